@@ -1,0 +1,1 @@
+"""Documents in, knowledge out: read, clean, find the structure, split into passages, build a generation."""

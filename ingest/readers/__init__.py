@@ -1,0 +1,1 @@
+"""File readers: one file in, clean lines with their pages out."""

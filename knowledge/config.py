@@ -1,0 +1,105 @@
+"""config.yaml as one typed model that rejects unknown keys. Only a `__main__` calls `load`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import ConfigError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IndexConfig(_Section):
+    directory: Path = Path("var/index")
+    keep_generations: int = Field(default=3, ge=1, le=50)
+
+
+class EncoderConfig(_Section):
+    """`model` is a folder in the project or the name of any sentence-transformers model the owner chose to download."""
+
+    model: str = "knowledge/model/encoder"
+    query_prompt: str = ""
+    passage_prompt: str = ""
+
+
+class VectorsConfig(_Section):
+    url: str = ""  # empty: Chroma embedded in the process; "http://127.0.0.1:8001": a Chroma server
+
+
+class RetrievalConfig(_Section):
+    candidates: int = Field(default=100, ge=10, le=1000)  # from each of lexical and dense, before ranking
+    lexical_weight: float = Field(default=0.4, ge=0, le=1)
+    dense_weight: float = Field(default=0.6, ge=0, le=1)
+    cross_encoder: str = ""  # empty: the bundled light reranker
+
+
+class IngestConfig(_Section):
+    folders: tuple[Path, ...] = (Path("knowledge/documents"),)
+    file_seconds: int = Field(default=60, ge=1, le=3600)
+    file_memory_mb: int = Field(default=1024, ge=128, le=16384)
+    syllable_validity_warning: float = Field(default=0.9, ge=0, le=1)
+    question_aliases: Literal["off", "llm"] = "off"
+
+
+class AnswerConfig(_Section):
+    answerer: Literal["extractive", "generative"] = "extractive"
+    refusal_threshold: float = Field(default=0.5, ge=0, le=1)
+
+
+class RecordsConfig(_Section):
+    url: str = "sqlite:///var/records.sqlite"
+    retention_days: int = Field(default=365, ge=1)
+
+
+class ServerConfig(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+
+class Config(_Section):
+    index: IndexConfig = IndexConfig()
+    encoder: EncoderConfig = EncoderConfig()
+    vectors: VectorsConfig = VectorsConfig()
+    retrieval: RetrievalConfig = RetrievalConfig()
+    ingest: IngestConfig = IngestConfig()
+    answer: AnswerConfig = AnswerConfig()
+    records: RecordsConfig = RecordsConfig()
+    server: ServerConfig = ServerConfig()
+
+
+def load(path: Path | None = None) -> Config:
+    """Read config.yaml (the project's own by default); a missing default file means all defaults.
+
+    Raises ConfigError naming the key and the value, e.g. "config.yaml: 'server.port' có giá trị 'abc': …".
+    """
+    source = path or PROJECT / "config.yaml"
+    if not source.exists():
+        if path is None:
+            return Config()
+        raise ConfigError(f"Không thấy tệp cấu hình {source}. Hãy kiểm tra đường dẫn sau --config.")
+    try:
+        data = yaml.safe_load(source.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{source.name}: không đọc được YAML: {error}") from error
+    if not isinstance(data, dict):
+        raise ConfigError(f"{source.name}: nội dung phải là các khoá và giá trị, đang là {type(data).__name__}.")
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_explain(source.name, e) for e in error.errors())) from error
+
+
+def _explain(source: str, error: object) -> str:
+    detail = dict(error)  # type: ignore[call-overload]
+    key = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "extra_forbidden":
+        return f"{source}: khoá '{key}' (giá trị {detail['input']!r}) không có trong cấu hình. Hãy xoá hoặc sửa tên khoá."
+    return f"{source}: '{key}' có giá trị {detail['input']!r} không hợp lệ: {detail['msg']}."

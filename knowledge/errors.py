@@ -1,0 +1,34 @@
+"""Errors of the knowledge base, each with the value at fault and the remedy in its message.
+
+KnowledgeError
+├── ConfigError          config.yaml holds an unknown key or a bad value
+├── NoIndexError         no generation has been activated yet
+├── BrokenIndexError     a generation on disk is incomplete or fails its self-queries
+├── EncoderMismatchError the index was built with another encoder than the one configured
+├── ModelError           a model folder is missing or truncated
+└── CorpusError          a benchmark corpus or question file is malformed (names the line)
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Base of all errors a caller of the knowledge base may want to show."""
+
+
+class ConfigError(KnowledgeError): ...
+
+
+class NoIndexError(KnowledgeError): ...
+
+
+class BrokenIndexError(KnowledgeError): ...
+
+
+class EncoderMismatchError(KnowledgeError): ...
+
+
+class ModelError(KnowledgeError): ...
+
+
+class CorpusError(KnowledgeError): ...

@@ -1,0 +1,73 @@
+"""Vietnamese text: one place for normalising, folding and tokenising, used for passages AND questions.
+
+It does not restore accents (diacritics.py) and does not repair damaged files (ingest.hygiene).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
+_WORD = re.compile(r"\d+(?:[.,/]\d+)*%?|[^\W\d_]+", re.UNICODE)
+# Old placement of the tone mark → new: "hoà" and "hòa" are the same syllable. Applied to tokens only, never to what is shown.
+_TONE_PLACEMENT = [
+    (re.compile(pattern), replacement)
+    for old, new in (
+        ("oà", "òa"),
+        ("oá", "óa"),
+        ("oả", "ỏa"),
+        ("oã", "õa"),
+        ("oạ", "ọa"),
+        ("oè", "òe"),
+        ("oé", "óe"),
+        ("oẻ", "ỏe"),
+        ("oẽ", "õe"),
+        ("oẹ", "ọe"),
+        ("uỳ", "ùy"),
+        ("uý", "úy"),
+        ("uỷ", "ủy"),
+        ("uỹ", "ũy"),
+        ("uỵ", "ụy"),
+    )
+    for pattern, replacement in ((rf"(?<!q){old}$" if old[0] == "u" else rf"{old}$", new),)
+]
+
+
+def normalise(text: str) -> str:
+    """NFC, no zero-width characters, plain spaces; letters, case and punctuation stay as written."""
+    text = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH)
+    return re.sub(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+", " ", text).strip()
+
+
+def fold_accents(text: str) -> str:
+    """Letters without marks, đ → d; case kept: "Đến năm" → "Den nam"."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+
+
+def fold(text: str) -> str:
+    """For "does A contain B" up to letter case, white space and punctuation: lower-case words joined by one space."""
+    return " ".join(re.findall(r"\w+|%", unicodedata.normalize("NFC", text).lower()))
+
+
+@lru_cache(maxsize=65536)
+def canonical_syllable(token: str) -> str:
+    """A lower-case syllable with its tone mark in the new place: "hoà" → "hòa", "thuỷ" → "thủy"."""
+    for pattern, replacement in _TONE_PLACEMENT:
+        token, count = pattern.subn(replacement, token)
+        if count:
+            break
+    return token
+
+
+def syllables(text: str) -> list[str]:
+    """Lower-case search tokens: syllables, numbers ("15/7/2021", "80%"), in order."""
+    return [canonical_syllable(t) for t in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+
+
+def tokenize(text: str) -> list[str]:
+    """Syllables followed by their adjacent bigrams: "cải cách hành" → [cải, cách, hành, cải_cách, cách_hành]."""
+    words = syllables(text)
+    return words + [f"{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
