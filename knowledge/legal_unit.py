@@ -40,13 +40,16 @@ def component_label(component: str) -> str:
 
 def unit_label(path: UnitPath) -> str:
     """The unit from the inside out, as in an official citation; bullets and milestones are set off by commas."""
-    inner = [component_label(c) for c in path if c[0] in "-+" or c.startswith(("Đến năm", "đoạn "))]
-    outer = [component_label(c) for c in path if not (c[0] in "-+" or c.startswith(("Đến năm", "đoạn ")))]
-    if any(not c.lower().startswith(_NAMED) and len(c) > 8 for c in outer):  # headings of a module, not legal units
-        return " › ".join(outer + inner[::-1]) if outer else ", ".join(inner[::-1])
-    return (
-        ", ".join([*reversed(inner), " ".join(reversed(outer))]) if inner and outer else " ".join(reversed(outer)) or ", ".join(inner[::-1])
-    )
+    inner = [component_label(c) for c in reversed(path) if _is_inner(c)]
+    outer = [component_label(c) for c in path if not _is_inner(c)]
+    if any(len(c) > 8 and not c.lower().startswith(_NAMED) for c in outer):  # headings of a module, not legal units
+        return " › ".join(outer + inner)
+    return ", ".join(part for part in (*inner, " ".join(reversed(outer))) if part)
+
+
+def _is_inner(component: str) -> bool:
+    """Bullets, milestones and unnumbered paragraphs: set off by commas, never run together with khoản and điểm."""
+    return component[0] in "-+" or component.startswith(("Đến năm", "đoạn "))
 
 
 def document_label(document: Document) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*%?|[^\W\d_]+", re.UNICODE)
@@ -70,4 +71,4 @@ def syllables(text: str) -> list[str]:
 def tokenize(text: str) -> list[str]:
     """Syllables followed by their adjacent bigrams: "cải cách hành" → [cải, cách, hành, cải_cách, cách_hành]."""
     words = syllables(text)
-    return words + [f"{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
+    return words + [f"{a}_{b}" for a, b in pairwise(words)]
