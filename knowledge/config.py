@@ -52,6 +52,22 @@ class IngestConfig(_Section):
 class AnswerConfig(_Section):
     answerer: Literal["extractive", "generative"] = "extractive"
     refusal_threshold: float = Field(default=0.5, ge=0, le=1)
+    max_question_characters: int = Field(default=2000, ge=100, le=100_000)
+    hits: int = Field(default=10, ge=5, le=100)  # passages an answerer chooses from
+    conversation_idle_minutes: int = Field(default=60, ge=1)  # after this a question is no longer a follow-up
+
+
+class LanguageModelConfig(_Section):
+    """Used only with `answer.answerer: generative`. The key comes from the provider's environment variable."""
+
+    model: str = ""  # as LangChain's init_chat_model takes it: "openai:qwen3", "ollama:qwen3", "google_genai:…", "anthropic:…"
+    base_url: str = ""  # of an OpenAI-compatible server: vLLM, llama.cpp, …
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    max_tokens: int = Field(default=1024, ge=64, le=16384)
+    timeout_seconds: float = Field(default=30, gt=0, le=600)  # for the whole answer
+    retries: int = Field(default=1, ge=0, le=5)
+    breaker_failures: int = Field(default=3, ge=1)  # so many failures in a row …
+    breaker_seconds: float = Field(default=60, gt=0)  # … and the model is left alone for so long
 
 
 class RecordsConfig(_Section):
@@ -71,6 +87,7 @@ class Config(_Section):
     retrieval: RetrievalConfig = RetrievalConfig()
     ingest: IngestConfig = IngestConfig()
     answer: AnswerConfig = AnswerConfig()
+    language_model: LanguageModelConfig = LanguageModelConfig()
     records: RecordsConfig = RecordsConfig()
     server: ServerConfig = ServerConfig()
 
