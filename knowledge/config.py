@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
 
 from knowledge.errors import ConfigError
 
@@ -75,9 +76,44 @@ class RecordsConfig(_Section):
     retention_days: int = Field(default=365, ge=1)
 
 
+class LimitsConfig(_Section):
+    """Requests a minute. A classroom behind one address counts as one, so the anonymous limit is not small."""
+
+    anonymous_asks: int = Field(default=300, ge=1)  # per address
+    key_asks: int = Field(default=600, ge=1)  # per API key or signed-in user
+    reads: int = Field(default=3000, ge=1)  # everything else, per key or address
+    body_kilobytes: int = Field(default=64, ge=4, le=1024)
+    streams: int = Field(default=1000, ge=1)  # open answer streams in all
+
+
+class SingleSignOnConfig(_Section):
+    """A user name in a header is believed only from `trusted_proxies`; an empty list turns it off."""
+
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()  # addresses or networks, "10.0.0.5", "10.1.0.0/16"
+    header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z0-9-]+$")
+    trainers: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
+
+
 class ServerConfig(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # as users type it; empty: relative links
+    anonymous: bool = True  # questions without an API key or a signed-in user
+    allowed_origins: tuple[str, ...] = ()  # sites that may embed the widget; empty: this one only
+    threads: int = Field(default=4, ge=1, le=256)  # questions worked on at once; raise it for a slow language model
+    heartbeat_seconds: float = Field(default=15, gt=0, le=120)
+    resume_seconds: float = Field(default=5, ge=0, le=300)  # a dropped stream is kept so long, then its work is cancelled
+    limits: LimitsConfig = LimitsConfig()
+    single_sign_on: SingleSignOnConfig = SingleSignOnConfig()
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
+                raise ValueError(f"{origin!r} phải có dạng https://may-chu[:cổng], không có đường dẫn")
+        return origins
 
 
 class Config(_Section):
