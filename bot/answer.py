@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from knowledge.legal_unit import anchor, citation_label
-from knowledge.types import Document, Hit, Interpretation, Passage, Tier, UnitPath
+from knowledge.types import Document, Interpretation, Passage, SearchResult, Tier, UnitPath
+
+CONVERSATIONAL = frozenset({"greeting", "thanks", "farewell", "about", "new_topic"})
+"""Kinds of answer that cite nothing and yet are not refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Citation:
     page: int | None
     url: str  # reading view, "/documents/nq-76-nq-cp-2021#dieu-1.iii.2.a"
     notice: str = ""  # validity: "đã được thay thế bởi …"; OCR: "văn bản quét, độ tin cậy 93%"
+
+    @property
+    def copy_text(self) -> str:
+        """The quote with its source as it goes into an official document."""
+        return f"“{self.quote}” ({self.label})"
 
     @classmethod
     def of(cls, passage: Passage, document: Document, quote: str = "", notice: str = "") -> Citation:
@@ -70,14 +78,131 @@ class Answer:
 
     @property
     def declined(self) -> bool:
-        return not self.citations and self.kind != "greeting"
+        return not self.citations and self.kind not in CONVERSATIONAL
+
+
+class Knowledge(Protocol):
+    """What an answerer reads: one index generation (knowledge.generation.Generation is one)."""
+
+    @property
+    def catalog(self) -> CatalogReader: ...
+
+    @property
+    def retriever(self) -> Searcher: ...
+
+
+class CatalogReader(Protocol):
+    """The part of knowledge.catalog.Catalog that answering needs."""
+
+    def documents(self) -> tuple[Document, ...]: ...
+
+    def document(self, id: str) -> Document: ...
+
+    def passage(self, id: str) -> Passage: ...
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]: ...
+
+    def at(self, document_id: str, path: UnitPath) -> tuple[Passage, ...]: ...
+
+    def under(self, document_id: str, path: UnitPath) -> tuple[Passage, ...]: ...
+
+
+class Searcher(Protocol):
+    """knowledge.retriever.Retriever, as far as answering needs it."""
+
+    def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult: ...
 
 
 class Answerer(Protocol):
-    """Chooses or writes an answer from hits. Two real ones: extractive (default) and generative."""
+    """Chooses or writes an answer from what was found. Two real ones: extractive (default) and generative.
 
-    def answer(self, interpretation: Interpretation, hits: tuple[Hit, ...], as_of: date) -> Answer: ...
+    The assistant fills in the question as typed, ids and time afterwards.
+    """
 
-    def stream(self, interpretation: Interpretation, hits: tuple[Hit, ...], as_of: date) -> Iterator[str | Answer]:
-        """Pieces of text as they are made, then the whole Answer as the last item."""
+    def answer(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer: ...
+
+    def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
+        """Pieces of text as they are made, each already safe to show, then the whole Answer as the last item."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """First event of a stream: what the question was understood as."""
+
+    interpretation: Interpretation
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Second event: the clauses found, best first (the final citations may be fewer)."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Last event: the whole answer, checked and recorded; it replaces what was shown so far."""
+
+    answer: Answer
+
+
+Event = Interpreted | Sources | Token | Done
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as JSON values; `copy` is ready to paste into a document."""
+    return {
+        "label": citation.label,
+        "quote": citation.quote,
+        "document_id": citation.document_id,
+        "number": citation.number,
+        "tier": citation.tier.value,
+        "path": list(citation.path),
+        "page": citation.page,
+        "url": citation.url,
+        "notice": citation.notice,
+        "passage_id": citation.passage_id,
+        "copy": citation.copy_text,
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The JSON of an answer, the same in CLI, HTTP and records. `interpreted` is the understood question."""
+    return {
+        "id": answer.id,
+        "conversation_id": answer.conversation_id,
+        "question": answer.question,
+        "interpreted": answer.interpretation.understood,
+        "changes": [list(pair) for pair in answer.interpretation.changes],
+        "answer": answer.text,
+        "kind": answer.kind,
+        "declined": answer.declined,
+        "confidence": round(answer.confidence, 4),
+        "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
+        "notices": list(answer.notices),
+        "suggestions": list(answer.suggestions),
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+    }
+
+
+def event_json(event: Event) -> tuple[str, dict[str, Any]]:
+    """An event's name and data as they go over the wire (SSE)."""
+    match event:
+        case Interpreted(i):
+            return "interpreted", {"typed": i.typed, "interpreted": i.understood, "changes": [list(pair) for pair in i.changes]}
+        case Sources(citations):
+            return "sources", {"citations": [citation_json(c) for c in citations]}
+        case Token(text):
+            return "token", {"text": text}
+        case Done(answer):
+            return "done", answer_json(answer)

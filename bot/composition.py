@@ -1,0 +1,58 @@
+"""From config.yaml to a working Assistant: the one place where the parts of the bot are put together.
+
+`python -m bot serve`, `telegram`, `ask` and `eval` all call `open_assistant`; nothing else reads the configuration.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from knowledge.encoder import open_encoder
+from knowledge.index import Index
+from sqlalchemy import make_url
+
+from bot.answer import Answerer
+from bot.assistant import Assistant
+from bot.extractive import ExtractiveAnswerer
+from bot.records import Records
+from knowledge.config import PROJECT, Config
+
+
+def open_assistant(
+    config: Config, *, base: Path = PROJECT, index_directory: Path | None = None, records: Records | None = None, answerer: str = ""
+) -> Assistant:
+    """The assistant that `config` describes.
+
+    `base` is the folder that relative paths of the configuration start from; `index_directory` (--index) and
+    `answerer` ("extractive" or "generative") replace what the configuration says. `records` lets two channels of one
+    process share a database connection. Raises ModelError for a missing encoder; a missing index is only noticed
+    by the first question (NoIndexError), so that a server can start before the first ingestion.
+    """
+    index = open_index(config, base=base, index_directory=index_directory)
+    return Assistant(
+        index,
+        open_answerer(config, answerer),
+        records or open_records(config, base=base),
+        hits=config.answer.hits,
+        max_question_characters=config.answer.max_question_characters,
+        idle=timedelta(minutes=config.answer.conversation_idle_minutes),
+    )
+
+
+def open_index(config: Config, *, base: Path = PROJECT, index_directory: Path | None = None) -> Index:
+    """The index in `index_directory` or where the configuration says; follows new generations by itself."""
+    return Index(index_directory or base / config.index.directory, open_encoder(config.encoder, base), config)
+
+
+def open_answerer(config: Config, kind: str = "") -> Answerer:
+    """The answerer named by `kind`, or by the configuration when empty."""
+    return ExtractiveAnswerer(config.answer.refusal_threshold)
+
+
+def open_records(config: Config, *, base: Path = PROJECT) -> Records:
+    """The database of the configuration; a relative SQLite path starts at `base`."""
+    url = make_url(config.records.url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        url = url.set(database=str(base / url.database))
+    return Records(url.render_as_string(hide_password=False), retention_days=config.records.retention_days)

@@ -1,0 +1,250 @@
+"""Durable state: everything asked and answered, and what people said of it, in one database a person can open.
+
+SQLAlchemy Core; SQLite (WAL) by default, PostgreSQL by URL. Safe from several threads. It does not decide anything.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.answer import Answer, answer_json
+from knowledge.types import Hit
+
+_META = sa.MetaData()
+
+CONVERSATIONS = sa.Table(
+    "conversations",
+    _META,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("user", sa.String(128), nullable=False, index=True),
+    sa.Column("started_at", sa.DateTime, nullable=False),
+    sa.Column("last_at", sa.DateTime, nullable=False, index=True),
+    sa.Column("reset_at", sa.DateTime),  # "chủ đề mới": turns before this moment are not context
+)
+
+QUESTIONS = sa.Table(
+    "questions",
+    _META,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("interpreted", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("declined", sa.Boolean, nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("hits", sa.JSON, nullable=False),  # [[passage id, score], …]
+    sa.Column("answer", sa.JSON, nullable=False),  # answer_json
+    sa.Column("elapsed_ms", sa.Float, nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("user", sa.String(128), nullable=False, index=True),
+    sa.Column("asked_at", sa.DateTime, nullable=False, index=True),
+)
+
+FEEDBACK = sa.Table(
+    "feedback",
+    _META,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("question_id", sa.String(64), nullable=False, index=True),
+    sa.Column("rating", sa.Integer, nullable=False),  # 1 good, -1 bad, 0 a wish for an expert's answer
+    sa.Column("reason", sa.String(64), nullable=False, default=""),
+    sa.Column("comment", sa.Text, nullable=False, default=""),
+    sa.Column("channel", sa.String(32), nullable=False, default=""),
+    sa.Column("user", sa.String(128), nullable=False, default=""),
+    sa.Column("given_at", sa.DateTime, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange: what was asked, what it was understood as, and the stored answer (answer_json)."""
+
+    id: str
+    question: str
+    interpreted: str
+    answer: dict[str, Any]
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts since `since`; `unanswered` are the latest declined questions, newest first."""
+
+    since: datetime
+    questions: int
+    declined: int
+    users: int
+    good: int
+    bad: int
+    by_channel: tuple[tuple[str, int], ...]
+    unanswered: tuple[str, ...]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Records:
+    """The database of questions, answers, conversations and feedback. All times are UTC."""
+
+    def __init__(self, url: str, *, retention_days: int = 365) -> None:
+        """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing."""
+        parsed = sa.make_url(url)
+        sqlite = parsed.get_backend_name() == "sqlite"
+        if sqlite and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.url = parsed.render_as_string(hide_password=True)
+        self.retention_days = retention_days
+        self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite)
+        if sqlite:
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        _META.create_all(self._engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> None:
+        """Record one exchange; opens its conversation when it is new."""
+        now = _now()
+        with self._engine.begin() as db:
+            self._touch(db, answer.conversation_id, channel, user, now)
+            db.execute(
+                QUESTIONS.insert().values(
+                    id=answer.id,
+                    conversation_id=answer.conversation_id,
+                    question=answer.question,
+                    interpreted=answer.interpretation.understood,
+                    kind=answer.kind,
+                    declined=answer.declined,
+                    confidence=answer.confidence,
+                    hits=[[hit.passage.id, round(hit.score, 4)] for hit in hits],
+                    answer=answer_json(answer),
+                    elapsed_ms=answer.elapsed_ms,
+                    channel=channel,
+                    user=user,
+                    asked_at=now,
+                )
+            )
+
+    def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
+        updated = db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(last_at=now))
+        if not updated.rowcount:
+            row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
+            db.execute(CONVERSATIONS.insert().values(**row))
+
+    def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
+        """The last exchanges that still count as context, oldest first: none after a reset or when idle for too long."""
+        q, c = QUESTIONS.c, CONVERSATIONS.c
+        query = (
+            sa.select(q.id, q.question, q.interpreted, q.answer, q.asked_at)
+            .join(CONVERSATIONS, c.id == q.conversation_id)
+            .where(q.conversation_id == conversation_id, sa.or_(c.reset_at.is_(None), q.asked_at > c.reset_at))
+            .order_by(q.asked_at.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as db:
+            rows = [Turn(*row) for row in db.execute(query)]
+        if rows and idle is not None and _now() - rows[0].asked_at > idle:
+            return ()
+        return tuple(reversed(rows))
+
+    def reset(self, conversation_id: str) -> None:
+        """ "Chủ đề mới": what was asked so far is no longer context. Unknown conversations are ignored."""
+        with self._engine.begin() as db:
+            db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=_now()))
+
+    def conversation(self, conversation_id: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
+        """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown."""
+        query = sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.conversation_id == conversation_id).order_by(QUESTIONS.c.asked_at)
+        with self._engine.connect() as db:
+            return tuple(row.answer for row in db.execute(query.limit(limit)))
+
+    def latest_conversation(self, channel: str, user: str) -> str:
+        """The conversation this user last used in this channel, "" when there is none."""
+        c = CONVERSATIONS.c
+        query = sa.select(c.id).where(c.channel == channel, c.user == user).order_by(c.last_at.desc()).limit(1)
+        with self._engine.connect() as db:
+            return str(db.execute(query).scalar() or "")
+
+    def answer(self, question_id: str) -> dict[str, Any] | None:
+        """The stored answer (answer_json) of one question, None when there is no such question."""
+        with self._engine.connect() as db:
+            found: dict[str, Any] | None = db.execute(sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.id == question_id)).scalar()
+        return found
+
+    def add_feedback(
+        self, question_id: str, rating: int, *, reason: str = "", comment: str = "", channel: str = "", user: str = ""
+    ) -> bool:
+        """Store what a person said of an answer (1 good, -1 bad, 0 wants an expert); the same person's newer word
+        replaces the older. False when there is no such question."""
+        f = FEEDBACK.c
+        with self._engine.begin() as db:
+            if not db.execute(sa.select(QUESTIONS.c.id).where(QUESTIONS.c.id == question_id)).first():
+                return False
+            if user:
+                db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
+            row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": comment}
+            db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=_now()))
+        return True
+
+    def recent_questions(self, *, limit: int = 500) -> tuple[str, ...]:
+        """Different questions that were answered, newest first, as typed: food for type-ahead."""
+        q = QUESTIONS.c
+        query = sa.select(q.question).where(q.declined.is_(False), q.kind != "greeting").group_by(q.question)
+        with self._engine.connect() as db:
+            return tuple(row.question for row in db.execute(query.order_by(sa.func.max(q.asked_at).desc()).limit(limit)))
+
+    def statistics(self, *, days: int = 30) -> Statistics:
+        """What administrators look at: counts of the last `days` days and the latest unanswered questions."""
+        since = _now() - timedelta(days=days)
+        q, f = QUESTIONS.c, FEEDBACK.c
+        recent, count = q.asked_at >= since, sa.func.count()
+        with self._engine.connect() as db:
+            total = db.execute(sa.select(count).select_from(QUESTIONS).where(recent)).scalar_one()
+            declined = db.execute(sa.select(count).select_from(QUESTIONS).where(recent, q.declined)).scalar_one()
+            users = db.execute(sa.select(sa.func.count(sa.distinct(q.user))).where(recent, q.user != "")).scalar_one()
+            ratings = {row[0]: row[1] for row in db.execute(sa.select(f.rating, count).where(f.given_at >= since).group_by(f.rating))}
+            channels = db.execute(sa.select(q.channel, count).where(recent).group_by(q.channel).order_by(q.channel))
+            by_channel = tuple((name, number) for name, number in channels)
+            latest = sa.select(q.question).where(recent, q.declined).order_by(q.asked_at.desc()).limit(20)
+            unanswered = tuple(row.question for row in db.execute(latest))
+        return Statistics(since, total, declined, users, ratings.get(1, 0), ratings.get(-1, 0), by_channel, unanswered)
+
+    def about_user(self, channel: str, user: str) -> int:
+        """How many questions of this user are stored."""
+        q = QUESTIONS.c
+        with self._engine.connect() as db:
+            return int(db.execute(sa.select(sa.func.count()).where(q.channel == channel, q.user == user)).scalar_one())
+
+    def forget_user(self, channel: str, user: str) -> int:
+        """Delete everything this user asked or said; returns how many questions went."""
+        with self._engine.begin() as db:
+            db.execute(FEEDBACK.delete().where(FEEDBACK.c.channel == channel, FEEDBACK.c.user == user))
+            db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.channel == channel, CONVERSATIONS.c.user == user))
+            gone = db.execute(QUESTIONS.delete().where(QUESTIONS.c.channel == channel, QUESTIONS.c.user == user))
+        return int(gone.rowcount)
+
+    def purge(self) -> int:
+        """Delete what is older than `retention_days`; returns how many questions went."""
+        limit = _now() - timedelta(days=self.retention_days)
+        with self._engine.begin() as db:
+            db.execute(FEEDBACK.delete().where(FEEDBACK.c.given_at < limit))
+            db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.last_at < limit))
+            return int(db.execute(QUESTIONS.delete().where(QUESTIONS.c.asked_at < limit)).rowcount)
+
+
+def new_id() -> str:
+    """A name for a question or a conversation that nobody can guess."""
+    return uuid.uuid4().hex
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    """WAL lets readers and the writer work at once and survives kill -9; busy_timeout waits instead of failing."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,67 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Done, Interpreted, Sources, Token, answer_json, event_json
+from bot.assistant import Assistant
+from bot.extractive import ExtractiveAnswerer
+from bot.question import QuestionError
+from bot.records import Records
+from tests.bot.library import NQ, Library, passage
+
+LIBRARY = Library(
+    (
+        (
+            NQ,
+            (
+                passage(NQ, 0, "Điều 3/1", "1. Nghị quyết này có hiệu lực kể từ ngày ký ban hành.", page=27),
+                passage(NQ, 1, "Điều 2/3/a", "a) Là cơ quan thường trực tổ chức triển khai thực hiện Chương trình."),
+            ),
+        ),
+    )
+)
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    return Assistant(LIBRARY, ExtractiveAnswerer(0.4), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+
+
+def test_an_answer_quotes_word_for_word_and_is_recorded(assistant: Assistant) -> None:
+    answer = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?", as_of=date(2026, 1, 1))
+    assert not answer.declined
+    first = answer.citations[0]
+    assert first.label == "Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021"
+    assert first.quote in LIBRARY.passage(first.passage_id).text
+    assert first.quote in answer.text
+    assert assistant.records.answer(answer.id) == answer_json(answer)
+    assert answer_json(answer)["as_of"] == "2026-01-01"
+
+
+def test_nothing_fitting_is_declined(assistant: Assistant) -> None:
+    answer = assistant.ask("Cách nấu phở bò ngon")
+    assert answer.declined
+    assert answer.citations == ()
+
+
+def test_the_stream_ends_with_the_recorded_answer(assistant: Assistant) -> None:
+    events = list(assistant.ask_stream("Cơ quan thường trực là cơ quan nào?"))
+    kinds = [type(event) for event in events]
+    assert kinds[:2] == [Interpreted, Sources]
+    assert set(kinds[2:-1]) == {Token}
+    assert isinstance(events[-1], Done)
+    assert "".join(e.text for e in events if isinstance(e, Token)) == events[-1].answer.text
+    assert [event_json(e)[0] for e in events][-1] == "done"
+
+
+def test_a_conversation_keeps_its_id(assistant: Assistant) -> None:
+    first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
+    second = assistant.ask("Cơ quan thường trực là cơ quan nào?", conversation_id=first.conversation_id, channel="http")
+    assert second.conversation_id == first.conversation_id
+    assert len(assistant.records.conversation(first.conversation_id)) == 2
+
+
+def test_what_is_no_question_never_reaches_the_index(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError):
+        assistant.ask("😀")

@@ -1,0 +1,93 @@
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Citation, answer_json
+from bot.records import Records, new_id
+from knowledge.types import Hit, Interpretation
+from tests.bot.library import NQ, passage
+
+P = passage(NQ, 0, "Điều 3/1", "1. Nghị quyết này có hiệu lực kể từ ngày ký ban hành.")
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    return Records(f"sqlite:///{tmp_path}/var/records.sqlite", retention_days=30)
+
+
+def asked(question: str, conversation: str, **more: object) -> Answer:
+    made = Answer(question, Interpretation(question, question), "Theo …", (Citation.of(P, NQ),), conversation_id=conversation, id=new_id())
+    return made if not more else Answer(question, Interpretation(question, question), "Không", conversation_id=conversation, id=new_id())
+
+
+def save(records: Records, answer: Answer, channel: str = "cli", user: str = "") -> None:
+    records.save(answer, (Hit(P, NQ, 0.9),), channel=channel, user=user)
+
+
+def test_an_exchange_is_kept_with_its_hits_and_answer(records: Records, tmp_path: Path) -> None:
+    answer = asked("Hiệu lực từ khi nào?", "c1")
+    save(records, answer)
+    assert records.answer(answer.id) == answer_json(answer)
+    assert records.conversation("c1") == (answer_json(answer),)
+    with sqlite3.connect(tmp_path / "var/records.sqlite") as db:
+        assert db.execute("pragma journal_mode").fetchone() == ("wal",)
+        assert db.execute("select question, hits from questions").fetchone() == (answer.question, f'[["{P.id}", 0.9]]')
+
+
+def test_turns_are_the_last_ones_oldest_first_until_a_reset(records: Records) -> None:
+    for text in ("một", "hai", "ba", "bốn"):
+        save(records, asked(text, "c1"))
+    save(records, asked("khác", "c2"))
+    assert [turn.question for turn in records.turns("c1", limit=3)] == ["hai", "ba", "bốn"]
+    records.reset("c1")
+    assert records.turns("c1") == ()
+    save(records, asked("năm", "c1"))
+    assert [turn.question for turn in records.turns("c1")] == ["năm"]
+
+
+def test_an_idle_conversation_gives_no_context(records: Records) -> None:
+    save(records, asked("một", "c1"))
+    assert records.turns("c1", idle=timedelta(hours=1))
+    assert not records.turns("c1", idle=timedelta(0))
+
+
+def test_the_newer_feedback_of_a_person_replaces_the_older(records: Records) -> None:
+    answer = asked("một", "c1")
+    save(records, answer)
+    assert records.add_feedback(answer.id, 1, user="an")
+    assert records.add_feedback(answer.id, -1, user="an", reason="sai", comment="thiếu ý")
+    assert not records.add_feedback("unknown", 1)
+    found = records.statistics()
+    assert (found.questions, found.good, found.bad) == (1, 0, 1)
+
+
+def test_statistics_name_the_unanswered(records: Records) -> None:
+    save(records, asked("một", "c1"), user="an")
+    save(records, asked("hai", "c1", declined=True), user="binh", channel="http")
+    found = records.statistics()
+    assert (found.declined, found.users, found.unanswered) == (1, 2, ("hai",))
+    assert found.by_channel == (("cli", 1), ("http", 1))
+    assert records.recent_questions() == ("một",)
+
+
+def test_a_user_can_be_forgotten(records: Records) -> None:
+    save(records, asked("một", "c1"), channel="telegram", user="an")
+    save(records, asked("hai", "c2"), channel="telegram", user="binh")
+    assert records.latest_conversation("telegram", "an") == "c1"
+    assert records.about_user("telegram", "an") == 1
+    assert records.forget_user("telegram", "an") == 1
+    assert records.about_user("telegram", "an") == 0
+    assert records.latest_conversation("telegram", "an") == ""
+    assert records.about_user("telegram", "binh") == 1
+
+
+def test_what_is_older_than_the_retention_goes(records: Records, tmp_path: Path) -> None:
+    save(records, asked("cũ", "c1"))
+    save(records, asked("mới", "c2"))
+    with sqlite3.connect(tmp_path / "var/records.sqlite") as db:
+        db.execute("update questions set asked_at = '2020-01-01 00:00:00' where question = 'cũ'")
+    assert records.purge() == 1
+    assert records.conversation("c1") == ()
+    assert records.conversation("c2")
