@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from knowledge.encoder import open_encoder
-from knowledge.index import Index
 from sqlalchemy import make_url
 
 from bot.answer import Answerer
@@ -17,6 +15,8 @@ from bot.assistant import Assistant
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
 from knowledge.config import PROJECT, Config
+from knowledge.encoder import open_encoder
+from knowledge.index import Index
 
 
 def open_assistant(
