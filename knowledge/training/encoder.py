@@ -25,7 +25,7 @@ from knowledge.training.vocabulary import build_tokenizer
 Ids = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """What decides the result besides the data."""
 
@@ -40,7 +40,9 @@ class Recipe:
     seed: int = 76
 
 
-def train(articles: list[Article], pairs: list[Pair], recipe: Recipe, tokenizer: Tokenizer | None = None) -> tuple[Tokenizer, NDArray[np.float32]]:
+def train(
+    articles: list[Article], pairs: list[Pair], recipe: Recipe, tokenizer: Tokenizer | None = None
+) -> tuple[Tokenizer, NDArray[np.float32]]:
     """Returns the tokenizer and the table (pieces, dimension)."""
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
@@ -58,12 +60,12 @@ def train(articles: list[Article], pairs: list[Pair], recipe: Recipe, tokenizer:
             group["lr"] = recipe.learning_rate * min(1.0, (step + 1) / 20) * (1 - step / steps)
         chosen = rng.integers(0, len(articles), told)
         left, right = zip(*(_views(headings[i], bodies[i], rng, recipe.body) for i in chosen), strict=True)
-        some = rng.integers(0, len(pairs), asked) if asked else []
+        some = rng.integers(0, max(1, len(pairs)), asked)
         queries = [*left, *(questions[i] for i in some)]
         targets = [*right, *(_window(passages[i], rng, recipe.body) for i in some)]
         loss = _contrast(_embed(table, queries), _embed(table, targets), recipe.temperature)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         if step % 50 == 0:
             print(f"step {step}/{steps} loss {loss.item():.3f} {time.monotonic() - started:.0f} s", flush=True)
@@ -112,23 +114,18 @@ def _embed(table: torch.nn.EmbeddingBag, texts: list[Ids]) -> torch.Tensor:
 def _contrast(queries: torch.Tensor, targets: torch.Tensor, temperature: float) -> torch.Tensor:
     scores = queries @ targets.T / temperature
     gold = torch.arange(len(queries))
-    return (torch.nn.functional.cross_entropy(scores, gold) + torch.nn.functional.cross_entropy(scores.T, gold)) / 2
+    both = torch.nn.functional.cross_entropy(scores, gold), torch.nn.functional.cross_entropy(scores.T, gold)
+    return torch.stack(both).mean()
 
 
 def save(directory: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None:
     """Write the folder sentence-transformers loads; the scale of the table is set so that fp16 loses nothing that matters."""
-    module = directory / "0_StaticEmbedding"
-    module.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(str(module / "tokenizer.json"), pretty=False)
-    save_file({"embedding.weight": (table / np.abs(table).max() * 8).astype(np.float16)}, str(module / "model.safetensors"))
-    modules = [
-        {"idx": 0, "name": "0", "path": "0_StaticEmbedding", "type": "sentence_transformers.models.StaticEmbedding"},
-        {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.models.Normalize"},
-    ]
-    (directory / "1_Normalize").mkdir(exist_ok=True)
-    (directory / "modules.json").write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
-    settings = {"similarity_fn_name": "cosine", "prompts": {}, "default_prompt_name": None}
-    (directory / "config_sentence_transformers.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    directory.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(directory / "tokenizer.json"), pretty=False)
+    scaled = np.ascontiguousarray((table / np.abs(table).max() * 8).astype(np.float16))
+    save_file({"embedding.weight": scaled}, directory / "model.safetensors")
+    module = {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}
+    (directory / "modules.json").write_text(json.dumps([module], indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -137,13 +134,16 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, nargs="*", default=[], help="source,question,positive")
     parser.add_argument("--questions", type=Path, nargs="*", default=[], help="question,relevant over --corpus")
     parser.add_argument("--aliases", type=Path, nargs="*", default=[], help="question aliases of units, knowledge/aliases/*.jsonl")
+    parser.add_argument("--documents", type=Path, nargs="*", default=[], help="Markdown that restates those units, with {unit} tags")
     parser.add_argument("--out", type=Path, default=Path("knowledge/model/encoder"))
+    parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to keep instead of building one")
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     options = parser.parse_args()
     articles = read_articles(options.corpus)
-    pairs = read_pairs(options.pairs) + pairs_of_questions(options.questions, articles) + read_aliases(options.aliases)
-    save(options.out, *train(articles, pairs, Recipe(epochs=options.epochs, seed=options.seed)))
+    pairs = read_pairs(options.pairs) + pairs_of_questions(options.questions, articles) + read_aliases(options.aliases, options.documents)
+    tokenizer = Tokenizer.from_file(str(options.tokenizer)) if options.tokenizer else None
+    save(options.out, *train(articles, pairs, Recipe(epochs=options.epochs, seed=options.seed), tokenizer))
 
 
 if __name__ == "__main__":

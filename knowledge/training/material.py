@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +52,28 @@ def read_plain(paths: list[Path]) -> list[str]:
 def read_pairs(paths: list[Path]) -> list[Pair]:
     """Rows `source,question,positive`."""
     return [Pair(r["question"], r["positive"], r.get("source", path.name)) for path in paths for r in rows(path)]
+
+
+_TAG = re.compile(r"\{([^{}]+)\}\s*$")
+
+
+def read_aliases(paths: list[Path], documents: list[Path]) -> list[Pair]:
+    """Question aliases of a unit → what our own documents say of that unit, and the aliases → each other.
+
+    `documents` are Markdown files whose lines end in the tag of the unit they restate: "- … {Điều 1/III/2/a/+1}".
+    """
+    restated: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        for line in document.read_text(encoding="utf-8").splitlines():
+            if match := _TAG.search(line):
+                for unit in match[1].split(": ")[-1].split(";"):
+                    restated[unit.strip()].append(_TAG.sub("", line).lstrip("-+* ").strip())
+    pairs = []
+    for row in (r for path in paths for r in rows(path) if "unit" in r):
+        questions = row["questions"]
+        pairs += [Pair(q, text, "aliases") for q in questions for text in restated[row["unit"]]]
+        pairs += [Pair(q, other, "aliases") for q, other in zip(questions, [*questions[1:], *questions[:1]], strict=True) if q != other]
+    return pairs
 
 
 def pairs_of_questions(paths: list[Path], articles: list[Article]) -> list[Pair]:
