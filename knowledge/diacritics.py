@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -31,7 +32,7 @@ _KEPT = 6  # candidates of a syllable that the trigram pass looks at
 _TONE_COST, _POSSIBLE_COST, _UNKNOWN_COST = 10.0, 4.5, 8.0
 _VOWEL = re.compile("[aeiouy]")
 
-Scores = NDArray[np.floating]
+Scores = NDArray[Any]
 
 
 def code(*ids: NDArray[np.int64]) -> NDArray[np.uint32]:
