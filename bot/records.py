@@ -106,6 +106,11 @@ class Records:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _META.create_all(self._engine)
 
+    @property
+    def engine(self) -> sa.Engine:
+        """For what else lives in the same database (API keys)."""
+        return self._engine
+
     def close(self) -> None:
         self._engine.dispose()
 
