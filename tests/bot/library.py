@@ -29,7 +29,7 @@ def passage(document: Document, ordinal: int, path: str, text: str, **more: obje
     return Passage(f"{document.id}#{anchor(unit)}", document.id, unit, ordinal, text=text, **fields)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Catalog, retriever and generation in one; `search` scores by the share of the question's words in the passage."""
 

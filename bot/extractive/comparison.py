@@ -1,0 +1,73 @@
+"""Two milestones of the same goal side by side: the line of "Đến năm 2025" and its counterpart of "Đến năm 2030"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.extractive.candidates import Candidate, milestone
+from bot.extractive.intent import Intent, word_set
+from bot.extractive.listing import question_terms
+from bot.extractive.outline import Outline
+from knowledge.types import Passage, UnitPath
+
+_ASKING = word_set("mục tiêu chỉ so sánh khác nhau thay đổi thế nào chỗ lần lượt giai đoạn mốc hai nghị quyết chương trình")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Milestone labels with the clauses that answer for each, in order of time."""
+
+    outline: Outline
+    parent: UnitPath
+    sides: tuple[tuple[str, tuple[Passage, ...]], ...]
+
+
+def comparison(intent: Intent, found: list[Candidate]) -> Comparison | None:
+    """The pair of clauses to set side by side; whole milestones when the question names no single goal."""
+    wanted = question_terms(intent.text)
+    options: list[tuple[float, Comparison]] = []
+    for outline, parent, stones in _parents(intent, found):
+        rest = {t for t in wanted if " " not in t} - outline.chain_terms(parent) - _ASKING
+        if len(rest) <= 1:
+            sides = tuple((stone[-1], outline.leaves(stone)) for stone in stones)
+            covered = outline.coverage(wanted, outline.chain_terms(parent))
+            options.append((1 + covered, Comparison(outline, parent, sides)))
+            continue
+        scores = {c.passage.id: c.score for c in found}
+        score, first, second = (
+            max(
+                (
+                    _pair_score(outline, wanted, a, b, scores.get(a.id, 0.0) + scores.get(b.id, 0.0), outline.chain_terms(parent)),
+                    a,
+                    b,
+                )
+                for a in outline.leaves(stones[0])
+                for b in outline.leaves(stones[1])
+            )
+            if all(outline.leaves(s) for s in stones)
+            else (0.0, None, None)
+        )
+        if first and second:
+            options.append((score, Comparison(outline, parent, ((stones[0][-1], (first,)), (stones[1][-1], (second,))))))
+    return max(options, key=lambda option: option[0])[1] if options else None
+
+
+def _parents(intent: Intent, found: list[Candidate]) -> list[tuple[Outline, UnitPath, list[UnitPath]]]:
+    """Units under which both milestones stand, from the candidates' own units."""
+    seen: dict[tuple[str, UnitPath], tuple[Outline, UnitPath, list[UnitPath]]] = {}
+    for candidate in found:
+        path, outline = candidate.passage.path, candidate.outline
+        for n in range(1, len(path) + 1):
+            for parent in (path[:n], *outline.children.get(path[:n], ())):
+                stones = [c for c in outline.children.get(parent, ()) if milestone(c[-1:])]
+                chosen = [s for s in stones if milestone(s) in intent.years] if len(intent.years) > 1 else stones
+                if len(chosen) >= 2:
+                    seen[outline.document.id, parent] = (outline, parent, sorted(chosen, key=lambda s: milestone(s) or 0)[:2])
+    return list(seen.values())
+
+
+def _pair_score(outline: Outline, wanted: frozenset[str], a: Passage, b: Passage, found: float, chain: frozenset[str]) -> float:
+    ta, tb = outline.terms_of(a), outline.terms_of(b)
+    alike = outline.coverage(ta, tb) + outline.coverage(tb, ta)
+    covered = sum(outline.coverage(wanted, outline.terms_of(p) | chain | outline.alias_terms_of(p)) for p in (a, b))
+    return covered + 0.5 * alike + 0.5 * found

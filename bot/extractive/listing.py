@@ -1,0 +1,167 @@
+"""Which unit of a document is the list a question asks for, and which of its lines are the items."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bot.extractive.candidates import Candidate, agencies_named, milestone
+from bot.extractive.intent import Intent, Kind, asks_duties, content_words, word_set
+from bot.extractive.outline import Outline, is_heading, terms
+from knowledge.types import Passage, UnitPath
+
+MAX_ITEMS = 40
+_TOO_MANY = 30
+_ENOUGH = 0.97  # a container below this explains the question too little; measured on questions written for the tests
+_SAME_MEANING = {"chỉ tiêu": "mục tiêu", "công việc": "nhiệm vụ", "những việc": "nhiệm vụ", "đích": "mục tiêu"}
+_OTHER_SIDE = (("mục tiêu", "nhiệm vụ"), ("nhiệm vụ", "mục tiêu"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A unit with its items in reading order; `intro` are the unit's own lines when they say something themselves."""
+
+    outline: Outline
+    path: UnitPath
+    intro: tuple[Passage, ...]
+    items: tuple[Passage, ...]
+    score: float
+
+
+def listing(intent: Intent, found: list[Candidate]) -> Listing | None:
+    """The unit whose items the question asks for, or None when no unit fits its wording well."""
+    if not found:
+        return None
+    wanted = question_terms(intent.text)
+    mass = sum(c.score for c in found) or 1.0
+    scored = [
+        (_fit(outline, path, intent, wanted, found, mass), outline, path)
+        for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
+        for path in _containers(outline, found)
+    ]
+    if not scored:
+        return None
+    score, outline, path = max(scored, key=lambda entry: (entry[0], len(entry[2])))
+    if score >= _ENOUGH:
+        return at(outline, path, score)
+    return _crowded(found)
+
+
+def _crowded(found: list[Candidate]) -> Listing | None:
+    """The unit in which most of the best candidates stand side by side: its items are the list, whatever its heading."""
+    best = [c for c in found if not is_heading(c.passage)][:8]
+    shares: dict[tuple[str, UnitPath], float] = defaultdict(float)
+    for candidate in best:
+        shares[candidate.document.id, candidate.passage.path[:-1]] += candidate.score
+    (document_id, parent), share = max(shares.items(), key=lambda entry: entry[1], default=(("", ()), 0.0))
+    together = [c for c in best if c.document.id == document_id and c.passage.path[:-1] == parent]
+    if len(together) < 3 or share < 0.5 * sum(c.score for c in best) or together[0] is not best[0]:
+        return None
+    outline = together[0].outline
+    return at(outline, parent) if parent in outline.lines and len(outline.children[parent]) <= 10 else None
+
+
+def at(outline: Outline, path: UnitPath, score: float = 1.0) -> Listing:
+    """The listing of one unit."""
+    own = tuple(p for p in outline.lines.get(path, ()) if not is_heading(p))
+    items = _items(outline, path)
+    if len(items) > _TOO_MANY:  # a whole part of the document: name its sections
+        items = tuple(outline.lines[child][0] for child in outline.children.get(path, ()))
+    return Listing(outline, path, own, items, score)
+
+
+def duties(intent: Intent, found: list[Candidate]) -> Listing | None:
+    """The assigned unit of the one agency a "must do what" question names, when it asks nothing narrower."""
+    for outline in {c.document.id: c.outline for c in found if c.official}.values():
+        named = agencies_named(intent.text, outline)
+        if len(named) != 1 or not asks_duties(intent.text):
+            continue
+        ((unit, name),) = named.items()
+        rest = [w for w in content_words(intent.text) if w not in terms(name) and w not in _DUTY_WORDS]
+        below = frozenset(t for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
+        if sum(w in below for w in dict.fromkeys(rest)) <= 1 or intent.kind is Kind.LOOKUP:
+            return at(outline, unit)
+    return None
+
+
+_DUTY_WORDS = word_set(
+    """làm gì trách nhiệm nhiệm vụ được giao phụ trách nghĩa vụ vai trò chủ trì việc công thực hiện nghị quyết chương trình
+    nội dung tổng thể cải cách hành chính phân triển khai tổ chức nào những các trong theo này nq"""
+)
+
+
+def question_terms(text: str) -> frozenset[str]:
+    """Content syllables and their adjacent pairs, with words for the same part of a document made one."""
+    lowered = text.lower()
+    for everyday, official in _SAME_MEANING.items():
+        lowered = lowered.replace(everyday, official)
+    return frozenset(terms(" ".join(content_words(lowered))))
+
+
+def _containers(outline: Outline, found: list[Candidate]) -> set[UnitPath]:
+    """Units with sub-units that hold a candidate or are one."""
+    paths = {c.passage.path[:n] for c in found if c.outline is outline for n in range(1, len(c.passage.path) + 1)}
+    grown = paths | {child for path in paths for child in outline.children.get(path, ()) if milestone(child[-1:])}
+    return {path for path in grown if path in outline.children}
+
+
+def _fit(outline: Outline, path: UnitPath, intent: Intent, wanted: frozenset[str], found: list[Candidate], mass: float) -> float:
+    """How well the unit explains the question: coverage of the question by its headings, of its heading by the
+    question, and the share of the search results that lie in it; years and size correct it."""
+    chain = outline.chain_terms(path)
+    own = frozenset(t for t in terms(" ".join(content_words(_said(outline, path)))))
+    covered = outline.coverage(wanted, chain)
+    precise = outline.coverage(own, wanted) if own else 0.0
+    inside = sum(c.score for c in found if c.outline is outline and c.passage.path[: len(path)] == path) / mass
+    return (covered + 0.5 * precise + 0.5 * inside) * _year_fit(outline, path, intent) * _side_fit(outline, path, intent.text)
+
+
+def _said(outline: Outline, path: UnitPath) -> str:
+    """The heading, or the first clause of a long one."""
+    heading = outline.heading(path)
+    return re.split(r"[;:.]", heading)[0][:160]
+
+
+def _year_fit(outline: Outline, path: UnitPath, intent: Intent) -> float:
+    year = milestone(path)
+    if intent.years:
+        if year is not None:
+            return 1.25 if year in intent.years else 0.2
+        return 0.6 if any(milestone(p.path[len(path) :]) for p in outline.leaves(path)) else 0.9
+    return 0.85 if year is not None else 1.0
+
+
+def _side_fit(outline: Outline, path: UnitPath, text: str) -> float:
+    """Goals asked for are not found among tasks, nor the other way round."""
+    lowered = text.lower()
+    for everyday, official in _SAME_MEANING.items():
+        lowered = lowered.replace(everyday, official)
+    headings = [outline.heading(path[:n]).lower() for n in range(1, len(path) + 1) if path[:n] in outline.lines]
+    for asked, other in _OTHER_SIDE:
+        if asked in lowered and other not in lowered:
+            if asked in headings:
+                return 1.2
+            if other in headings:
+                return 0.5
+    return 1.0
+
+
+def _items(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
+    """Lines below a unit: its direct items, and for items that only announce others, theirs."""
+    items: list[Passage] = []
+    for child in outline.children.get(path, ()):
+        parts = outline.lines[child]
+        if child in outline.children and is_heading(parts[0]):
+            items.extend(_items(outline, child))
+        else:
+            items.extend(parts)
+            if _continues(outline, child):
+                items.extend(_items(outline, child))
+    return tuple(items)
+
+
+def _continues(outline: Outline, path: UnitPath) -> bool:
+    """Whether a clause's unnumbered paragraphs belong to it as one point (a bullet followed by "đoạn 1")."""
+    below = outline.children.get(path, ())
+    return (bool(below) and path[-1][0] in "-+") or (len(path) > 1 and len(path[-1]) == 1 and path[-1].isalpha() and bool(below))

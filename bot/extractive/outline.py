@@ -1,0 +1,161 @@
+"""A document as a tree of units, with the word weights needed to compare a question with its headings and clauses."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, OrderedDict, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from bot.answer import CatalogReader
+from knowledge.types import Document, Passage, PassageKind, UnitPath
+from knowledge.vietnamese import syllables
+
+_LABEL = re.compile(r"^\s*(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")
+_AGENCY = re.compile(
+    r"(?:Các )?(?:Bộ|bộ|Ủy ban|Uỷ ban|Văn phòng|Ngân hàng|Thanh tra|Thông tấn|Đài|Tòa án|Toà án|Viện|Ban|Sở|Cục|Tổng cục|"
+    r"Hội đồng|Bảo hiểm xã hội|Kho bạc|Kiểm toán|Chính phủ|Thủ tướng|Mặt trận|Cổng Thông tin)\b"
+)
+_KEPT_DOCUMENTS = 64
+
+
+def heading_text(text: str) -> str:
+    """A heading without its number and closing colon: "3. Bộ Nội vụ:" → "Bộ Nội vụ"."""
+    return _LABEL.sub("", text.strip()).rstrip(" :.;").removesuffix(" có trách nhiệm")
+
+
+def is_heading(passage: Passage) -> bool:
+    """A line that announces what follows and says nothing by itself."""
+    return passage.kind is PassageKind.HEADING or (passage.text.rstrip().endswith(":") and len(passage.text) < 200)
+
+
+def terms(text: str) -> Counter[str]:
+    """Syllables and adjacent pairs, with the pairs counted as terms of their own."""
+    words = syllables(text)
+    return Counter(words) + Counter(f"{a} {b}" for a, b in pairwise(words))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One document's passages by path. `lines[path]` are the parts of one unit; headings are units with others below."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def lines(self) -> dict[UnitPath, tuple[Passage, ...]]:
+        grouped: dict[UnitPath, list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            grouped[passage.path].append(passage)
+        return {path: tuple(parts) for path, parts in grouped.items()}
+
+    @cached_property
+    def children(self) -> dict[UnitPath, tuple[UnitPath, ...]]:
+        """Direct sub-units in reading order; a level without a line of its own is bridged over."""
+        found: dict[UnitPath, list[UnitPath]] = defaultdict(list)
+        for path in self.lines:
+            parent = path[:-1]
+            while parent and parent not in self.lines:
+                parent = parent[:-1]
+            if path:
+                found[parent].append(path)
+        return {parent: tuple(paths) for parent, paths in found.items()}
+
+    @cached_property
+    def _document_frequency(self) -> Counter[str]:
+        return Counter(term for passage in self.passages for term in self.terms_of(passage))
+
+    @cached_property
+    def _terms(self) -> dict[str, frozenset[str]]:
+        return {p.id: frozenset(terms(p.text)) for p in self.passages}
+
+    @cached_property
+    def _alias_terms(self) -> dict[str, frozenset[str]]:
+        return {p.id: frozenset(t for alias in p.aliases for t in terms(alias)) for p in self.passages}
+
+    def terms_of(self, passage: Passage) -> frozenset[str]:
+        return self._terms[passage.id]
+
+    def alias_terms_of(self, passage: Passage) -> frozenset[str]:
+        return self._alias_terms[passage.id]
+
+    @cached_property
+    def _chains(self) -> dict[UnitPath, frozenset[str]]:
+        return {path: frozenset(t for line in self.chain(path) for t in terms(line)) for path in self.lines}
+
+    def chain_terms(self, path: UnitPath) -> frozenset[str]:
+        """Terms of the headings above a unit and of its own heading."""
+        return self._chains.get(path, frozenset())
+
+    def weight(self, term: str) -> float:
+        """How much a shared term says: rare ones more (idf), pairs as much as single syllables."""
+        return math.log(1 + len(self.passages) / (1 + self._document_frequency.get(term, 0)))
+
+    def knows(self, term: str) -> bool:
+        return term in self._document_frequency
+
+    def coverage(self, wanted: frozenset[str], offered: frozenset[str]) -> float:
+        """Weighted share of the wanted terms that are offered, 0..1."""
+        total = sum(self.weight(t) for t in wanted)
+        return sum(self.weight(t) for t in wanted & offered) / total if total else 0.0
+
+    def heading(self, path: UnitPath) -> str:
+        """The unit's own heading without number: of a heading its text, of a clause with sub-units its first line."""
+        parts = self.lines.get(path)
+        return heading_text(parts[0].text) if parts else ""
+
+    def chain(self, path: UnitPath) -> tuple[str, ...]:
+        """Headings from the outside in, ending with the unit's own when it has units below it."""
+        above = [self.heading(path[:n]) for n in range(1, len(path)) if path[:n] in self.lines]
+        own = [self.heading(path)] if path in self.children or is_heading(self.lines[path][0]) else []
+        return tuple(above + own)
+
+    @cached_property
+    def agencies(self) -> dict[UnitPath, tuple[str, ...]]:
+        """Units assigned to agencies: path → names ("Bộ Nội vụ"), from headings that are names of agencies."""
+        found = {}
+        for path, parts in self.lines.items():
+            head = parts[0].text.split(":")[0]
+            if (path in self.children or ":" in parts[0].text) and len(path) > 1 and len(head) < 250:
+                name = heading_text(head)
+                if _AGENCY.match(name):
+                    found[path] = tuple(n.strip() for n in re.split(r",(?! Thể thao| Ngư| Văn)", name) if n.strip())
+        return found
+
+    def agency_over(self, path: UnitPath) -> tuple[UnitPath, str] | None:
+        """The assigned unit that a clause lies in, with the agency's full heading."""
+        for n in range(len(path), 0, -1):
+            if path[:n] in self.agencies:
+                return path[:n], heading_text(self.lines[path[:n]][0].text.split(":")[0])
+        return None
+
+    def leaves(self, path: UnitPath) -> tuple[Passage, ...]:
+        """Passages that say something at or below a unit, in reading order: headings left out."""
+        below = [p for p in self.passages if p.path[: len(path)] == path]
+        return tuple(p for p in below if not is_heading(p))
+
+
+class Outlines:
+    """Outlines of the documents in use, built once per index generation and shared by threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._by_catalog: WeakKeyDictionary[CatalogReader, OrderedDict[str, Outline]] = WeakKeyDictionary()
+
+    def of(self, catalog: CatalogReader, document_id: str) -> Outline:
+        """The outline of one document of a catalog."""
+        with self._lock:
+            kept = self._by_catalog.setdefault(catalog, OrderedDict())
+            if document_id in kept:
+                kept.move_to_end(document_id)
+                return kept[document_id]
+        outline = Outline(catalog.document(document_id), tuple(catalog.passages(document_id)))
+        with self._lock:
+            kept[document_id] = outline
+            if len(kept) > _KEPT_DOCUMENTS:
+                kept.popitem(last=False)
+        return outline

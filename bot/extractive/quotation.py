@@ -1,0 +1,58 @@
+"""The words to quote: a whole short passage, or the sentences of a long one that answer. Always a substring."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bot.extractive.outline import Outline
+from knowledge.types import Passage
+from knowledge.vietnamese import tokenize
+
+QUOTE_LIMIT = 800
+_SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ“(+-])|\n+|(?<=;)\s+")
+_BULLET = re.compile(r"^\s*[-+•]\s+")
+
+
+def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfortable: int = 520) -> str:
+    """The passage's text without its bullet sign when short enough, else the run of sentences with most wanted terms."""
+    text = passage.text
+    start = match.end() if (match := _BULLET.match(text)) else 0
+    if len(text) - start <= comfortable:
+        return text[start:].strip()
+    spans = _sentences(text, start)
+    gains = [sum(outline.weight(t) for t in wanted & _terms(text[a:b])) for a, b in spans]
+    first = last = max(range(len(spans)), key=lambda n: gains[n])
+    while (step := _wider(spans, gains, first, last, comfortable)) != (first, last):
+        first, last = step
+    begin, end = spans[first][0], spans[last][1]
+    return text[begin : min(end, begin + QUOTE_LIMIT)].strip() if end - begin <= QUOTE_LIMIT else _cut(text, begin, end)
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(t.replace("_", " ") for t in tokenize(text))
+
+
+def _sentences(text: str, start: int) -> list[tuple[int, int]]:
+    edges = [start, *(m.end() for m in _SENTENCE_END.finditer(text, start)), len(text)]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
+
+
+def _wider(spans: list[tuple[int, int]], gains: list[float], first: int, last: int, limit: int) -> tuple[int, int]:
+    """One more sentence on the richer side, while the quote stays within the limit."""
+    options = []
+    if first > 0 and spans[last][1] - spans[first - 1][0] <= limit:
+        options.append((gains[first - 1], first - 1, last))
+    if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= limit:
+        options.append((gains[last + 1], first, last + 1))
+    if not options:
+        return first, last
+    _, low, high = max(options)
+    return low, high
+
+
+def _cut(text: str, begin: int, end: int) -> str:
+    """A sentence longer than any quote may be: its beginning up to the last comma that fits."""
+    piece = text[begin : min(end, begin + QUOTE_LIMIT)]
+    comma = piece.rfind(",")
+    return piece[:comma].strip() if comma > QUOTE_LIMIT // 2 else piece.strip()

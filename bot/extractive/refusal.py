@@ -1,0 +1,55 @@
+"""When not to answer: the clause found is weak, or does not say what was asked (a year, a sum, a share, a subject)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.extractive.candidates import Candidate, milestone, shows_figure
+from bot.extractive.intent import Intent, Kind, Wanted
+from bot.extractive.listing import question_terms
+from bot.extractive.outline import terms
+
+_FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm", Wanted.NUMBER: "con số", Wanted.DATE: "mốc thời gian"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether to decline, and what the clauses found do not say, in words for the user."""
+
+    declines: bool
+    missing: tuple[str, ...] = ()
+
+
+def judge(intent: Intent, found: list[Candidate], threshold: float) -> Verdict:
+    """Judge the best candidates against the question."""
+    if not found:
+        return Verdict(True)
+    missing = (*_missing_years(intent, found), *_missing_figure(intent, found))
+    if missing:
+        return Verdict(True, missing)
+    return Verdict(found[0].score < threshold)
+
+
+def support(candidate: Candidate, text: str) -> float:
+    """Weighted share of the question's content that the clause, its headings, its title or its aliases speak of."""
+    outline, passage = candidate.outline, candidate.passage
+    offered = outline.terms_of(passage) | outline.chain_terms(passage.path) | outline.alias_terms_of(passage)
+    title = frozenset(terms(f"{outline.document.kind} {outline.document.number} {outline.document.title}"))
+    return outline.coverage(question_terms(text), offered | title)
+
+
+def _missing_years(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
+    said = [y for y in intent.years if any(str(y) in c.passage.text or milestone(c.passage.path) == y or _year_of(c) == y for c in found)]
+    return tuple(f"năm {year}" for year in intent.years if year not in said)
+
+
+def _year_of(candidate: Candidate) -> int | None:
+    issued = candidate.document.issued_on
+    return issued.year if issued else None
+
+
+def _missing_figure(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
+    if intent.wanted in {Wanted.NOTHING, Wanted.DATE} or intent.kind is Kind.VERIFY:
+        return ()
+    depth = 3 if intent.wanted is Wanted.MONEY else 5
+    return () if any(shows_figure(c.passage, intent) for c in found[:depth]) else (_FIGURES[intent.wanted],)

@@ -1,0 +1,43 @@
+"""Sentences around quotes, in administrative Vietnamese, made of nothing but labels, headings and the quotes."""
+
+from __future__ import annotations
+
+from bot.answer import Citation
+from knowledge.legal_unit import component_label, document_label, unit_label
+from knowledge.types import Document, UnitPath
+
+
+def lower_first(text: str) -> str:
+    """For use inside a sentence: "Điểm a khoản 2" → "điểm a khoản 2"; "Điều 5", "Nghị quyết" stay."""
+    head = text.split(" ", 1)[0]
+    return text if head in {"Điều", "Chương", "Phần", "Phụ", "Nghị", "Luật", "Mục"} else text[:1].lower() + text[1:]
+
+
+def quoted(citation: Citation, number: int) -> str:
+    return f"“{citation.quote}” [{number}]"
+
+
+def according_to(citation: Citation, number: int = 1) -> str:
+    """ "Theo điểm a khoản 2 … ngày 15/7/2021: “…” [1]"."""
+    return f"Theo {lower_first(citation.label)}: {quoted(citation, number)}"
+
+
+def unit_name(path: UnitPath, document: Document) -> str:
+    """A unit with its document, for the lead of a list: "mục III.2 …"."""
+    return f"{unit_label(path)} {document_label(document)}".strip()
+
+
+def see_also(citations: tuple[Citation, ...], first: int) -> str:
+    """One line naming further clauses: "Xem thêm: [2] khoản 3 Điều 2 …; [3] …"."""
+    named = [f"[{n}] {lower_first(c.label)}" for n, c in enumerate(citations, first)]
+    return "Xem thêm: " + "; ".join(named) + "."
+
+
+def table(rows: list[tuple[str, str]]) -> str:
+    """A small text table, one row a milestone."""
+    return "\n".join(f"| {left} | {right} |" for left, right in (("Mốc", "Quy định"), ("---", "---"), *rows))
+
+
+def item_mark(path: UnitPath) -> str:
+    """What a group of items is called: its own number as a civil servant reads it."""
+    return component_label(path[-1]) if path else ""
