@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
 
 from knowledge.errors import ConfigError
 
@@ -116,6 +116,40 @@ class ServerConfig(_Section):
         return origins
 
 
+class _ChannelConfig(_Section):
+    """What chat channels have in common. The token comes from the environment, never from here."""
+
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # of this server, as the messenger reaches it
+    proxy: str = ""  # "http://proxy.bo.example:3128", "socks5://…"
+    access: Literal["open", "allow_list", "pairing"] = "open"
+    allowed: tuple[int | str, ...] = ()  # user numbers (a person sees theirs with /toi)
+    admins: tuple[int | str, ...] = ()
+    experts_chat: int | str = ""  # chat that gets the questions sent to an expert; empty: they are only recorded
+    questions_per_minute: int = Field(default=20, ge=1)  # per person
+
+    @model_validator(mode="after")
+    def _webhook_needs_a_url(self) -> Self:
+        if self.mode == "webhook" and not self.webhook_url:
+            raise ValueError("mode: webhook cần webhook_url, ví dụ https://cchc.bo.example")
+        return self
+
+
+class TelegramConfig(_ChannelConfig):
+    """TELEGRAM_BOT_TOKEN turns it on; a webhook also needs TELEGRAM_WEBHOOK_SECRET."""
+
+    base_url: str = "https://api.telegram.org/bot"  # or a self-hosted Bot API server
+    groups: bool = True
+    stream: bool = True  # show a language model's answer while it is written, in private chats
+    messages_per_second: int = Field(default=25, ge=1, le=30)  # Telegram allows 30 over all chats
+
+
+class ZaloConfig(_ChannelConfig):
+    """Experimental. ZALO_BOT_TOKEN turns it on; a webhook also needs ZALO_WEBHOOK_SECRET."""
+
+    base_url: str = "https://bot-api.zaloplatforms.com/bot"
+
+
 class Config(_Section):
     index: IndexConfig = IndexConfig()
     encoder: EncoderConfig = EncoderConfig()
@@ -126,6 +160,8 @@ class Config(_Section):
     language_model: LanguageModelConfig = LanguageModelConfig()
     records: RecordsConfig = RecordsConfig()
     server: ServerConfig = ServerConfig()
+    telegram: TelegramConfig = TelegramConfig()
+    zalo: ZaloConfig = ZaloConfig()
 
 
 def load(path: Path | None = None) -> Config:

@@ -97,7 +97,7 @@ _ENTRY = (
 )
 
 
-def _entry(row: sa.Row[Any]) -> Entry:
+def _entry(row: Any) -> Entry:
     return Entry(row.id, row.chat, json.loads(row.content or "{}"), *row[3:])
 
 
@@ -179,9 +179,7 @@ class Ledger:
         """After a start: what was being sent becomes doubtful and waits again; the chats with waiting messages."""
         o = OUTGOING.c
         with self._engine.begin() as db:
-            db.execute(
-                OUTGOING.update().where(o.channel == self.channel, o.state == "sending").values(state="waiting", doubtful=True)
-            )
+            db.execute(OUTGOING.update().where(o.channel == self.channel, o.state == "sending").values(state="waiting", doubtful=True))
             waiting = sa.select(o.chat).where(o.channel == self.channel, o.state == "waiting").group_by(o.chat).order_by(sa.func.min(o.id))
             return tuple(db.execute(waiting).scalars())
 
