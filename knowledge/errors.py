@@ -4,6 +4,7 @@ KnowledgeError
 ├── ConfigError          config.yaml holds an unknown key or a bad value
 ├── NoIndexError         no generation has been activated yet
 ├── BrokenIndexError     a generation on disk is incomplete or fails its self-queries
+├── BusyIndexError       another build holds the index
 ├── EncoderMismatchError the index was built with another encoder than the one configured
 ├── ModelError           a model folder is missing or truncated
 └── CorpusError          a benchmark corpus or question file is malformed (names the line)
@@ -23,6 +24,9 @@ class NoIndexError(KnowledgeError): ...
 
 
 class BrokenIndexError(KnowledgeError): ...
+
+
+class BusyIndexError(KnowledgeError): ...
 
 
 class EncoderMismatchError(KnowledgeError): ...

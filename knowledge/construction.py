@@ -1,0 +1,164 @@
+"""Writes the files of one new generation: catalog, vectors, lexical index, manifest. generation.py decides what lives.
+
+A key whose text is unchanged takes its vector from the live generation (vectors.npy, digests.npy) instead of the encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import catalog as catalog_file
+from knowledge import lexical, vectors
+from knowledge.catalog import Catalog
+from knowledge.encoder import Encoder, Vectors
+from knowledge.errors import BrokenIndexError, NoIndexError
+from knowledge.manifest import Manifest, checksums, current_id, generation_directory
+from knowledge.search_keys import SearchKey, search_keys
+from knowledge.types import ParsedDocument
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage ("catalog", "vectors", "lexical", "verify"), how much of it is done and the total (0: unknown)."""
+
+_ENCODED_AT_ONCE = 4096
+_WORTH_A_PROCESS = 20_000  # keys; below this the lexical index is built before a child process has started
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where and with what a generation is built; an empty `collection` means vectors inside `directory`."""
+
+    directory: Path
+    encoder: Encoder
+    report: Progress
+    collection: str = ""
+    vectors_url: str = ""
+
+
+class KnownVectors:
+    """Vectors of an earlier generation by the digest of their text."""
+
+    def __init__(self, digests: npt.NDArray[np.uint8], stored: Vectors) -> None:
+        self._vectors = stored
+        self._place = {digest.tobytes(): n for n, digest in enumerate(digests)}
+
+    @classmethod
+    def of_live(cls, index: Path, encoder: Encoder) -> KnownVectors | None:
+        """Those of the live generation, when there is one and the same encoder made it."""
+        try:
+            directory = generation_directory(index, current_id(index))
+            if Manifest.read(directory).encoder != encoder.name:
+                return None
+            return cls(np.load(directory / "digests.npy"), np.load(directory / "vectors.npy", mmap_mode="r"))
+        except (NoIndexError, BrokenIndexError, OSError, ValueError):
+            return None  # nothing to reuse; a damaged live generation must not stop the build that replaces it
+
+    def find(self, digest: bytes) -> Vectors | None:
+        place = self._place.get(digest)
+        return None if place is None else self._vectors[place]
+
+
+def construct(site: Site, generation_id: str, documents: Iterable[ParsedDocument], known: KnownVectors | None) -> Manifest:
+    """Write everything of a generation into `site.directory`."""
+    path = site.directory / "catalog.sqlite"
+    passages = catalog_file.write(path, _counted(documents, site.report))
+    catalog = Catalog(path)
+    with _lexical_index(site, path, catalog.count_keys()):
+        reused = _write_vectors(site, catalog, known)
+    held = catalog.documents()
+    manifest = Manifest(
+        id=generation_id,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        encoder=site.encoder.name,
+        dimension=site.encoder.dimension,
+        documents=len(held),
+        passages=passages,
+        keys=catalog.count_keys(),
+        reused=reused,
+        collection=site.collection,
+        sources=tuple(document.source for document in held) if len(held) <= 500 else (),
+        checksums=checksums(site.directory),
+    )
+    catalog.close()
+    manifest.write(site.directory)
+    return manifest
+
+
+def _counted(documents: Iterable[ParsedDocument], report: Progress) -> Iterator[ParsedDocument]:
+    for count, parsed in enumerate(documents, 1):
+        yield parsed
+        report("catalog", count, 0)
+
+
+@contextmanager
+def _lexical_index(site: Site, catalog: Path, keys: int) -> Iterator[None]:
+    """Build the lexical index, of a large catalog in a second process while the body of `with` runs."""
+    site.report("lexical", 0, keys)
+    target = site.directory / "lexical"
+    if keys < _WORTH_A_PROCESS:
+        yield
+        _build_lexical(target, catalog)
+    else:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+            built: Future[None] = executor.submit(_build_lexical, target, catalog)
+            yield
+            built.result()
+    site.report("lexical", keys, keys)
+
+
+def _build_lexical(target: Path, catalog: Path) -> None:
+    lexical.build(target, search_keys(Catalog(catalog).iterate()))
+
+
+def _write_vectors(site: Site, catalog: Catalog, known: KnownVectors | None) -> int:
+    """vectors.npy, keys.npy, digests.npy and the Chroma collection; returns how many vectors were reused."""
+    total = catalog.count_keys()
+    stored = np.lib.format.open_memmap(site.directory / "vectors.npy", "w+", np.float32, (total, site.encoder.dimension))
+    keys = np.zeros((total, 2), dtype=np.int32)
+    digests = np.zeros((total, 16), dtype=np.uint8)
+    reused = done = 0
+    for batch in _batches(search_keys(catalog.iterate())):
+        span = slice(done, done + len(batch))
+        keys[span] = [(key.row, key.number) for key in batch]
+        digests[span] = np.frombuffer(b"".join(key.digest for key in batch), dtype=np.uint8).reshape(-1, 16)
+        stored[span], found = _vectors_of(batch, site.encoder, known)
+        reused, done = reused + found, done + len(batch)
+        site.report("vectors", done, total)
+    stored.flush()
+    np.save(site.directory / "keys.npy", keys)
+    np.save(site.directory / "digests.npy", digests)
+    named = ((int(row), int(number)) for row, number in keys)
+    vectors.build(site.directory / "chroma", named, stored, site.vectors_url, site.collection or vectors.COLLECTION)
+    return reused
+
+
+def _vectors_of(batch: list[SearchKey], encoder: Encoder, known: KnownVectors | None) -> tuple[Vectors, int]:
+    """(len(batch), dimension), and how many of them were known."""
+    found = [known.find(key.digest) if known else None for key in batch]
+    missing = [n for n, vector in enumerate(found) if vector is None]
+    result = np.zeros((len(batch), encoder.dimension), dtype=np.float32)
+    for n, vector in enumerate(found):
+        if vector is not None:
+            result[n] = vector
+    if missing:
+        result[missing] = encoder.encode_passages([batch[n].text for n in missing])
+    return result, len(batch) - len(missing)
+
+
+def _batches(keys: Iterator[SearchKey]) -> Iterator[list[SearchKey]]:
+    batch: list[SearchKey] = []
+    for key in keys:
+        batch.append(key)
+        if len(batch) == _ENCODED_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,171 @@
+"""An index generation: build, activate, roll back, open. A generation is never changed once it is complete.
+
+build: catalog → vectors and lexical index → manifest → verified by self-queries in a child process → renamed → pointer
+swapped. A kill at any moment leaves the pointer on the old generation; manifest.py draws the directory.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+
+from knowledge import vectors
+from knowledge.catalog import Catalog
+from knowledge.config import RetrievalConfig
+from knowledge.construction import KnownVectors, Progress, Site, construct
+from knowledge.encoder import Encoder
+from knowledge.errors import BusyIndexError, EncoderMismatchError, NoIndexError
+from knowledge.lexical import Lexical
+from knowledge.manifest import GENERATIONS, POINTER, Manifest, complete_ids, current_id, generation_directory, sync, sync_tree
+from knowledge.retriever import Retriever
+from knowledge.types import ParsedDocument
+from knowledge.vectors import VectorStore
+from knowledge.verification import verify_in_child
+
+
+class Generation:
+    """An open generation: its text and how to search it. Shared between threads; closes with its last user."""
+
+    def __init__(self, manifest: Manifest, catalog: Catalog, retriever: Retriever, store: VectorStore) -> None:
+        self.id = manifest.id
+        self.manifest = manifest
+        self.catalog = catalog
+        self.retriever = retriever
+        self._store = store
+
+    def close(self) -> None:
+        self._store.close()
+        self.catalog.close()
+
+
+def open_generation(
+    index: Path, encoder: Encoder, *, generation_id: str = "", vectors_url: str = "", retrieval: RetrievalConfig | None = None
+) -> Generation:
+    """Open a generation of the index directory, the live one by default.
+
+    Raises NoIndexError, BrokenIndexError, EncoderMismatchError.
+    """
+    directory = generation_directory(index, generation_id or current_id(index))
+    manifest = Manifest.read(directory)
+    if manifest.encoder != encoder.name:
+        raise EncoderMismatchError(
+            f"Chỉ mục {manifest.id} được tạo bằng mô hình mã hoá '{manifest.encoder}', còn cấu hình đang dùng '{encoder.name}'. "
+            "Hãy sửa encoder.model trong config.yaml hoặc chạy lại python -m ingest để tạo chỉ mục mới."
+        )
+    catalog = Catalog(directory / "catalog.sqlite")
+    store = open_vectors(directory, manifest, vectors_url)
+    retriever = Retriever(catalog, Lexical(directory / "lexical"), store, encoder, retrieval or RetrievalConfig())
+    return Generation(manifest, catalog, retriever, store)
+
+
+def open_vectors(directory: Path, manifest: Manifest, vectors_url: str) -> VectorStore:
+    spread = min(5, max(1, -(-manifest.keys // max(1, manifest.passages))))
+    if not manifest.collection:
+        return VectorStore(directory / "chroma", spread=spread)
+    return VectorStore(directory / "chroma", vectors_url, manifest.collection, spread=spread)
+
+
+def build(
+    directory: Path,
+    documents: Iterable[ParsedDocument],
+    encoder: Encoder,
+    *,
+    keep: int = 3,
+    vectors_url: str = "",
+    progress: Progress | None = None,
+) -> str:
+    """Make a generation of `documents`, verify it, make it the live one, drop all but `keep`; returns its id.
+
+    Raises BusyIndexError while another build runs, BrokenIndexError when verification fails; the live generation then
+    stays as it was.
+    """
+    report = progress or (lambda stage, done, total: None)
+    with _build_lock(directory):
+        _clear_leftovers(directory)
+        generation_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        work = generation_directory(directory, f"{generation_id}.building")
+        work.mkdir()
+        collection = f"{_server_prefix(directory)}{generation_id}" if vectors_url else ""
+        site = Site(work, encoder, report, collection, vectors_url)
+        construct(site, generation_id, documents, KnownVectors.of_live(directory, encoder))
+        report("verify", 0, 1)
+        verify_in_child(work, vectors_url)
+        report("verify", 1, 1)
+        sync_tree(work)
+        work.rename(generation_directory(directory, generation_id))
+        activate(directory, generation_id)
+        _prune(directory, keep, vectors_url)
+    return generation_id
+
+
+def activate(directory: Path, generation_id: str) -> None:
+    """Point readers at a complete generation, atomically. Raises BrokenIndexError when it is not there."""
+    Manifest.read(generation_directory(directory, generation_id))
+    sync(directory / GENERATIONS)
+    temporary = directory / f"{POINTER}.{token_hex(4)}"
+    temporary.write_text(generation_id + "\n", encoding="ascii")
+    sync(temporary)
+    os.replace(temporary, directory / POINTER)
+    sync(directory)
+
+
+def rollback(directory: Path) -> str:
+    """Activate the generation before the live one and return its id. Raises NoIndexError when there is none."""
+    live = current_id(directory)
+    older = [generation_id for generation_id in complete_ids(directory) if generation_id < live]
+    if not older:
+        raise NoIndexError(f"Không còn thế hệ chỉ mục nào cũ hơn {live} để quay lại.")
+    activate(directory, older[-1])
+    return older[-1]
+
+
+def generations(directory: Path) -> tuple[Manifest, ...]:
+    """The complete generations, oldest first."""
+    return tuple(Manifest.read(generation_directory(directory, generation_id)) for generation_id in complete_ids(directory))
+
+
+@contextmanager
+def _build_lock(directory: Path) -> Iterator[None]:
+    """One build at a time; the kernel drops the lock of a killed build."""
+    (directory / GENERATIONS).mkdir(parents=True, exist_ok=True)
+    with (directory / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyIndexError(f"Một lần nạp tài liệu khác đang ghi vào {directory}. Hãy chờ nó xong rồi chạy lại.") from error
+        yield
+
+
+def _clear_leftovers(directory: Path) -> None:
+    """Remove what a killed build or a killed prune left behind."""
+    for path in (directory / GENERATIONS).iterdir():
+        if path.suffix in (".building", ".removing"):
+            shutil.rmtree(path)
+    for path in directory.glob(f"{POINTER}.*"):
+        path.unlink()
+
+
+def _prune(directory: Path, keep: int, vectors_url: str) -> None:
+    """Drop the oldest generations beyond `keep`; never the live one. On a Chroma server their collections too."""
+    live = current_id(directory)
+    ids = complete_ids(directory)
+    kept = {live, *[generation_id for generation_id in reversed(ids) if generation_id != live][: keep - 1]}
+    if vectors_url:
+        vectors.drop_collections(vectors_url, _server_prefix(directory), {_server_prefix(directory) + kept_id for kept_id in kept})
+    for generation_id in set(ids) - kept:
+        doomed = generation_directory(directory, generation_id)
+        shutil.rmtree(doomed.rename(doomed.with_name(f"{generation_id}.removing")))
+
+
+def _server_prefix(directory: Path) -> str:
+    """What the collections of this index begin with on a Chroma server that several indexes may share."""
+    tag = directory / "server-tag"
+    if not tag.exists():
+        tag.write_text(token_hex(4), encoding="ascii")
+    return f"cchc-{tag.read_text(encoding='ascii')}-"

@@ -1,0 +1,117 @@
+"""Question → hits: clauses named in the question first, then dense and lexical candidates, fused by weighted scores.
+
+Stages, each small enough to replace: understand → look up → gather → fuse → adjust → hits. Documents not in force are
+ranked lower, never dropped: the answer says what their state is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.catalog import Catalog
+from knowledge.config import RetrievalConfig
+from knowledge.encoder import Encoder
+from knowledge.lexical import Lexical
+from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier
+from knowledge.vectors import VectorStore
+from knowledge.vietnamese import fold_accents, normalise
+
+Integers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+
+KIND_WEIGHT = {PassageKind.HEADING: 0.6, PassageKind.FRONT: 0.8, PassageKind.NOTE: 0.9}
+TIER_WEIGHT = {Tier.OFFICIAL: 1.0, Tier.GUIDANCE: 0.97, Tier.TRAINING: 0.94}
+NOT_IN_FORCE_WEIGHT = 0.9
+_GOOD_SHARE = 0.6  # share of the lexical ceiling that a passage answering the question word for word reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that may answer, with what each index says of them (0 where it did not return them), same length."""
+
+    rows: Integers
+    lexical: Scores  # BM25 as a share of what is possible for this question, 0..1
+    dense: Scores  # cosine, 0..1
+
+
+class Retriever:
+    """Searches one index generation. Safe to share between threads."""
+
+    def __init__(self, catalog: Catalog, lexical: Lexical, vectors: VectorStore, encoder: Encoder, config: RetrievalConfig) -> None:
+        self._catalog = catalog
+        self._lexical = lexical
+        self._vectors = vectors
+        self._encoder = encoder
+        self._config = config
+        kinds, tiers = catalog.kinds_and_tiers()
+        weights = [KIND_WEIGHT.get(kind, 1.0) * TIER_WEIGHT[tier] for kind, tier in zip(kinds, tiers, strict=True)]
+        self._weights: Scores = np.array(weights, dtype=np.float64)
+
+    def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
+        """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
+        interpretation = self._understand(question)
+        candidates = self._gather(interpretation.understood)
+        scores = self._fuse(candidates) * self._weights[candidates.rows]
+        found = self._hits(candidates.rows, scores, k, as_of or date.today())
+        return SearchResult(interpretation, found)
+
+    def _understand(self, question: str) -> Interpretation:
+        return Interpretation(typed=question, understood=normalise(question))
+
+    def _gather(self, question: str) -> Candidates:
+        """The union of the best of each index."""
+        folded = question == fold_accents(question)  # typed without accents
+        count = self._config.candidates
+        by_words, word_scores = self._lexical.search(question, count, folded=folded)
+        by_meaning, cosines = self._vectors.search(self._encoder.encode_queries([question])[0], count)
+        rows = np.union1d(by_words, by_meaning)
+        ceiling = max(self._lexical.ceiling(question, folded=folded), 1e-9)
+        lexical, dense = np.zeros(len(rows)), np.zeros(len(rows))
+        lexical[np.searchsorted(rows, by_words)] = np.minimum(word_scores / ceiling, 1)
+        dense[np.searchsorted(rows, by_meaning)] = np.clip(cosines, 0, 1)
+        return Candidates(rows, lexical, dense)
+
+    def _fuse(self, candidates: Candidates) -> Scores:
+        """Rank by weighted min-max scores; scale so that the best candidate gets the confidence its raw scores deserve."""
+        if not len(candidates.rows):
+            return np.zeros(0)
+        weights = self._config.lexical_weight, self._config.dense_weight
+        total = sum(weights) or 1.0
+        relative = (weights[0] * _min_max(candidates.lexical) + weights[1] * _min_max(candidates.dense)) / total
+        best = int(np.argmax(relative))
+        share = min(candidates.lexical[best] / _GOOD_SHARE, 1.0)
+        confidence = (weights[0] * share + weights[1] * candidates.dense[best]) / total
+        fused: Scores = relative * (confidence / relative[best] if relative[best] > 0 else 0.0)
+        return fused
+
+    def _hits(self, rows: Integers, scores: Scores, k: int, day: date) -> tuple[Hit, ...]:
+        order = np.argsort(-scores, kind="stable")[: 2 * k]
+        passages = self._catalog.rows([int(row) for row in rows[order]])
+        hits = []
+        for passage, score in zip(passages, scores[order], strict=True):
+            document = self._catalog.document(passage.document_id)
+            weight = 1.0 if in_force(passage, document, day) else NOT_IN_FORCE_WEIGHT
+            hits.append(Hit(passage, document, float(min(max(score * weight, 0.0), 1.0))))
+        hits.sort(key=lambda hit: -hit.score)
+        return tuple(hits[:k])
+
+
+def in_force(passage: Passage, document: Document, day: date) -> bool:
+    """Whether the clause is in force on `day`; dates of the clause win over those of its document, unknown counts as yes."""
+    start = passage.effective_from or document.effective_from
+    end = passage.effective_to or document.effective_to
+    return not ((start and day < start) or (end and day > end))
+
+
+def _min_max(scores: Scores) -> Scores:
+    """Stretched to 0..1; a candidate the index did not return counts as the worst returned."""
+    present = scores[scores > 0]
+    if not len(present):
+        return scores
+    low, high = float(present.min()), float(present.max())
+    stretched: Scores = np.clip((scores - low) / (high - low), 0, 1) if high > low else (scores > 0).astype(np.float64)
+    return stretched

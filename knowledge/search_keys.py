@@ -1,0 +1,31 @@
+"""What a passage can be found by: its own text with its headings, and each question staff ask of it.
+
+The key of number 0 is the passage itself, the others are its aliases. Lexical index and vectors use the same keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from knowledge.types import Passage
+
+
+class SearchKey(NamedTuple):
+    row: int  # of the passage in the index
+    number: int  # 0: the passage itself; 1, 2, …: its aliases
+    text: str
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes of the text: an unchanged key keeps its vector from one generation to the next."""
+        return hashlib.blake2b(self.text.encode(), digest_size=16).digest()
+
+
+def search_keys(passages: Iterable[Passage]) -> Iterator[SearchKey]:
+    """Keys of all passages by row."""
+    for row, passage in enumerate(passages):
+        yield SearchKey(row, 0, f"{passage.context}\n{passage.text}" if passage.context else passage.text)
+        for number, alias in enumerate(passage.aliases, 1):
+            yield SearchKey(row, number, alias)

@@ -1,0 +1,133 @@
+"""Vectors of the search keys in Chroma; the only module that imports chromadb.
+
+Embedded: one Chroma directory per generation, so that nothing is ever changed in place. Server (`vectors.url`): one
+collection per generation. Vectors are always passed in: Chroma never embeds and never downloads a model.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.encoder import Vectors
+from knowledge.errors import BrokenIndexError, ConfigError
+
+COLLECTION = "keys"
+_BATCH = 5000  # Chroma refuses more than 5,461 at once
+_SEARCH_WIDTH = 200  # HNSW ef_search: recall@100 of 0.99 on 86k passages; fixed when the collection is made
+_PURPOSE = "tro-ly-cchc"
+
+Integers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+KeyId = tuple[int, int]
+"""Row of the passage and number of its key (0: its text; 1, 2, …: its aliases)."""
+
+
+class VectorStore:
+    """The vectors of one generation. Safe to share between threads."""
+
+    def __init__(self, directory: Path, url: str = "", collection: str = COLLECTION, *, spread: int = 1) -> None:
+        """Open for searching; `spread` is how many keys a passage has on average, at least 1.
+
+        Raises BrokenIndexError when Chroma cannot read it or does not know the collection.
+        """
+        import chromadb
+
+        if not url and not (directory / "chroma.sqlite3").is_file():
+            raise BrokenIndexError(f"Chỉ mục véc-tơ thiếu tệp chroma.sqlite3 trong {directory}.")
+        client = _client(directory, url)
+        self._close = weakref.finalize(self, client.close)
+        self._spread = spread
+        try:
+            self._collection = client.get_collection(collection, embedding_function=None)
+            self._length = int(self._collection.count())  # kept: Chroma counts in 3 ms and searches in 1
+        except (chromadb.errors.ChromaError, ValueError) as error:
+            raise BrokenIndexError(f"Chroma không mở được bộ véc-tơ '{collection}' tại {url or directory}: {error}") from error
+
+    def __len__(self) -> int:
+        return self._length
+
+    def search(self, vector: Vectors, count: int) -> tuple[Integers, Scores]:
+        """Rows of the nearest passages and their cosines (-1..1), best first; a passage counts by its best key."""
+        rows: list[int] = []
+        scores: list[float] = []
+        seen: set[int] = set()
+        for (row, _), score in self.nearest_keys(vector, self._spread * count):
+            if row not in seen:
+                seen.add(row)
+                rows.append(row)
+                scores.append(score)
+        return np.array(rows[:count], dtype=np.int64), np.array(scores[:count], dtype=np.float32)
+
+    def nearest_keys(self, vector: Vectors, count: int) -> list[tuple[KeyId, float]]:
+        """The nearest keys and their cosines, best first."""
+        wanted = min(count, len(self))
+        if not wanted or not vector.any():
+            return []
+        import chromadb
+
+        try:
+            found = self._collection.query(query_embeddings=vector.reshape(1, -1), n_results=wanted, include=["distances"])
+        except chromadb.errors.ChromaError as error:
+            raise BrokenIndexError(f"Chroma không tra được bộ véc-tơ '{self._collection.name}': {error}") from error
+        return [(_key_id(id_), 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def close(self) -> None:
+        """Release files and connections; also happens when the last user lets go of the store."""
+        self._close()
+
+
+def build(directory: Path, keys: Iterable[KeyId], vectors: Vectors, url: str = "", collection: str = COLLECTION) -> None:
+    """Store `vectors` (n, dimension) under `keys` in a new collection; zero vectors (texts without a known word) stay out."""
+    known = np.flatnonzero(np.any(vectors != 0, axis=1))
+    ids = [f"{row}:{number}" for row, number in keys]
+    batches = max(1, -(-len(known) // _BATCH))
+    size = max(2, len(known) // batches)  # sync after every batch: nothing is left in Chroma's log to replay when opening
+    client = _client(directory, url)
+    hnsw = {"space": "ip", "ef_construction": 100, "ef_search": _SEARCH_WIDTH, "batch_size": size, "sync_threshold": size}
+    try:
+        stored = client.create_collection(collection, embedding_function=None, configuration={"hnsw": hnsw}, metadata={"purpose": _PURPOSE})
+        for part in np.array_split(known, batches):
+            if len(part):
+                stored.add(ids=[ids[n] for n in part], embeddings=vectors[part])
+    finally:
+        client.close()
+
+
+def drop_collections(url: str, prefix: str, keep: set[str]) -> None:
+    """Delete the collections of a server that begin with `prefix` and are not in `keep`."""
+    client = _client(Path(), url)
+    try:
+        for collection in client.list_collections():
+            if collection.name.startswith(prefix) and collection.name not in keep:
+                client.delete_collection(collection.name)
+    finally:
+        client.close()
+
+
+def _key_id(id_: str) -> KeyId:
+    row, _, number = id_.partition(":")
+    return int(row), int(number)
+
+
+def _client(directory: Path, url: str) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if not url:
+        return chromadb.PersistentClient(str(directory.resolve()), settings=settings)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"config.yaml: 'vectors.url' có giá trị {url!r} không phải địa chỉ http://máy:cổng.")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
+    except (ValueError, OSError) as error:
+        raise BrokenIndexError(f"Không kết nối được máy chủ Chroma {url} (vectors.url trong config.yaml): {error}") from error

@@ -1,0 +1,115 @@
+"""Does a generation answer? Checksums, then self-queries: sampled passages must find themselves, with the right vector.
+
+Counts prove nothing: a torn Chroma counts right and finds nothing (chroma-core/chroma#7238). A new generation is
+verified in a child process, because what the builder holds in memory must not help it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.catalog import Catalog
+from knowledge.config import PROJECT
+from knowledge.errors import BrokenIndexError
+from knowledge.lexical import Lexical
+from knowledge.manifest import Manifest, checksums
+from knowledge.search_keys import SearchKey, search_keys
+from knowledge.vectors import VectorStore
+
+SAMPLE = 200
+REQUIRED = 0.98  # of the sample; HNSW is approximate and laws repeat whole articles
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How many sampled keys there were and how many found themselves."""
+
+    generation_id: str
+    sampled: int
+    by_vectors: int
+    by_words: int
+
+
+def verify(directory: Path, vectors_url: str = "") -> Verification:
+    """Check one generation directory. Raises BrokenIndexError naming what is wrong."""
+    manifest = Manifest.read(directory)
+    _check_files(directory, manifest)
+    catalog = Catalog(directory / "catalog.sqlite")
+    sample = _sample(catalog, manifest.keys)
+    result = Verification(
+        manifest.id, len(sample), _found_by_vectors(directory, manifest, sample, vectors_url), _found_by_words(directory, catalog, sample)
+    )
+    catalog.close()
+    for name, found in (("véc-tơ", result.by_vectors), ("từ vựng", result.by_words)):
+        if found < REQUIRED * len(sample):
+            raise BrokenIndexError(f"Chỉ mục {manifest.id} hỏng: tra theo {name} chỉ thấy lại {found}/{len(sample)} đoạn được thử.")
+    return result
+
+
+def verify_in_child(directory: Path, vectors_url: str = "") -> None:
+    """The same in a fresh process. Raises BrokenIndexError with what the child reports."""
+    command = [sys.executable, "-m", "knowledge.verification", str(directory.resolve()), vectors_url]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BrokenIndexError(done.stderr.strip() or f"Tiến trình kiểm tra chỉ mục dừng với mã {done.returncode}.")
+
+
+def _check_files(directory: Path, manifest: Manifest) -> None:
+    try:
+        actual = checksums(directory)
+    except OSError as error:
+        raise BrokenIndexError(f"Chỉ mục {manifest.id} thiếu tệp: {error}") from error
+    for name in manifest.checksums.keys() | actual.keys():
+        if manifest.checksums.get(name) != actual.get(name):
+            raise BrokenIndexError(f"Chỉ mục {manifest.id}: tệp {name} không còn nguyên vẹn (sai mã băm SHA-256).")
+
+
+def _sample(catalog: Catalog, keys: int) -> dict[int, SearchKey]:
+    """Keys spread evenly over the index, by their place in vectors.npy."""
+    wanted = set(np.linspace(0, keys - 1, min(SAMPLE, keys), dtype=int).tolist()) if keys else set()
+    return {place: key for place, key in enumerate(search_keys(catalog.iterate())) if place in wanted}
+
+
+def _found_by_vectors(directory: Path, manifest: Manifest, sample: dict[int, SearchKey], url: str) -> int:
+    """How many sampled keys lead to themselves (or to an equal vector) at the cosine that vectors.npy says."""
+    keys = np.load(directory / "keys.npy")
+    stored = np.load(directory / "vectors.npy", mmap_mode="r")
+    digests = np.load(directory / "digests.npy", mmap_mode="r")
+    if not len(keys) == len(stored) == len(digests) == manifest.keys:
+        raise BrokenIndexError(f"Chỉ mục {manifest.id}: keys.npy, vectors.npy và manifest.json không cùng số dòng.")
+    place = {(int(row), int(number)): n for n, (row, number) in enumerate(keys)}
+    store = VectorStore(directory / "chroma", url if manifest.collection else "", manifest.collection or "keys")
+    found = 0
+    for n, key in sample.items():
+        if digests[n].tobytes() != key.digest or place.get((key.row, key.number)) != n:
+            continue
+        nearest = store.nearest_keys(stored[n], 10)
+        true = [(id_, cosine) for id_, cosine in nearest if abs(float(stored[place[id_]] @ stored[n]) - cosine) < 1e-3]
+        found += (not stored[n].any()) or any(id_ == (key.row, key.number) or cosine > 1 - 1e-4 for id_, cosine in true)
+    store.close()
+    return found
+
+
+def _found_by_words(directory: Path, catalog: Catalog, sample: dict[int, SearchKey]) -> int:
+    """How many sampled keys find their passage (or one of equal score) among the first ten by words."""
+    index = Lexical(directory / "lexical")
+    found = 0
+    for key in sample.values():
+        rows, scores = index.search(key.text, 10)
+        if not len(rows):  # a text without a single word, such as "***"
+            found += not any(character.isalnum() for character in key.text)
+            continue
+        found += key.row in rows or (len(rows) == 10 and scores[-1] == scores[0])
+    return found
+
+
+if __name__ == "__main__":
+    try:
+        verify(Path(sys.argv[1]), sys.argv[2])
+    except BrokenIndexError as problem:
+        sys.exit(str(problem))
