@@ -146,7 +146,7 @@ class _Body:
             self._enter(Rank.ANNEX, marker.component, line)
             return True
         match = _ATTACHED.fullmatch(line.text)
-        if match and self.finished and line.text.isupper():
+        if match and self.finished and not self.stack and line.text.isupper():
             self._enter(Rank.ANNEX, f"{sentence_case(match[1])} kèm theo", line)
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):

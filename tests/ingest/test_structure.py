@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ingest.lines import Line
-from ingest.parsing import Parsed, parse_file
+from ingest.parsing import parse_file
 from ingest.structure import parse
 from knowledge.types import PassageKind
 
@@ -107,7 +107,6 @@ def test_every_line_lies_in_exactly_one_unit() -> None:
     for text in (PROGRAMME, ARTICLES):
         units = [line for unit in parse(tuple(Line(line) for line in text.split("\n")))[0].units for line in unit.text.split("\n")]
         assert sorted(units) == sorted(text.split("\n"))
-
 
 
 def test_the_real_resolution(resolution_pdf: Path) -> None:
