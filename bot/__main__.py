@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def ask(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Answer one question on the terminal; status 1 when the answer is a refusal."""
-    from bot.composition import open_assistant  # noqa: PLC0415: --help stays quick
+    from bot.composition import open_assistant  # here, so that --help stays quick
 
     assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
     answer = assistant.ask(options.question, conversation_id=options.conversation, as_of=options.as_of)
@@ -41,6 +42,38 @@ def ask(options: argparse.Namespace, config: Config, base: Path) -> int:
     else:
         print(_on_terminal(answer))
     return int(answer.declined)
+
+
+def serve(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Serve the pages, the API and the widget until SIGTERM or Ctrl-C."""
+    from bot.composition import open_assistant  # here, so that --help stays quick
+    from bot.http.app import create_app
+    from bot.http.server import run
+
+    assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
+    app = create_app(assistant, config, admin_secret=os.environ.get("CCHC_ADMIN_KEY", ""))
+    return run(app, options.host or config.server.host, config.server.port if options.port is None else options.port)
+
+
+def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Add, list or revoke API keys; a new key's token is printed once."""
+    from bot.composition import open_records
+    from bot.http.keys import ApiKeys
+
+    api_keys = ApiKeys(open_records(config, base=base).engine)
+    if options.action == "add":
+        key, token = api_keys.add(options.name, tuple(options.scope or ["ask"]))
+        print(f"Khoá {key.id} ({key.name}, quyền: {', '.join(key.scopes)}). Mã truy cập chỉ hiện một lần:\n{token}")
+    elif options.action == "revoke":
+        if not api_keys.revoke(options.name):
+            print(f"Không có khoá nào còn dùng với mã '{options.name}'. Xem: python -m bot keys list", file=sys.stderr)
+            return 1
+        print(f"Đã thu hồi khoá {options.name}.")
+    else:
+        for key in api_keys.all():
+            state = f"thu hồi {key.revoked_at:%d/%m/%Y}" if key.revoked_at else "đang dùng"
+            print(f"{key.id}  {key.name}  {', '.join(key.scopes)}  {key.created_at:%d/%m/%Y}  {state}")
+    return 0
 
 
 def _on_terminal(answer: Answer) -> str:
@@ -77,6 +110,15 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--as-of", type=_day, metavar="NGÀY", help="trả lời theo quy định tại ngày này, dạng 2026-07-15")
     one.add_argument("--conversation", metavar="ID", help="hỏi tiếp trong một hội thoại")
     one.set_defaults(command=ask)
+    web = commands.add_parser("serve", parents=[shared], help="chạy trang web, API và trợ lý nhúng")
+    web.add_argument("--host", help="địa chỉ lắng nghe (mặc định theo cấu hình)")
+    web.add_argument("--port", type=int, help="cổng (mặc định theo cấu hình)")
+    web.set_defaults(command=serve)
+    access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
+    access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
+    access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")
+    access.add_argument("--scope", action="append", choices=("ask", "trainer", "admin"), help="quyền; có thể lặp lại (mặc định ask)")
+    access.set_defaults(command=keys)
     return parser
 
 

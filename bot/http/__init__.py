@@ -1,0 +1,1 @@
+"""The intranet: HTTP API, widget, pages. Handlers are thin: take text, call the assistant, format, reply."""

@@ -1,0 +1,115 @@
+"""Who is calling and what they may do: API key, single sign-on header or anonymous; scopes; requests a minute."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.requests import Request
+
+from bot.http import texts
+from bot.http.keys import PREFIX, SCOPES, ApiKeys
+from bot.http.problems import Problem
+from knowledge.config import ServerConfig
+from knowledge.errors import ConfigError
+
+SECRET_LENGTH = 24
+_DISTINCT = 10
+_COMMON = ("password", "passw0rd", "admin", "matkhau", "123456", "changeme", "qwerty", "secret", "cchc")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`name` is "" for anonymous, "key:NAME" for an API key, the user name with single sign-on."""
+
+    name: str
+    address: str
+    scopes: frozenset[str]
+
+    @property
+    def bucket(self) -> str:
+        """What requests are counted by."""
+        return self.name or f"address:{self.address}"
+
+
+def check_admin_secret(secret: str) -> None:
+    """Raises ConfigError for an administrator's key that could be guessed; "" (none) is fine."""
+    if not secret:
+        return
+    reason = ""
+    if len(secret) < SECRET_LENGTH:
+        reason = texts.WEAK_SHORT.format(count=len(secret))
+    elif len(set(secret)) < _DISTINCT:
+        reason = texts.WEAK_REPETITIVE.format(count=len(set(secret)))
+    elif common := next((word for word in _COMMON if word in secret.lower()), ""):
+        reason = texts.WEAK_COMMON.format(word=common)
+    if reason:
+        raise ConfigError(texts.WEAK_ADMIN_SECRET.format(reason=reason, length=SECRET_LENGTH))
+
+
+class Access:
+    """One per process. Counts live in memory: a restart forgives."""
+
+    def __init__(self, server: ServerConfig, keys: ApiKeys, admin_secret: str = "") -> None:
+        check_admin_secret(admin_secret)
+        self._server = server
+        self._keys = keys
+        self._admin_secret = admin_secret
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def identify(self, request: Request) -> Caller:
+        """Raises Problem 401 for a wrong key. /v1/ clients always send some key: one that is not ours counts as none."""
+        address: str = request.state.address
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        token = token.strip()
+        if scheme.lower() == "bearer" and token and not (request.url.path.startswith("/v1/") and not self._looks_ours(token)):
+            return self._key_holder(token, address)
+        sso = self._server.single_sign_on
+        if request.state.proxied and (user := request.headers.get(sso.header, "").strip()[:128]):
+            scopes = {"ask"} | ({"trainer"} if user in sso.trainers else set()) | (set(SCOPES) if user in sso.admins else set())
+            return Caller(f"user:{user}", address, frozenset(scopes))
+        return Caller("", address, frozenset({"ask"} if self._server.anonymous else ()))
+
+    def _looks_ours(self, token: str) -> bool:
+        return token.startswith(PREFIX) or bool(self._admin_secret and compare_digest(token.encode(), self._admin_secret.encode()))
+
+    def _key_holder(self, token: str, address: str) -> Caller:
+        if self._admin_secret and compare_digest(token.encode(), self._admin_secret.encode()):
+            return Caller("key:admin", address, frozenset(SCOPES))
+        key = self._keys.find(token)
+        if key is None:
+            raise Problem(401, "key_unknown", texts.KEY_UNKNOWN, {"WWW-Authenticate": "Bearer"})
+        return Caller(f"key:{key.name}", address, frozenset(key.scopes))
+
+    def admit(self, request: Request, scope: str, *, asks: bool) -> Caller:
+        """The caller, when the scope and the rate allow it. Raises Problem 401, 403 or 429."""
+        caller = self.identify(request)
+        if scope and scope not in caller.scopes and "admin" not in caller.scopes:
+            if caller.name:
+                raise Problem(403, "scope_missing", texts.SCOPE_MISSING.format(scope=scope))
+            raise Problem(401, "key_needed", texts.KEY_NEEDED, {"WWW-Authenticate": "Bearer"})
+        limits = self._server.limits
+        allowed = (limits.key_asks if caller.name else limits.anonymous_asks) if asks else limits.reads
+        item = RateLimitItemPerMinute(allowed, namespace="asks" if asks else "reads")
+        if not self._limiter.hit(item, caller.bucket):
+            reset = self._limiter.get_window_stats(item, caller.bucket).reset_time
+            seconds = max(1, min(60, math.ceil(reset - time.time())))
+            detail = texts.RATE_LIMITED.format(limit=allowed, seconds=seconds)
+            raise Problem(429, "rate_limited", detail, {"Retry-After": str(seconds)})
+        return caller
+
+
+def may(scope: str, *, asks: bool = False) -> Callable[[Request], Awaitable[Caller]]:
+    """A FastAPI dependency: the admitted caller."""
+
+    async def admitted(request: Request) -> Caller:
+        access: Access = request.app.state.access
+        return access.admit(request, scope, asks=asks)
+
+    return admitted

@@ -1,0 +1,73 @@
+"""The FastAPI application: routes, gate, error answers. `create_app` takes an assistant and plain values, reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import cast
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from bot.assistant import Assistant
+from bot.http import api, openai_api, pages, problems, state
+from bot.http.access import Access
+from bot.http.assets import Assets
+from bot.http.gate import Gate
+from bot.http.keys import ApiKeys
+from bot.http.shelf import Shelves
+from bot.http.site import VERSION, Site
+from bot.http.streaming import Streams
+from bot.question import QuestionError
+from knowledge.config import Config
+from knowledge.errors import NoIndexError
+from knowledge.index import Index
+
+DESCRIPTION = (
+    "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
+    "khi cần, gửi `Authorization: Bearer cchc_…`. Lỗi theo RFC 9457 (application/problem+json)."
+)
+
+
+def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "") -> FastAPI:
+    """The web application around an assistant. Raises ConfigError for a weak administrator's key."""
+    server = config.server
+    access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
+    workers = ThreadPoolExecutor(server.threads, thread_name_prefix="answer")
+    streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
+
+    index = cast(Index, assistant.index)
+    shelves = Shelves(index.current, assistant.records.recent_questions)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        streams.close()
+        workers.shutdown(wait=False, cancel_futures=True)
+
+    app = FastAPI(
+        title="Trợ lý cải cách hành chính",
+        version=VERSION,
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.access = access
+    app.state.site = Site(assistant, config, workers, streams, shelves, Assets())
+    for error, handler in (
+        (HTTPException, problems.on_http_exception),
+        (RequestValidationError, problems.on_invalid),
+        (QuestionError, problems.on_question_error),
+        (NoIndexError, problems.on_no_index),
+    ):
+        app.add_exception_handler(error, pages.or_page(handler))
+    app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
+    app.add_middleware(Gate, server=server)
+    for router in (api.router, openai_api.router, state.router, pages.router):
+        app.include_router(router)
+    return app

@@ -1,0 +1,174 @@
+"""The gate every request passes: request id, caller's address, body size, foreign origins, security headers, last-resort errors.
+
+It does not know API keys, scopes and rates (access.py).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import re
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.http import problems, texts
+from bot.http.problems import Problem
+from knowledge.config import ServerConfig
+
+log = logging.getLogger("bot.http")
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types cchc"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_CORS = {
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID, X-Request-Id",
+    "Access-Control-Expose-Headers": "X-Request-Id, Retry-After",
+    "Access-Control-Max-Age": "600",
+}
+
+
+class Gate:
+    def __init__(self, app: ASGIApp, server: ServerConfig) -> None:
+        self._app = app
+        self._proxies = server.single_sign_on.trusted_proxies
+        self._origins = frozenset(server.allowed_origins)
+        self._own_host = urlsplit(server.public_url).netloc
+        self._body_limit = server.limits.body_kilobytes * 1024
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        state = scope.setdefault("state", {})
+        given = headers.get("x-request-id", "")
+        state["request_id"] = given if _REQUEST_ID.fullmatch(given) else secrets.token_urlsafe(12)
+        state["proxied"], state["address"] = self._address(scope, headers)
+        origin = headers.get("origin", "")
+        exchange = _Exchange(self, scope, send, state["request_id"], origin if origin in self._origins else "")
+        try:
+            if not await self._turned_away(scope, headers, origin, exchange.send):
+                await self._app(scope, self._limited(receive), exchange.send)
+        except Problem as problem:
+            await self._refuse(scope, exchange, problem)
+        except Exception:
+            log.exception("request %s %s %s failed", state["request_id"], scope["method"], scope["path"])
+            detail = texts.SERVER_ERROR.format(request_id=state["request_id"])
+            await self._refuse(scope, exchange, Problem(500, "server_error", detail))
+
+    async def _turned_away(self, scope: Scope, headers: Headers, origin: str, send: Send) -> bool:
+        """True when answered here: a preflight. Raises Problem for a foreign origin or a body too large."""
+        declared = headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > self._body_limit:
+            raise self._too_large()
+        if not origin or self._is_own(origin, headers):
+            return False
+        guarded = scope["path"].startswith(("/api/", "/v1/")) or scope["method"] not in ("GET", "HEAD")
+        if origin not in self._origins:
+            if guarded:
+                raise Problem(403, "foreign_origin", texts.FOREIGN_ORIGIN.format(origin=origin[:200]))
+            return False
+        if scope["method"] == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return True
+        return False
+
+    def _is_own(self, origin: str, headers: Headers) -> bool:
+        host = urlsplit(origin).netloc if re.fullmatch(r"https?://[^/\s]+", origin) else ""
+        return bool(host) and host in (headers.get("host", ""), self._own_host)
+
+    def _address(self, scope: Scope, headers: Headers) -> tuple[bool, str]:
+        """(came through a trusted proxy, address of the caller): X-Forwarded-For counts only from a listed proxy."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        if not self._trusted(peer):
+            return False, peer
+        for address in reversed([a.strip() for a in headers.get("x-forwarded-for", "").split(",")]):
+            if address and not self._trusted(address):
+                return True, address[:64]
+        return True, peer
+
+    def _trusted(self, address: str) -> bool:
+        if not self._proxies:
+            return False
+        try:
+            parsed = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(parsed in network for network in self._proxies)
+
+    def _limited(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def limited() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._body_limit:
+                raise self._too_large()
+            return message
+
+        return limited
+
+    def _too_large(self) -> Problem:
+        return Problem(413, "too_large", texts.TOO_LARGE.format(limit=self._body_limit // 1024), {"Connection": "close"})
+
+    async def _refuse(self, scope: Scope, exchange: _Exchange, problem: Problem) -> None:
+        if exchange.started:
+            return  # too late for a status; closing the connection short tells the client
+        request = Request(scope)
+        response = problems.respond(request, problem.status_code, problem.code, str(problem.detail), dict(problem.headers or {}))
+        await response(scope, _nothing, exchange.send)
+
+
+class _Exchange:
+    """Adds headers to whatever is sent and knows whether sending has begun."""
+
+    def __init__(self, gate: Gate, scope: Scope, send: Send, request_id: str, cors_origin: str) -> None:
+        self.started = False
+        self._send = send
+        self._request_id = request_id
+        self._cors_origin = cors_origin
+        self._secure = scope.get("scheme") == "https" or (
+            scope["state"]["proxied"] and Headers(scope=scope).get("x-forwarded-proto") == "https"
+        )
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            is_page = headers.get("content-type", "").startswith("text/html")
+            headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else DATA_POLICY)
+            headers.setdefault("Cache-Control", "no-store")
+            headers["X-Request-Id"] = self._request_id
+            if self._secure:
+                headers["Strict-Transport-Security"] = "max-age=31536000"
+            if self._cors_origin:
+                headers["Access-Control-Allow-Origin"] = self._cors_origin
+                headers.add_vary_header("Origin")
+                for name, value in _CORS.items():
+                    headers[name] = value
+        await self._send(message)
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}

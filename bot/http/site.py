@@ -1,0 +1,65 @@
+"""What handlers share: the assistant, its workers, open streams, suggestions, static files and the words of the pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from bot.assistant import Assistant
+from bot.http.areas import EXAMPLES
+from bot.http.assets import Assets
+from bot.http.shelf import Shelf, Shelves
+from bot.http.streaming import Streams
+from bot.records import Records
+from knowledge.config import Config
+
+T = TypeVar("T")
+VERSION = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    assistant: Assistant
+    config: Config
+    workers: ThreadPoolExecutor
+    streams: Streams
+    shelves: Shelves
+    assets: Assets
+
+    @property
+    def records(self) -> Records:
+        return self.assistant.records
+
+    @property
+    def shelf(self) -> Shelf:
+        """The live index generation. Raises NoIndexError before the first ingestion."""
+        return self.shelves.current()
+
+    def meta(self) -> dict[str, Any]:
+        """What the product is and what it knows (schemas.Meta). Raises NoIndexError."""
+        shelf = self.shelf
+        return {
+            "name": "Trợ lý cải cách hành chính",
+            "version": VERSION,
+            "generation": shelf.generation.id,
+            "documents": len(shelf.documents),
+            "passages": len(shelf.catalog),
+            "answerer": self.config.answer.answerer,
+            "anonymous": self.config.server.anonymous,
+            "question_max_characters": self.config.answer.max_question_characters,
+            "suggestions": list(EXAMPLES),
+        }
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run blocking work in a worker thread, so that streams and pages of others go on."""
+        return await asyncio.get_running_loop().run_in_executor(self.workers, task)
+
+
+def site_of(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,70 @@
+"""The Vietnamese of the HTTP layer: problems, states, limits. Words on pages stand in the templates, the widget's in its string table."""
+
+from __future__ import annotations
+
+TITLES = {
+    400: "Yêu cầu không hợp lệ",
+    401: "Chưa xác thực",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    405: "Phương thức không được hỗ trợ",
+    406: "Định dạng trả lời không được hỗ trợ",
+    410: "Không còn tồn tại",
+    411: "Thiếu độ dài nội dung",
+    413: "Nội dung quá lớn",
+    415: "Kiểu nội dung không được hỗ trợ",
+    422: "Dữ liệu không hợp lệ",
+    429: "Quá nhiều yêu cầu",
+    500: "Lỗi máy chủ",
+    503: "Dịch vụ chưa sẵn sàng",
+}
+BAD_REQUEST = "Máy chủ không hiểu yêu cầu này. Hãy kiểm tra lại nội dung gửi lên."
+INVALID = "Dữ liệu gửi lên chưa đúng: {fields}."
+INVALID_JSON = "Nội dung gửi lên không phải là JSON hợp lệ."
+NOT_FOUND = "Không có địa chỉ này. Hãy kiểm tra lại đường dẫn hoặc quay về trang chủ."
+METHOD_NOT_ALLOWED = "Địa chỉ này không nhận phương thức {method}."
+SERVER_ERROR = "Máy chủ gặp lỗi khi xử lý yêu cầu. Hãy thử lại; nếu lỗi lặp lại, gửi mã yêu cầu {request_id} cho quản trị viên."
+TOO_LARGE = "Nội dung gửi lên vượt quá {limit} KB. Hãy rút gọn."
+FOREIGN_ORIGIN = (
+    "Trang {origin} chưa được phép dùng trợ lý này. Quản trị viên thêm địa chỉ đó vào server.allowed_origins trong config.yaml."
+)
+KEY_NEEDED = "Cần khoá truy cập (Authorization: Bearer …) hoặc đăng nhập một lần để dùng chức năng này."
+KEY_UNKNOWN = "Khoá truy cập không đúng hoặc đã bị thu hồi."
+SCOPE_MISSING = "Tài khoản hoặc khoá truy cập này không có quyền “{scope}”."
+RATE_LIMITED = "Đã vượt quá {limit} yêu cầu mỗi phút. Hãy thử lại sau {seconds} giây."
+TOO_MANY_STREAMS = "Máy chủ đang trả lời quá nhiều người cùng lúc. Hãy thử lại sau ít giây."
+STREAM_FAILED = "Máy chủ gặp lỗi khi trả lời. Hãy thử hỏi lại."
+STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy gửi lại câu hỏi."
+NO_INDEX = "Chưa có chỉ mục tài liệu nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
+NO_DOCUMENT = "Không có văn bản “{id}” trong chỉ mục hiện tại."
+NO_PASSAGE = "Không có đoạn “{id}” trong chỉ mục hiện tại."
+NO_CONVERSATION = "Không có cuộc trao đổi này, hoặc đã hết thời hạn lưu."
+OPEN_CONVERSATION = "Mở cuộc trao đổi này trên trang trợ lý"
+NO_ANSWER = "Không có câu trả lời “{id}” để góp ý."
+BAD_DATE = "Ngày “{value}” không đúng. Hãy viết theo dạng năm-tháng-ngày, ví dụ 2025-01-31."
+BAD_MODEL = "Không có mô hình “{model}”. Hãy dùng “{name}”."
+NO_USER_MESSAGE = "Danh sách messages chưa có câu hỏi nào của người dùng (role: user)."
+FIELD_ERRORS = {
+    "missing": "bắt buộc phải có",
+    "string_type": "phải là chuỗi ký tự",
+    "string_too_short": "không được để trống",
+    "string_too_long": "quá dài",
+    "json_invalid": "không phải JSON hợp lệ",
+    "extra_forbidden": "không được dùng",
+    "int_parsing": "phải là số nguyên",
+    "int_type": "phải là số nguyên",
+    "greater_than_equal": "nhỏ hơn mức cho phép",
+    "less_than_equal": "lớn hơn mức cho phép",
+    "literal_error": "không thuộc các giá trị cho phép",
+    "string_pattern_mismatch": "không đúng định dạng",
+    "model_attributes_type": "phải là một đối tượng JSON",
+}
+FIELD_ERROR = "giá trị không hợp lệ"
+
+WEAK_ADMIN_SECRET = (
+    "CCHC_ADMIN_KEY quá yếu: {reason}. Hãy đặt chuỗi ngẫu nhiên ít nhất {length} ký tự, ví dụ lấy từ lệnh: "
+    'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+)
+WEAK_SHORT = "chỉ có {count} ký tự"
+WEAK_REPETITIVE = "chỉ gồm {count} ký tự khác nhau"
+WEAK_COMMON = "chứa cụm dễ đoán “{word}”"

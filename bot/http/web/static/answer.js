@@ -1,0 +1,169 @@
+// Shared by the pages and the widget: words, DOM building (never innerHTML), asking with a stream that survives a dropped line.
+const CCHCAnswer = (() => {
+  "use strict";
+  const WORDS = {
+    vi: {
+      title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi, có dấu hoặc không dấu", question: "Câu hỏi",
+      open: "Mở trợ lý", close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
+      found: (n) => `Đã tìm thấy ${n} điều khoản liên quan`, understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất",
+      verbatim: "Nguyên văn điều khoản", read: "Đọc trong văn bản", view: "Xem nguồn", copy: "Chép trích dẫn", copied: "Đã chép trích dẫn.",
+      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, next: "Có thể hỏi tiếp", try: "Thử hỏi",
+      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", thanks: "Cảm ơn anh/chị đã góp ý.",
+      expertSent: "Đã chuyển câu hỏi cho chuyên gia.", reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
+      down_: "Không kết nối được máy chủ trợ lý. Hãy thử lại sau.", failed: "Chưa gửi được góp ý. Hãy thử lại.", stopped: "Đã dừng.",
+      welcome: "Chào anh/chị. Hãy hỏi về cải cách hành chính; câu trả lời trích nguyên văn điều khoản.", context: "Đoạn liền kề",
+      tier: { official: "Văn bản chính thức", guidance: "Tóm lược, hướng dẫn", training: "Tài liệu tập huấn" },
+      reasons: { wrong_clause: "Sai điều khoản", incomplete: "Thiếu ý", not_found: "Có trong văn bản mà không tìm thấy", outdated: "Đã lỗi thời", unclear: "Khó hiểu", other: "Lý do khác" },
+    },
+    en: {
+      title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Type a question in Vietnamese", question: "Question",
+      open: "Open the assistant", close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
+      found: (n) => `${n} related clauses found`, understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses",
+      verbatim: "Clause word for word", read: "Read in the document", view: "View source", copy: "Copy citation", copied: "Citation copied.",
+      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, next: "You may also ask", try: "Try asking",
+      helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", thanks: "Thank you for your feedback.",
+      expertSent: "The question was passed to an expert.", reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
+      down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
+      welcome: "Hello. Ask about administrative reform; answers quote the clauses word for word.", context: "Adjacent passage",
+      tier: { official: "Official text", guidance: "Digest or guidance", training: "Training material" },
+      reasons: { wrong_clause: "Wrong clause", incomplete: "Incomplete", not_found: "It is in the documents", outdated: "Outdated", unclear: "Unclear", other: "Other" },
+    },
+  };
+
+  /** An element with attributes (on… are listeners, null is left out) and children (strings become text). */
+  function el(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (name === "class") node.className = value;
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    return node;
+  }
+
+  /** Only links into the assistant's own site: what comes from documents never becomes another address. */
+  const link = (base, url) => (typeof url === "string" && /^\/(?!\/)/.test(url) ? base + url : base + "/");
+
+  function source(citation, answer, number, o) {
+    const quote = el("blockquote", {}, citation.quote);
+    const body = answer.answer.includes(citation.quote) ? el("details", {}, el("summary", {}, o.t.verbatim), quote) : quote;
+    return el("li", { class: "source" },
+      el("p", { class: "source-head" }, el("span", { class: "number", "aria-hidden": "true" }, String(number)),
+        el("a", { class: "label", href: link(o.base, citation.url), target: o.target }, citation.label)),
+      el("p", { class: "source-meta" }, el("span", { class: `tier tier-${citation.tier}` }, o.t.tier[citation.tier] || ""),
+        citation.page ? el("span", {}, o.t.page(citation.page)) : null),
+      body,
+      citation.notice ? el("p", { class: "notice" }, citation.notice) : null,
+      el("p", { class: "source-actions" },
+        o.onSource ? el("button", { type: "button", class: "plain", onclick: (e) => o.onSource(citation, e.currentTarget) }, o.t.view) : null,
+        el("a", { class: "plain", href: link(o.base, citation.url), target: o.target }, o.t.read),
+        el("button", { type: "button", class: "plain", "data-copy": citation.copy, onclick: () => copy(citation.copy, o) }, o.t.copy)));
+  }
+
+  async function copy(text, o) {
+    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    o.say(done || copyBySelection(text, o.root || document.body) ? o.t.copied : o.t.copyFailed);
+  }
+
+  /** Without HTTPS there is no clipboard API, and an intranet often has none. */
+  function copyBySelection(text, root) {
+    const area = el("textarea", { class: "visually-hidden", "aria-hidden": "true", tabindex: "-1" });
+    area.value = text;
+    const back = root.getRootNode().activeElement;
+    root.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    back?.focus();
+    return done;
+  }
+
+  /** The whole answer as an article. o: {t, base, target, say, root, onAsk(question), onSource?(citation, opener)} */
+  function show(answer, o) {
+    const cited = answer.citations.length ? answer.citations : answer.nearest;
+    const heading = answer.citations.length ? o.t.sources : o.t.nearest;
+    const article = el("article", { class: answer.declined ? "answer declined" : "answer", "data-answer": answer.id },
+      el("h2", { class: "asked" }, el("span", { class: "visually-hidden" }, o.t.question + ": "), answer.question),
+      answer.interpreted && answer.interpreted !== answer.question ? el("p", { class: "understood" }, o.t.understood, el("em", {}, answer.interpreted)) : null,
+      el("div", { class: "said" }, answer.answer),
+      answer.notices.map((notice) => el("p", { class: "notice" }, notice)),
+      cited.length ? [el("h3", {}, heading), el("ol", { class: "sources" }, cited.map((c, n) => source(c, answer, n + 1, o)))] : null,
+      answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
+    article.append(feedback(answer.id, o, answer.declined));
+    return article;
+  }
+
+  const chips = (questions, onAsk) =>
+    el("ul", { class: "chips" }, questions.map((q) => el("li", {}, el("button", { type: "button", onclick: () => onAsk(q) }, q))));
+
+  /** Up, down with a reason, or a wish for an expert. */
+  function feedback(id, o, declined) {
+    const bar = el("div", { class: "feedback", role: "group", "aria-label": o.t.helpful });
+    const send = async (rating, extra = {}) => {
+      const response = await fetch(o.base + "/api/v1/feedback", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ answer_id: id, rating, ...extra }),
+      }).catch(() => null);
+      if (response?.ok) bar.replaceChildren(el("span", { role: "status" }, rating === "expert" ? o.t.expertSent : o.t.thanks));
+      else o.say(o.t.failed);
+    };
+    const why = () => {
+      const reason = el("select", { "aria-label": o.t.reason }, Object.entries(o.t.reasons).map(([value, text]) => el("option", { value }, text)));
+      const comment = el("textarea", { rows: "2", maxlength: "2000", "aria-label": o.t.comment, placeholder: o.t.comment });
+      bar.replaceChildren(el("form", { onsubmit: (e) => { e.preventDefault(); send("down", { reason: reason.value, comment: comment.value }); } },
+        reason, comment, el("button", { type: "submit" }, o.t.send)));
+      reason.focus();
+    };
+    bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up),
+      el("button", { type: "button", onclick: why }, o.t.down));
+    if (declined) bar.append(el("button", { type: "button", onclick: () => send("expert") }, o.t.expert));
+    return bar;
+  }
+
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+  /** Asks and follows the events; a dropped stream is taken up again where it broke. Rejects with a message to show. */
+  async function ask(base, body, on, signal, words) {
+    let last = "";
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const headers = { "Content-Type": "application/json", Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) };
+        const response = await fetch(base + "/api/v1/ask/stream", { method: "POST", headers, body: JSON.stringify(body), signal });
+        if (response.status === 410 && last) { last = ""; on.restart?.(); continue; }
+        if (!response.ok) {
+          const problem = await response.json().catch(() => ({}));
+          throw Object.assign(new Error(problem.detail || words.down_), { final: true });
+        }
+        const answer = await follow(response.body, on, (id) => { last = id; });
+        if (answer) return answer;
+      } catch (error) {
+        if (error.final || error.name === "AbortError") throw error;
+      }
+      if (!last || attempt >= 4) throw new Error(words.down_);
+      await pause(300 * 2 ** attempt);
+    }
+  }
+
+  async function follow(stream, on, seen) {
+    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return null;
+      const frames = (rest + value).split("\n\n");
+      rest = frames.pop();
+      for (const frame of frames) {
+        const fields = Object.fromEntries(frame.split("\n").filter((l) => !l.startsWith(":")).map((l) => [l.slice(0, l.indexOf(":")), l.slice(l.indexOf(":") + 2)]));
+        if (!fields.data) continue;
+        const data = JSON.parse(fields.data);
+        if (fields.id) seen(fields.id);
+        if (fields.event === "done") { reader.cancel(); return data; }
+        if (fields.event === "error") throw Object.assign(new Error(data.message), { final: true });
+        on[fields.event]?.(data);
+      }
+    }
+  }
+
+  return { WORDS, el, show, chips, ask, copy, feedback };
+})();

@@ -1,0 +1,206 @@
+// Makes the server-rendered pages nicer; every page works without it.
+(() => {
+  "use strict";
+  document.documentElement.classList.add("js");
+  const { WORDS, el, show, ask, copy, feedback } = CCHCAnswer;
+  const t = WORDS.vi;
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const fold = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
+
+  let toast;
+  function say(message) {
+    toast ??= document.body.appendChild(el("div", { class: "toast", role: "status" }));
+    toast.hidden = false;
+    toast.textContent = message;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { toast.hidden = true; }, 3500);
+  }
+  const options = { t, base: "", say, onAsk: (question) => submit(question) };
+
+  // ---- asking without leaving the page
+  const form = $("#ask"), input = $("#q"), answers = $("#answers");
+  let running = null;
+
+  async function submit(question) {
+    if (!form || !question.trim()) return;
+    running?.abort();
+    const control = (running = new AbortController());
+    const said = el("div", { class: "said" });
+    const state = el("p", { class: "working", role: "status" }, t.working);
+    const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
+    document.body.classList.add("asked");
+    $$("main > section:not(.ask)").forEach((section) => section.remove());
+    $$(".next", answers).forEach((old) => old.remove());
+    answers.prepend(pending);
+    input.value = "";
+    const body = { question, ...(form.elements.c ? { conversation_id: form.elements.c.value } : {}), ...(form.elements.as_of ? { as_of: form.elements.as_of.value } : {}) };
+    const on = {
+      sources: (data) => { state.textContent = t.found(data.citations.length); },
+      token: (data) => { said.append(data.text); },
+      restart: () => said.replaceChildren(),
+    };
+    try {
+      const answer = await ask("", body, on, control.signal, t);
+      pending.replaceWith(show(answer, options));
+      remember(answer);
+    } catch (error) {
+      if (error.name === "AbortError") { pending.remove(); return; }
+      pending.replaceChildren(el("h2", { class: "asked" }, question), el("p", { class: "error", role: "alert" }, error.message),
+        el("button", { type: "button", onclick: () => { pending.remove(); submit(question); } }, t.retry));
+    }
+  }
+
+  function remember(answer) {
+    if (!form.elements.c) form.append(el("input", { type: "hidden", name: "c" }));
+    form.elements.c.value = answer.conversation_id;
+    if (!$(".turn-tools")) form.after(el("p", { class: "turn-tools" }, el("a", { class: "plain", href: "/" }, t.fresh)));
+    input.placeholder = "Hỏi tiếp…";
+    document.title = `${answer.question} · Trợ lý cải cách hành chính`;
+    history.replaceState(null, "", `/?c=${answer.conversation_id}`);
+  }
+
+  if (form) {
+    form.addEventListener("submit", (event) => { event.preventDefault(); closeOptions(); submit(input.value); });
+    $$(".chips a").forEach((a) => a.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      submit(a.textContent);
+      input.focus({ preventScroll: true });
+    }));
+    if (matchMedia("(hover:hover)").matches && !location.hash) input.focus({ preventScroll: true });
+  }
+  $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
+  $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
+
+  // ---- type-ahead: a combobox with a list box
+  let list = null, wanted = 0, timer = 0;
+  function closeOptions() {
+    clearTimeout(timer);
+    wanted++;
+    list?.remove();
+    list = null;
+    input?.setAttribute("aria-expanded", "false");
+    input?.removeAttribute("aria-activedescendant");
+  }
+  function choose(item) { input.value = item.textContent; closeOptions(); form.requestSubmit(); }
+  function select(step) {
+    const items = $$("[role=option]", list);
+    const now = items.findIndex((item) => item.ariaSelected === "true");
+    const next = items[(now + step + items.length) % items.length];
+    items.forEach((item) => item.setAttribute("aria-selected", String(item === next)));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  }
+  async function complete() {
+    const turn = ++wanted;
+    if (input.value.trim().length < 2) return closeOptions();
+    const response = await fetch(`/api/v1/suggest?q=${encodeURIComponent(input.value.slice(0, 200))}`).catch(() => null);
+    const found = response?.ok ? (await response.json()).suggestions : [];
+    if (turn !== wanted) return;
+    closeOptions();
+    if (!found.length || document.activeElement !== input) return;
+    list = el("ul", { class: "options", role: "listbox", id: "options", "aria-label": "Gợi ý câu hỏi" }, found.map((text, n) =>
+      el("li", { role: "option", id: `option-${n}`, "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); choose(e.currentTarget); } }, text)));
+    input.after(list);
+    input.setAttribute("aria-expanded", "true");
+  }
+  if (input) {
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "options" })) input.setAttribute(name, value);
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 90); });
+    input.addEventListener("blur", closeOptions);
+    input.addEventListener("keydown", (event) => {
+      if (!list) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(event.key === "ArrowDown" ? 1 : -1); }
+      else if (event.key === "Escape") { event.preventDefault(); closeOptions(); }
+      else if (event.key === "Enter") {
+        const chosen = $("[aria-selected=true]", list);
+        if (chosen) { event.preventDefault(); choose(chosen); }
+      }
+    });
+  }
+
+  // ---- list of documents
+  $("#filter")?.addEventListener("input", (event) => {
+    const needle = fold(event.target.value.trim());
+    $$(".documents li").forEach((item) => { item.hidden = !fold(item.textContent).includes(needle); });
+  });
+
+  // ---- reading view
+  const body = $("#body"), outline = $("#outline");
+  if (outline) outline.open = matchMedia("(min-width:64rem)").matches;
+  if (body) {
+    const cited = $(".unit.cited");
+    if (cited && !location.hash) cited.scrollIntoView();
+    const tools = el("div", { class: "unit-tools", role: "group", "aria-label": "Đơn vị này" },
+      el("button", { type: "button", onclick: () => copyUnit(tools.parentElement) }, "Chép kèm trích dẫn"),
+      el("button", { type: "button", class: "plain", onclick: () => copy(location.href.split("#")[0] + "#" + tools.parentElement.id, { ...options, t: { ...t, copied: "Đã chép liên kết." } }) }, "Chép liên kết"));
+    const place = () => {
+      const unit = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : cited;
+      if (!unit?.classList.contains("unit")) return;
+      unit.append(tools);
+      $$(".mark[aria-current]").forEach((m) => m.removeAttribute("aria-current"));
+      $(".mark", unit)?.setAttribute("aria-current", "location");
+    };
+    addEventListener("hashchange", place);
+    place();
+    find();
+  }
+
+  /** The unit's text with its official citation: “…” (Điểm a khoản 2 … Nghị quyết số …). */
+  function copyUnit(unit) {
+    const text = $$(".text, .heading", unit).map((p) => p.textContent.trim()).join("\n");
+    const name = $(".reader").dataset.document, official = $(".reader").dataset.official === "True";
+    copy(`“${text}” (${unit.dataset.label}${official ? " " : ", "}${name})`, options);
+  }
+
+  function find() {
+    const box = $("#find"), found = $("#found");
+    let hits = [], now = -1;
+    const clear = () => {
+      $$("mark", body).forEach((mark) => { const parent = mark.parentNode; mark.replaceWith(...mark.childNodes); parent.normalize(); });
+      hits = [];
+      now = -1;
+    };
+    const go = (step) => {
+      if (!hits.length) return;
+      hits[now]?.classList.remove("now");
+      now = (now + step + hits.length) % hits.length;
+      hits[now].classList.add("now");
+      hits[now].scrollIntoView({ block: "center" });
+      found.textContent = `${now + 1}/${hits.length} kết quả`;
+    };
+    const search = () => {
+      clear();
+      const wantedText = box.value.trim().replace(/\s+/g, " ").normalize("NFC").toLowerCase();
+      const bare = fold(wantedText) === wantedText;
+      if (wantedText) $$(".text, .heading", body).forEach((p) => markIn(p, wantedText, bare));
+      hits = $$("mark", body);
+      found.textContent = wantedText ? (hits.length ? `${hits.length} kết quả` : "Không thấy") : "";
+    };
+    box.form.addEventListener("submit", (event) => { event.preventDefault(); if (!hits.length) search(); go(1); });
+    box.addEventListener("input", () => { clearTimeout(find.timer); find.timer = setTimeout(search, 150); });
+    $("#find-next").addEventListener("click", () => go(1));
+    $("#find-previous").addEventListener("click", () => go(-1));
+    if (box.value) search();
+  }
+
+  function markIn(paragraph, wantedText, bare) {
+    for (const node of [...paragraph.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE)) {
+      const text = node.data.normalize("NFC");
+      const source = [...text].map((c) => ((bare ? fold(c) : c.toLowerCase())[0] ?? c)).join("");
+      const pieces = [];
+      let from = 0;
+      for (let at; (at = source.indexOf(wantedText, from)) >= 0; from = at + wantedText.length) {
+        pieces.push(text.slice(from, at), el("mark", {}, text.slice(at, at + wantedText.length)));
+      }
+      if (pieces.length) node.replaceWith(...pieces, text.slice(from));
+    }
+  }
+
+  // ---- installable, and readable offline
+  if ("serviceWorker" in navigator) {
+    const policy = window.trustedTypes?.createPolicy("cchc", { createScriptURL: (url) => url });
+    addEventListener("load", () => navigator.serviceWorker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js").catch(() => {}));
+  }
+})();

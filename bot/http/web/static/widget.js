@@ -1,0 +1,242 @@
+// <script src="https://host/widget.js" data-title="Trợ lý CCHC" async></script>: the assistant as a web component in a shadow DOM.
+const { WORDS, el, show, chips, ask } = CCHCAnswer;
+const KEPT_TURNS = 20;
+const script = document.currentScript;
+const HOME = script?.src ? script.src.replace(/\/widget\.js.*$/, "") : location.origin;
+
+class Assistant extends HTMLElement {
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    this.base = this.getAttribute("base") || HOME;
+    this.mode = ["inline", "page"].includes(this.getAttribute("mode")) ? this.getAttribute("mode") : "bubble";
+    this.t = WORDS[this.getAttribute("lang")] || WORDS.vi;
+    this.heading = this.getAttribute("title-text") || this.t.title;
+    this.store = `cchc:${this.base}`;
+    this.turns = [];
+    this.conversation = null;
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.frame());
+    this.paint();
+    this.restore();
+    if (this.mode !== "bubble") this.panel.hidden = false;
+  }
+
+  frame() {
+    const { t } = this;
+    this.log = el("div", { class: "log", role: "log", "aria-label": t.log, tabindex: "0" });
+    this.input = el("textarea", { rows: "1", maxlength: "2000", "aria-label": t.question, placeholder: t.placeholder, enterkeyhint: "send",
+      onkeydown: (e) => { if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); this.submit(); } },
+      oninput: () => this.fit() });
+    this.button = el("button", { type: "submit", class: "send" }, t.ask);
+    this.status = el("div", { class: "status", role: "status" });
+    const tools = [el("button", { type: "button", class: "tool", onclick: () => this.fresh() }, t.fresh)];
+    if (this.mode === "bubble") tools.push(el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: () => this.close() }, "✕"));
+    this.drawer = el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true });
+    this.panel = el("div", { class: "panel", id: "panel", role: this.mode === "bubble" ? "dialog" : "region", "aria-label": this.heading, hidden: true,
+      onkeydown: (e) => { if (e.key === "Escape") { e.stopPropagation(); if (!this.drawer.hidden) this.hideSource(); else if (this.mode === "bubble") this.close(); } } },
+      el("div", { class: "head" }, el("h2", { class: "title" }, this.heading), el("div", { class: "tools" }, tools)),
+      this.log, this.status,
+      el("form", { class: "ask", onsubmit: (e) => { e.preventDefault(); if (this.running) this.running.abort(); else this.submit(); } }, this.input, this.button),
+      this.drawer);
+    this.launcher = el("button", { type: "button", class: "bubble", "aria-expanded": "false", "aria-controls": "panel", "aria-label": `${t.open}: ${this.heading}`,
+      hidden: this.mode !== "bubble", onclick: () => (this.panel.hidden ? this.open() : this.close()) }, el("span", { "aria-hidden": "true" }, "?"));
+    this.root = el("div", { class: `root ${this.mode}`, lang: t === WORDS.en ? "en" : "vi" }, this.launcher, this.panel);
+    return this.root;
+  }
+
+  /** Ministry colours by attributes; the text on them is black or white, whichever can be read. */
+  paint() {
+    this.root.dataset.theme = this.getAttribute("theme") || "auto";
+    for (const name of ["color", "accent"]) {
+      const value = this.getAttribute(name);
+      if (!value || !CSS.supports("color", value)) continue;
+      this.root.style.color = value;
+      const [r, g, b] = getComputedStyle(this.root).color.match(/[\d.]+/g).map((n) => (n / 255 <= 0.04045 ? n / 255 / 12.92 : ((n / 255 + 0.055) / 1.055) ** 2.4));
+      this.root.style.color = "";
+      this.root.style.setProperty(`--${name}`, value);
+      this.root.style.setProperty(`--on-${name}`, 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff");
+    }
+  }
+
+  get options() {
+    return { t: this.t, base: this.base, target: this.mode === "page" ? null : "_blank", root: this.root, say: (m) => this.say(m),
+      onAsk: (q) => this.ask(q), onSource: (citation, opener) => this.showSource(citation, opener) };
+  }
+
+  emit(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`cchc:${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  say(message) {
+    this.status.textContent = message;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.status.textContent = ""; }, 4000);
+  }
+
+  open() {
+    this.panel.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "true");
+    this.input.focus({ preventScroll: true });
+    this.log.scrollTop = this.log.scrollHeight;
+    this.emit("open");
+  }
+
+  close() {
+    if (this.mode !== "bubble" || this.panel.hidden) return;
+    this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.focus({ preventScroll: true });
+    this.emit("close");
+  }
+
+  fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 140)}px`;
+  }
+
+  submit() {
+    const question = this.input.value.trim();
+    if (question) this.ask(question);
+  }
+
+  async ask(question) {
+    question = String(question).trim();
+    if (!question) return null;
+    if (this.panel.hidden) this.open();
+    this.running?.abort();
+    const control = (this.running = new AbortController());
+    const said = el("div", { class: "said" });
+    const state = el("p", { class: "working" }, this.t.working);
+    const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
+    this.log.querySelectorAll(".next, .welcome").forEach((old) => old.remove());
+    this.add(pending);
+    this.input.value = "";
+    this.fit();
+    this.button.textContent = this.t.stop;
+    this.emit("ask", { question });
+    const on = {
+      sources: (data) => { state.textContent = this.t.found(data.citations.length); },
+      token: (data) => { said.append(data.text); this.scroll(pending); },
+      restart: () => said.replaceChildren(),
+    };
+    try {
+      const body = { question, ...(this.conversation ? { conversation_id: this.conversation } : {}) };
+      const answer = await ask(this.base, body, on, control.signal, this.t);
+      this.conversation = answer.conversation_id;
+      const article = show(answer, this.options);
+      pending.replaceWith(article);
+      this.scroll(article);
+      this.keep(answer);
+      this.emit("answer", answer);
+      return answer;
+    } catch (error) {
+      const stopped = error.name === "AbortError";
+      const retry = el("button", { type: "button", class: "plain", onclick: () => { pending.remove(); this.ask(question); } }, this.t.retry);
+      pending.replaceChildren(el("h2", { class: "asked" }, question), el("p", { class: stopped ? "working done" : "error", role: stopped ? null : "alert" }, stopped ? this.t.stopped : error.message), retry);
+      if (!stopped) this.emit("error", { message: error.message });
+      return null;
+    } finally {
+      if (this.running === control) {
+        this.running = null;
+        this.button.textContent = this.t.ask;
+      }
+    }
+  }
+
+  add(node) {
+    this.log.append(node);
+    this.scroll(node);
+  }
+
+  scroll(node) {
+    this.log.scrollTop += node.getBoundingClientRect().top - this.log.getBoundingClientRect().top - 8;
+  }
+
+  /** The clause with the passages around it, without leaving the host page. */
+  async showSource(citation, opener) {
+    const { t } = this;
+    this.opener = opener;
+    const around = el("div", { class: "around" }, el("blockquote", {}, citation.quote));
+    const close = el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: () => this.hideSource() }, "✕");
+    this.drawer.replaceChildren(
+      el("div", { class: "head" }, el("h3", { class: "title" }, citation.label), close),
+      el("p", { class: "source-meta" }, el("span", { class: `tier tier-${citation.tier}` }, t.tier[citation.tier] || ""), citation.page ? el("span", {}, t.page(citation.page)) : null),
+      citation.notice ? el("p", { class: "notice" }, citation.notice) : "", around,
+      el("p", { class: "source-actions" }, el("a", { class: "plain", href: this.base + citation.url, target: this.options.target }, t.read),
+        el("button", { type: "button", class: "plain", onclick: () => CCHCAnswer.copy(citation.copy, this.options) }, t.copy)));
+    this.drawer.hidden = false;
+    close.focus();
+    this.emit("source", { citation });
+    const get = (id) => fetch(`${this.base}/api/v1/passages/${encodeURIComponent(id)}`).then((r) => (r.ok ? r.json() : null), () => null);
+    const passage = await get(citation.passage_id);
+    if (!passage) return;
+    const [before, after] = await Promise.all([passage.previous, passage.next].map((id) => id && get(id)));
+    if (before) around.prepend(el("p", { class: "beside" }, before.text));
+    if (after) around.append(el("p", { class: "beside" }, after.text));
+  }
+
+  hideSource() {
+    this.drawer.hidden = true;
+    this.opener?.focus();
+  }
+
+  fresh() {
+    this.running?.abort();
+    this.turns = [];
+    this.conversation = null;
+    this.keep();
+    this.log.replaceChildren();
+    this.welcome();
+    this.input.focus({ preventScroll: true });
+  }
+
+  async welcome() {
+    const box = el("div", { class: "welcome" }, el("p", {}, this.t.welcome));
+    this.log.append(box);
+    let questions = (this.getAttribute("suggestions") || "").split("|").map((q) => q.trim()).filter(Boolean);
+    if (!questions.length) {
+      const response = await fetch(`${this.base}/api/v1/meta`).catch(() => null);
+      questions = response?.ok ? (await response.json()).suggestions.slice(0, 4) : [];
+      if (!response) box.append(el("p", { class: "error", role: "alert" }, this.t.down_));
+    }
+    if (questions.length) box.append(el("h3", {}, this.t.try), chips(questions, (q) => this.ask(q)));
+  }
+
+  /** History lives as long as the tab; a browser that forbids storage only loses that. */
+  keep(answer) {
+    if (answer) this.turns = [...this.turns, answer].slice(-KEPT_TURNS);
+    try { sessionStorage.setItem(this.store, JSON.stringify({ conversation: this.conversation, turns: this.turns })); } catch { /* storage is off */ }
+  }
+
+  restore() {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(this.store)); } catch { /* storage is off */ }
+    if (kept?.turns?.length) {
+      this.turns = kept.turns;
+      this.conversation = kept.conversation;
+      this.turns.forEach((answer) => this.log.append(show(answer, this.options)));
+    } else if (this.mode !== "bubble") this.welcome();
+    else this.launcher.addEventListener("click", () => { if (!this.log.childElementCount) this.welcome(); }, { once: true });
+  }
+}
+
+if (!customElements.get("cchc-assistant")) {
+  customElements.define("cchc-assistant", Assistant);
+  const mount = () => {
+    const data = script?.dataset || {};
+    let element = document.querySelector("cchc-assistant");
+    if (!element) {
+      element = document.createElement("cchc-assistant");
+      const names = { mode: "mode", title: "title-text", theme: "theme", color: "color", accent: "accent", lang: "lang", suggestions: "suggestions" };
+      for (const [from, to] of Object.entries(names)) if (data[from]) element.setAttribute(to, data[from]);
+      ((data.target && document.querySelector(data.target)) || document.body).append(element);
+    }
+    window.CCHC = Object.freeze({ element, open: () => element.open(), close: () => element.close(), ask: (question) => element.ask(question) });
+    element.emit("ready");
+  };
+  if (document.body) mount();
+  else document.addEventListener("DOMContentLoaded", mount);
+}

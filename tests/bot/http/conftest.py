@@ -1,0 +1,57 @@
+"""A real application over a real small index: nothing here is patched."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from bot.composition import open_assistant
+from bot.http.app import create_app
+from knowledge import generation
+from knowledge.config import AnswerConfig, Config, EncoderConfig, IndexConfig, RecordsConfig, ServerConfig
+from knowledge.encoder import open_encoder
+from tests.bot.http.shelf_texts import ALL
+
+ENCODER = EncoderConfig(model="tests/data/encoder")
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="session")
+def index_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("index")
+    generation.build(directory, ALL, open_encoder(ENCODER, PROJECT))
+    return directory
+
+
+def configuration(index: Path, records: Path, **server: object) -> Config:
+    return Config(
+        index=IndexConfig(directory=index),
+        encoder=ENCODER,
+        records=RecordsConfig(url=f"sqlite:///{records}/records.sqlite"),
+        answer=AnswerConfig(refusal_threshold=0.3),
+        server=ServerConfig.model_validate(server),
+    )
+
+
+def application(config: Config, admin_secret: str = "") -> FastAPI:
+    return create_app(open_assistant(config, base=PROJECT), config, admin_secret=admin_secret)
+
+
+@pytest.fixture(scope="module")
+def app(index_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    return application(configuration(index_directory, tmp_path_factory.mktemp("records")))
+
+
+def client_of(app: FastAPI, **more: object) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("10.9.8.7", 5000))
+    return httpx.AsyncClient(transport=transport, base_url="http://cchc.test", **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(app) as client:
+        yield client
