@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from time import perf_counter
 from typing import Protocol
 
+from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token
+from bot.conversation import standalone
 from bot.question import check_question
 from bot.records import Records, new_id
 from knowledge.types import Hit, SearchResult
@@ -32,6 +34,7 @@ class Assistant:
         hits: int = 10,
         max_question_characters: int = 2000,
         idle: timedelta = timedelta(hours=1),
+        agencies: Agencies | None = None,
     ) -> None:
         self.index = index
         self.records = records
@@ -39,6 +42,7 @@ class Assistant:
         self._hits = hits
         self._limit = max_question_characters
         self._idle = idle
+        self._agencies = agencies or Agencies.from_csv()
 
     def ask(
         self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
@@ -62,7 +66,8 @@ class Assistant:
         day = as_of or date.today()
         conversation = conversation_id or new_id()
         knowledge = self.index.current()
-        found = self._search(knowledge, typed, day)
+        meant = self._standalone(typed, conversation_id)
+        found = self._search(knowledge, typed, meant, day)
         yield Interpreted(found.interpretation)
         yield Sources(tuple(Citation.of(hit.passage, hit.document) for hit in found.hits))
         answer: Answer | None = None
@@ -74,8 +79,15 @@ class Assistant:
         assert answer is not None, "an answerer ends its stream with the answer"
         yield Done(self._record(answer, found.hits, typed, conversation, day, started, channel, user))
 
-    def _search(self, knowledge: Knowledge, typed: str, day: date) -> SearchResult:
-        return knowledge.retriever.search(typed, self._hits, as_of=day)
+    def _standalone(self, typed: str, conversation_id: str | None) -> str:
+        """The question as it would be asked without the turns before it."""
+        if conversation_id is None:
+            return typed
+        return standalone(typed, self.records.turns(conversation_id, idle=self._idle), self._agencies)
+
+    def _search(self, knowledge: Knowledge, typed: str, meant: str, day: date) -> SearchResult:
+        found = knowledge.retriever.search(meant, self._hits, as_of=day)
+        return replace(found, interpretation=replace(found.interpretation, typed=typed))
 
     def _record(
         self,
@@ -91,4 +103,6 @@ class Assistant:
         elapsed = (perf_counter() - started) * 1000
         done = replace(answer, question=typed, conversation_id=conversation, id=new_id(), as_of=day, elapsed_ms=elapsed)
         self.records.save(done, hits, channel=channel, user=user)
+        if done.kind == "new_topic":
+            self.records.reset(conversation)
         return done

@@ -21,6 +21,9 @@ _NUMBER = re.compile(
     r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc)|"
     r"thứ (?:nhất|hai|ba|tư|năm)"
 )
+_NAMES_SOMEBODY = re.compile(
+    r"\b(?:Bộ|Chính phủ|Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
+)
 _ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
 _ACT = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
 
@@ -139,7 +142,9 @@ def _agency_factor(candidate: Candidate, intent: Intent) -> float:
     if named and intent.kind is not Kind.COMPARE:
         inside = any(path[: len(unit)] == unit for unit in named)
         return 1.25 if inside else (0.75 if over else 1.0)
-    return 1.15 if over and intent.kind is Kind.WHO else 1.0
+    if intent.kind is not Kind.WHO:
+        return 1.0
+    return 1.15 if over else (1.0 if _NAMES_SOMEBODY.search(candidate.passage.text) else 0.75)
 
 
 def agencies_named(text: str, outline: Outline) -> dict[UnitPath, str]:

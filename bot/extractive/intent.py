@@ -110,7 +110,7 @@ _FUNCTION_PHRASES = re.compile(
     r"trình bày|gọi tắt|hiện nay|hiện giờ|bây giờ|cho biết|xin hỏi|làm ơn|bao giờ|bao lâu|nhất thiết|đúng hay sai|phải không|"
     r"theo quan điểm của|cho tôi|cho hỏi|những gì|là gì|gồm|đặt ra|đề ra|quy định|có phải)\b"
 )
-_FUNCTION = word_set(
+FUNCTION_WORDS = word_set(
     """ai nhiêu bn gì nào sao thế là bị thì mà và của các những cái cho với về ở tại trong ngoài từ đến tới vào lên ra hay hoặc cùng
     theo như này đó kia ấy đây nọ vậy ạ nhé nhỉ à ơi hả z ad k ko không có đã đang sẽ cũng vẫn còn nữa lại rất quá khi nếu nên
     do vì để mấy một được phải cần muốn biết hỏi xin giúp tôi mình em anh chị bạn họ nó năm ngày tháng bằng mỗi mọi từng nêu đạt
@@ -130,7 +130,7 @@ def read(interpretation: Interpretation) -> Intent:
 def content_words(text: str) -> tuple[str, ...]:
     """Lower-case syllables without function words, years and bare numbers, in order."""
     bare = _FUNCTION_PHRASES.sub(" ", text.lower())
-    return tuple(w for w in syllables(bare) if w not in _FUNCTION and not re.fullmatch(r"[\d./,%-]+", w))
+    return tuple(w for w in syllables(bare) if w not in FUNCTION_WORDS and not re.fullmatch(r"[\d./,%-]+", w))
 
 
 def _plain(text: str) -> str:

@@ -1,1 +1,80 @@
-"""File readers: one file in, clean lines with their pages out."""
+"""File readers: one file in, clean lines with their pages out. `read` chooses by content, not by the name alone."""
+
+from __future__ import annotations
+
+import zipfile
+from importlib import import_module
+from pathlib import Path
+
+from ingest.lines import ReadError, Reading
+
+SUFFIXES = {
+    ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".pptx": "pptx", ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
+    ".markdown": "markdown", ".txt": "text", ".csv": "xlsx",
+    ".doc": "office", ".ppt": "office", ".xls": "office", ".rtf": "office", ".odt": "office", ".odp": "office", ".ods": "office",
+    ".png": "ocr", ".jpg": "ocr", ".jpeg": "ocr", ".tif": "ocr", ".tiff": "ocr", ".bmp": "ocr",
+}  # fmt: skip
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read(path: Path, encoding: str = "") -> Reading:
+    """Read one file. Raises ReadError with a Vietnamese sentence when it cannot be read.
+
+    `encoding` forces a legacy encoding ("tcvn3", "vni", "vps", "viqr", or "unicode" for none).
+    """
+    name = reader_of(path)
+    module = import_module(f"ingest.readers.{name}")
+    reading: Reading = module.read(path)
+    if not reading.lines:
+        raise ReadError("tệp không có chữ nào")
+    del encoding
+    return reading
+
+
+def reader_of(path: Path) -> str:
+    """The reader's name, from the first bytes and then the suffix. Raises ReadError when nothing fits."""
+    if path.stat().st_size == 0:
+        raise ReadError("tệp rỗng (0 byte)")
+    with path.open("rb") as file:
+        head = file.read(2048)
+    named = SUFFIXES.get(path.suffix.lower(), "")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_reader(path, named)
+    if head.startswith(_OLE):
+        return _ole_reader(path, named)
+    if head.startswith(b"{\\rtf"):
+        return "office"
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")) and named in ("ocr", "pdf", "docx", "text", ""):
+        return "ocr"
+    if named in ("pdf", "docx", "pptx", "xlsx") and path.suffix.lower() != ".csv":
+        if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
+            return "html"  # saved from a web page under another name
+        raise ReadError(f"nội dung không phải {path.suffix.lower()[1:].upper()} (đuôi tệp sai hoặc tệp hỏng)")
+    if not named:
+        raise ReadError(f"chưa hỗ trợ loại tệp “{path.suffix or path.name}”")
+    return named
+
+
+def _zip_reader(path: Path, named: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist()[:5000])
+    except zipfile.BadZipFile as error:
+        raise ReadError("tệp Office hỏng (không mở được gói ZIP)") from error
+    for marker, reader in (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx")):
+        if marker in names:
+            return reader
+    if "content.xml" in names and named == "office":
+        return "office"
+    raise ReadError("tệp nén không phải tài liệu Word, PowerPoint hay Excel")
+
+
+def _ole_reader(path: Path, named: str) -> str:
+    if named in ("docx", "pptx", "xlsx"):
+        raise ReadError("tệp Office bị khoá bằng mật khẩu, hoặc là định dạng cũ mang đuôi mới")
+    if named == "office":
+        return "office"
+    raise ReadError(f"nội dung là tệp Office cũ nhưng đuôi là “{path.suffix}”")

@@ -65,3 +65,18 @@ def test_a_conversation_keeps_its_id(assistant: Assistant) -> None:
 def test_what_is_no_question_never_reaches_the_index(assistant: Assistant) -> None:
     with pytest.raises(QuestionError):
         assistant.ask("😀")
+
+
+def test_a_follow_up_is_understood_across_channels_until_a_new_topic(tmp_path: Path) -> None:
+    texts = tuple(
+        passage(NQ, n, f"Điều 1/{n}", f"{n}. Đến năm {year} tỷ lệ họp trực tuyến đạt {share}%.")
+        for n, (year, share) in enumerate([(2025, 40), (2030, 70)], 1)
+    )
+    assistant = Assistant(Library(((NQ, texts),)), ExtractiveAnswerer(0.3), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    first = assistant.ask("Đến năm 2025 tỷ lệ họp trực tuyến là bao nhiêu?", channel="cli")
+    then = assistant.ask("Thế còn 2030?", conversation_id=first.conversation_id, channel="telegram")
+    assert then.interpretation.understood == "Đến năm 2030 tỷ lệ họp trực tuyến là bao nhiêu?"
+    assert then.question == "Thế còn 2030?"
+    assert "70%" in then.citations[0].quote
+    assistant.ask("chủ đề mới", conversation_id=first.conversation_id)
+    assert assistant.ask("Thế còn 2030?", conversation_id=first.conversation_id).interpretation.understood == "Thế còn 2030?"

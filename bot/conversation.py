@@ -1,0 +1,133 @@
+"""A follow-up becomes a question that stands alone, from the turns before it and without a language model.
+
+"Đến năm 2025 mức hài lòng phải đạt bao nhiêu?" then "Thế còn đến năm 2030?" →
+"Đến năm 2030 mức hài lòng phải đạt bao nhiêu?"
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.agencies import Agencies
+from bot.answer import CONVERSATIONAL
+from bot.extractive.intent import FUNCTION_WORDS, content_words, word_set
+from bot.records import Turn
+from knowledge.vietnamese import fold_accents
+
+_OPENING = re.compile(
+    r"^(da |vang |ok |oke |uh |um |u )?(the con|vay con|con|the thi|vay thi|the|vay|rieng|sang|roi|ngoai ra|nhu vay|tuong tu|tiep theo|"
+    r"a con|va con|va|nhung|cu the hon|cu the|noi ro hon|chi tiet hon|neu)\b[ ,:]*"
+)
+_POINTING = re.compile(r"\b(do|nay|ay|no|tren|vua roi|vua noi|cai do|viec do|viec nay|chi tieu do|dieu do|ho)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa|co so)\b|\btrung uong\b")
+_ATTRIBUTE_ONLY = word_set(
+    """chủ trì phối hợp phụ trách chịu trách nhiệm thực hiện làm bộ cơ quan đơn vị ngành thời hạn hạn mốc giai đoạn hoàn thành báo cáo
+    ban hành nguồn kinh phí nêu rõ chi tiết lý do căn cứ điều khoản mục trang văn bản nguyên quy định thêm giao xong phải triển khai"""
+)
+_SLOT_ONLY = word_set(
+    "mốc năm tăng giảm lên xuống thay đổi cấp thì khác hơn chỉ tiêu mục con số phần trăm tỷ lệ thành giai đoạn trung ương"
+)
+_THAT_AGENCY = re.compile(r"\b(co quan|bo|don vi|ben) (do|nay|ay|tren)\b")
+_MILESTONE = re.compile(r"(?:\b(?:đến|tới|vào|trong|mốc|năm)\s+)*(?:19|20)\d\d", re.IGNORECASE)
+_WHO = re.compile(r"\b(ai|(bo|co quan|don vi|nganh|ben) nao)\b")
+_STANDS_ALONE = re.compile(r"\b(la gi|nghia la|viet tat|dieu \d+|khoan \d+|nghi quyet (so )?\d+)\b")
+_QUESTION_END = re.compile(r"[\s?.!…]+$")
+_ASKING = re.compile(
+    r"\b(là bao nhiêu|bao nhiêu phần trăm|bao nhiêu|mấy phần trăm|như thế nào|thế nào|ra sao|là gì|gồm những gì|những gì|là ai|khi nào|"
+    r"bao giờ|năm nào|ngày nào|bộ nào|cơ quan nào|đơn vị nào|phải làm gì|làm gì|ở đâu|nào|không|mấy)\b",
+    re.IGNORECASE,
+)
+
+
+def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies) -> str:
+    """The question itself, or what it means after the last turn that was about the documents."""
+    last = next((t for t in reversed(turns) if t.answer.get("kind") not in CONVERSATIONAL), None)
+    if last is None:
+        return question
+    before, question = last.interpreted, _name_that_agency(question, last, agencies)
+    plain = _plain(question)
+    if not _is_follow_up(question, plain, agencies):
+        return question
+    rest = question[len(_OPENING.match(plain)[0]) :] if _opens(plain) else question  # type: ignore[index]
+    replaced = _replace_slots(before, rest, agencies)
+    if replaced != before and not _own_content(rest, agencies):
+        return replaced
+    topic = _MILESTONE.sub(" ", replaced) if _WHO.search(_plain(rest)) else replaced
+    return f"{_sentence(rest)} – {_topic(topic)}?"
+
+
+def _name_that_agency(question: str, last: Turn, agencies: Agencies) -> str:
+    """ "Cơ quan đó còn làm gì?" with the agency that the last answer names first."""
+    pointed = _THAT_AGENCY.search(_plain(question))
+    named = agencies.mentions(str(last.answer.get("answer", ""))) if pointed else ()
+    return question[: pointed.start()] + named[0].name + question[pointed.end() :] if pointed and named else question
+
+
+def _plain(text: str) -> str:
+    """Same length as the text, without accents and in lower case, so that positions fit."""
+    return fold_accents(text).lower()
+
+
+def _opens(plain: str) -> bool:
+    return bool(_OPENING.match(plain))
+
+
+def _is_follow_up(question: str, plain: str, agencies: Agencies) -> bool:
+    """An opening such as "thế còn", a word pointing back, or too little content to stand alone."""
+    if _opens(plain):
+        return True
+    if _STANDS_ALONE.search(plain):
+        return False
+    own = _own_content(question, agencies)
+    if not own:
+        return not (agencies.mentions(question) and len(content_words(question)) > 3)
+    return len(own) <= 4 and bool(_POINTING.search(plain) or re.search(r"\bthem\b", plain))
+
+
+def _own_content(text: str, agencies: Agencies) -> tuple[str, ...]:
+    """Content words that are neither a slot (year, level, agency) nor an attribute such as "chủ trì"."""
+    bare = text
+    for mention in reversed(agencies.mentions(text)):
+        bare = bare[: mention.start] + " " + bare[mention.end :]
+    plain = _plain(bare)
+    if len(plain) == len(bare):
+        for match in reversed(list(_LEVEL.finditer(plain))):
+            bare = bare[: match.start()] + " " + bare[match.end() :]
+    empty = _ATTRIBUTE_ONLY | _SLOT_ONLY
+    if plain == bare.lower():  # typed without accents: compare without accents
+        empty = frozenset(_plain(w) for w in empty | FUNCTION_WORDS)
+    return tuple(w for w in content_words(bare) if w not in empty)
+
+
+def _replace_slots(before: str, now: str, agencies: Agencies) -> str:
+    """The earlier question with year, level and agency of the new one in place of its own; what it lacks is added."""
+    result = before
+    if years := _YEAR.findall(now):
+        result = _replace(result, [m.span() for m in _YEAR.finditer(result)], years[-1], f" đến năm {years[-1]}")
+    if level := _LEVEL.search(_plain(now)):
+        said = now[level.start() : level.end()]
+        result = _replace(result, [m.span() for m in _LEVEL.finditer(_plain(result))], said, f" {said}")
+    if named := agencies.mentions(now):
+        said = now[named[0].start : named[0].end]
+        spans = [(m.start, m.end) for m in agencies.mentions(result)]
+        result = _replace(result, spans[:1], said, f" {said}")
+    return result
+
+
+def _replace(text: str, spans: list[tuple[int, int]], new: str, added: str) -> str:
+    """The spans replaced by `new`, the first once and the others away; `added` at the end when there are none."""
+    if not spans:
+        return f"{_QUESTION_END.sub('', text)}{added}?"
+    start, end = spans[-1]
+    return text[:start] + new + text[end:]
+
+
+def _topic(question: str) -> str:
+    """What a question is about: without the words that ask."""
+    return " ".join(_ASKING.sub(" ", _QUESTION_END.sub("", question)).split()).strip(" ,–:")
+
+
+def _sentence(text: str) -> str:
+    text = _QUESTION_END.sub("", text.strip())
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,147 @@
+"""python -m ingest [PATH…]: bring the index in line with the configured folders plus the paths given in this run.
+
+    python -m ingest                    the folders of config.yaml
+    python -m ingest DIR FILE.pdf       and these besides; a path given once is not remembered by the next run
+    python -m ingest --check FILE.pdf   only read and report, touch nothing; exit status 1 on trouble
+
+Exit status: 0 good, 1 some file could not be read (the rest is in the index), 2 nothing could be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from ingest import aliases, messages, register
+from ingest.cache import ParseCache
+from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
+from ingest.report import RunReport
+from ingest.sources import SourceFile, find, with_digest
+from ingest.state import State, fingerprint, tree_stamp
+from ingest.terminal import print_report, progress_bars
+from knowledge.config import PROJECT, Config, load
+from knowledge.errors import KnowledgeError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line, run, print the report; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    console = Console(stderr=options.json)
+    try:
+        config = load(options.config)
+        base = options.config.resolve().parent if options.config else PROJECT
+        report = ingest(options, config, base, console)
+    except KnowledgeError as error:
+        console.print(str(error), style="bold red", markup=False, highlight=False)
+        return 2
+    except FileNotFoundError as error:
+        console.print(messages.MISSING_PATH.format(path=error), style="bold red", markup=False, highlight=False)
+        return 2
+    if options.json:
+        print(json.dumps(report.as_data(), ensure_ascii=False, indent=2))
+    else:
+        print_report(console, report)
+    if not options.check and not report.generation:
+        console.print(messages.NOTHING, style="bold red", highlight=False)
+        return 2
+    return 1 if report.troubled or (options.check and any(file.unparsed for file in report.files)) else 0
+
+
+def ingest(options: argparse.Namespace, config: Config, base: Path, console: Console) -> RunReport:
+    """Find, parse, assemble, build. Nothing is built with --check or when no input changed since the last run."""
+    started = time.monotonic()
+    index = options.index or base / config.index.directory
+    files = list(with_digest(find(tuple(base / folder for folder in config.ingest.folders), tuple(options.paths))))
+    state = State.load(index)
+    stamp = _fingerprint(files, options.encoding, config)
+    with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
+        if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
+            console.print(messages.NOTHING_CHANGED.format(generation=state.generation), highlight=False)
+            return RunReport((), state.generation, state.generation, changed=False, seconds=time.monotonic() - started)
+        with TemporaryDirectory() as scratch:  # --check leaves nothing behind
+            run = _prepare(files, options, config, base, Path(scratch) if options.check else index, state)
+            run.parse(progress)
+            if options.check:
+                for _ in run.documents():
+                    pass
+                generation = ""
+            else:
+                generation = _build(run, config, base, index, progress)
+    reports = (*(run.reports[file.source] for file in files if file.source in run.reports), *run.removed())
+    if generation:
+        run.cache.prune({run.key(file) for file in files})
+        State(stamp, generation, {file.source: file.sha256 for file in files}).save(index)
+        read = [file for file in reports if file.passages]
+        took = time.monotonic() - started
+        built = messages.BUILT.format(generation=generation, documents=len(read), passages=sum(f.passages for f in read), seconds=took)
+        console.print(built, highlight=False)
+    return RunReport(reports, generation, state.generation, checked_only=options.check, seconds=time.monotonic() - started)
+
+
+def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Config, base: Path, index: Path, state: State) -> Ingestion:
+    folders = [base / folder for folder in config.ingest.folders] + [path for path in options.paths if path.is_dir()]
+    registers = (PROJECT / "knowledge" / "sources.yaml", *(folder / "sources.yaml" for folder in folders))
+    return Ingestion(
+        files=files,
+        register=register.load(registers),
+        aliases=aliases.load(PROJECT / "knowledge" / "aliases"),
+        cache=ParseCache(index / "parsed"),
+        limits=Limits(
+            workers=max(1, min(4, os.cpu_count() or 1)),
+            file_seconds=config.ingest.file_seconds,
+            file_memory_mb=config.ingest.file_memory_mb,
+            syllable_validity_warning=config.ingest.syllable_validity_warning,
+        ),
+        encoding=options.encoding,
+        before=state.files,
+    )
+
+
+def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Progress) -> str:
+    """A new generation of everything readable; empty when nothing is."""
+    from knowledge.encoder import open_encoder
+    from knowledge.generation import build
+
+    if not any(run.cache.get(run.key(file)) for file in run.files):
+        for _ in run.documents():
+            pass
+        return ""
+    encoder = open_encoder(config.encoder, base)
+    return build(index, run.documents(), encoder, keep=config.index.keep_generations, vectors_url=config.vectors.url, progress=progress)
+
+
+def _fingerprint(files: list[SourceFile], encoding: str, config: Config) -> str:
+    ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", PROJECT / config.encoder.model)
+    return fingerprint(fingerprint_parts(files, encoding), tree_stamp(ours), config.encoder.model_dump(), config.vectors.url)
+
+
+def _live(index: Path) -> str:
+    from knowledge.manifest import current_id
+
+    try:
+        return current_id(index)
+    except KnowledgeError:
+        return ""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="Nạp tài liệu vào chỉ mục.")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="tệp hoặc thư mục nạp thêm trong lần chạy này")
+    parser.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định: index.directory trong config.yaml)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình thay cho config.yaml")
+    parser.add_argument("--check", action="store_true", help="chỉ đọc và báo cáo, không đổi chỉ mục; mã thoát khác 0 khi có vấn đề")
+    parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
+    encodings = ("unicode", "tcvn3", "vni", "vps", "viqr")
+    parser.add_argument("--encoding", choices=encodings, default="", help="ép bảng mã chữ Việt cũ khi nhận dạng tự động sai")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

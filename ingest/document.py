@@ -1,0 +1,81 @@
+"""Parsed file + register entry → ParsedDocument: who issued it, how binding it is, which passages it has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from ingest import passages
+from ingest.parsing import Parsed
+from ingest.register import Entry
+from knowledge.types import Document, ParsedDocument, PassageKind, Relation, RelationKind, Tier
+from knowledge.vietnamese import fold_accents
+
+_CODES = {"NQ", "NĐ", "QĐ", "TT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "VBHN", "PL", "KL"}
+
+
+def assemble(parsed: Parsed, entry: Entry | None, source: str, sha256: str) -> ParsedDocument:
+    """Register entry first, then the header block, then the file's name: whatever is known first wins."""
+    header, known = parsed.header, entry or Entry(id="")
+    document_id = known.id or _slug(parsed, source)
+    document = Document(
+        id=document_id,
+        title=known.title or _title(parsed, source),
+        tier=known.tier or _tier(parsed),
+        source=source,
+        sha256=sha256,
+        number=known.number or header.number,
+        kind=known.kind or header.kind,
+        issuer=known.issuer or header.issuer,
+        place=known.place or header.place,
+        issued_on=known.issued_on or header.issued_on,
+        effective_from=known.effective_from,
+        effective_to=known.effective_to,
+        url=known.url,
+        relations=known.relations + _cited(parsed, known),
+        ocr_confidence=parsed.ocr_confidence,
+    )
+    sections, cut = passages.build(document_id, list(parsed.units))
+    return ParsedDocument(document, sections, cut)
+
+
+def _cited(parsed: Parsed, entry: Entry) -> tuple[Relation, ...]:
+    """Unit to unit, from the tags of training lines: this paragraph draws on that clause of the text it restates."""
+    base = next((r for r in entry.relations if r.kind is RelationKind.RESTATES and not r.from_path), None)
+    if base is None:
+        return ()
+    return tuple(
+        Relation(RelationKind.BASED_ON, base.number, base.issued_on, from_path=unit.path, to_path=tuple(cite.split("/")))
+        for unit in parsed.units
+        for cite in unit.cites
+    )
+
+
+def _tier(parsed: Parsed) -> Tier:
+    if not parsed.legal or not parsed.header.number:
+        return Tier.TRAINING
+    return Tier.GUIDANCE if parsed.header.kind in ("Hướng dẫn", "Công văn", "Thông báo") else Tier.OFFICIAL
+
+
+def _title(parsed: Parsed, source: str) -> str:
+    header = parsed.header
+    if header.kind and header.title:
+        rest = header.title if header.title[:2].isupper() else header.title[0].lower() + header.title[1:]
+        return rest if rest.lower().startswith(header.kind.lower()) else f"{header.kind} {rest}"
+    first = next((unit.text for unit in parsed.units if unit.kind is PassageKind.HEADING), "")
+    return parsed.title or first[:200] or PurePath(source).stem
+
+
+def _slug(parsed: Parsed, source: str) -> str:
+    """ "nq-76-nq-cp-2021" from number and year; else the file's name."""
+    number, issued = parsed.header.number, parsed.header.issued_on
+    if not number:
+        return slug(PurePath(source).stem)
+    code = next((part for part in re.split(r"[/\-]", number)[1:] if part in _CODES), "")
+    year = str(issued.year) if issued and str(issued.year) not in number else ""
+    return slug("-".join(filter(None, (code or parsed.header.kind.split(" ")[0], number, year))))
+
+
+def slug(text: str) -> str:
+    """ASCII letters, digits and hyphens; never empty."""
+    return re.sub(r"[^a-z0-9]+", "-", fold_accents(text).lower()).strip("-")[:80] or "tai-lieu"

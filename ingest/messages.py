@@ -1,0 +1,29 @@
+"""The Vietnamese that ingestion shows."""
+
+from __future__ import annotations
+
+STATUS = {
+    "new": "mới",
+    "changed": "đã thay đổi",
+    "unchanged": "không đổi",
+    "duplicate": "trùng",
+    "error": "LỖI",
+    "removed": "đã gỡ",
+}
+REPAIRS = {
+    "zero_width": "bỏ ký tự vô hình",
+    "gha": "sửa “ƣ” thành “ư”",
+    "look_alike": "thay chữ cái giả dạng",
+    "lost_space": "tách chữ dính",
+}
+NOTHING_CHANGED = "Không có gì thay đổi: chỉ mục giữ nguyên, thế hệ {generation}."
+BUILT = "Đã dựng thế hệ {generation}: {documents} văn bản, {passages} đoạn ({seconds:.1f} giây)."
+CHECKED = "Đã kiểm tra {files} tệp, {passages} đoạn; chỉ mục không bị động đến."
+ERRORS = "{count} tệp không đọc được (xem các dòng LỖI); các tệp khác vẫn được nạp."
+NOTHING = "Không có tệp nào đọc được; chỉ mục giữ nguyên."
+MISSING_PATH = "Không thấy tệp hoặc thư mục: {path}"
+LOW_VALIDITY = "Chỉ {rate:.0%} âm tiết đúng chính tả tiếng Việt (ngưỡng {limit:.0%}): tệp có thể hỏng chữ hoặc dùng bảng mã cũ."
+DUPLICATE = "Cùng văn bản với “{other}”; chỉ nạp bản đó."
+SAME_CONTENT = "Nội dung giống hệt “{other}”; chỉ nạp một bản."
+READING = "Đọc tài liệu"
+INDEXING = "Dựng chỉ mục"

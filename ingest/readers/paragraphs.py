@@ -1,0 +1,208 @@
+"""Printed lines → paragraphs as the author wrote them: running headers gone, broken lines and hyphens joined.
+
+Used by the PDF reader and by OCR, which both know where a line stood on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.markers import marker_of
+from ingest.readers.pdf_layout import PrintedLine
+
+_TERMINAL = re.compile(r"[.;:!?…]['\"”’)\]]*$")
+_PAGE_NUMBER = re.compile(r"(?:[-–]\s*)?(?:Trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
+_SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐƯÔÂÊÁÀẢÃẠ]")
+_DECORATION = re.compile(r"[\s\-_–—=*.~·•]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    page: int
+
+
+def paragraphs(pages: list[list[PrintedLine]]) -> list[Paragraph]:
+    """Join the lines of all pages, in order, into paragraphs; running headers, footers and page numbers are dropped."""
+    result: list[Paragraph] = []
+    pieces: list[PrintedLine] = []
+    for lines in without_running_lines([in_column_order(page) for page in pages]):
+        page_frame = _Frame.of(lines)
+        for position, line in enumerate(lines):
+            frame = page_frame.narrowed(lines, position)
+            if pieces and _continues(pieces, line, frame):
+                pieces.append(line)
+                continue
+            if pieces:
+                result.append(_joined(pieces))
+            pieces = [line]
+    if pieces:
+        result.append(_joined(pieces))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The text frame of a page: margins, usual distance of lines."""
+
+    left: float
+    right: float
+    leading: float
+
+    @classmethod
+    def of(cls, lines: list[PrintedLine]) -> _Frame:
+        if not lines:
+            return cls(0, 0, 0)
+        gaps = [b.baseline - a.baseline for a, b in pairwise(lines) if 0 < b.baseline - a.baseline < 4 * a.size]
+        rights = sorted(line.x1 for line in lines)
+        lefts = Counter(round(line.x0 / 3) * 3 for line in lines)
+        frequent = [x for x, n in lefts.items() if n >= 0.2 * len(lines)] or [min(lefts)]
+        low = sorted(gaps)[: max(1, (len(gaps) + 1) // 2)] if gaps else [0.0]
+        return cls(float(min(frequent)), rights[int(0.9 * (len(rights) - 1))], median(low))
+
+    def narrowed(self, lines: list[PrintedLine], position: int) -> _Frame:
+        """The frame of a table cell: a run of at least four lines that all end far from the margin, two at one edge."""
+        limit = self.left + 0.65 * (self.right - self.left)
+        start = end = position
+        while start > 0 and lines[start - 1].x1 < limit and lines[start - 1].baseline < lines[start].baseline:
+            start -= 1
+        while end + 1 < len(lines) and lines[end + 1].x1 < limit and lines[end].baseline < lines[end + 1].baseline:
+            end += 1
+        run = lines[start : end + 1] if lines[position].x1 < limit else []
+        edge = max((line.x1 for line in run), default=self.right)
+        if len(run) < 4 or sum(edge - line.x1 < 6 for line in run) < 2:
+            return self
+        return _Frame(min(line.x0 for line in run), edge, self.leading)
+
+
+def _continues(pieces: list[PrintedLine], line: PrintedLine, frame: _Frame) -> bool:
+    """Whether `line` goes on with the paragraph: by distance, indent, room left on the line before, and sentence end.
+
+    A line that ends with a full stop at the right margin is taken for the end of a paragraph when a capital follows:
+    the layout cannot tell, and two short paragraphs quote better than one long one.
+    """
+    last = pieces[-1]
+    text, before = line.text, last.text
+    if _DECORATION.fullmatch(text) or _DECORATION.fullmatch(before) or _SIGNATURE.match(text) or _SIGNATURE.match(pieces[0].text):
+        return False
+    ended = bool(_TERMINAL.search(before))
+    starts_unit = marker_of(text) is not None
+    if line.page != last.page:
+        return _continues_overleaf(before, text, starts_unit)
+    if line.baseline < last.baseline - 0.5 * line.size or line.x0 > last.x1 or line.x1 < last.x0:  # another column or cell
+        return not ended and not starts_unit and text[:1].islower() and abs(line.size - last.size) < 0.5 and line.x0 > last.x1
+    if line.baseline - last.baseline > 1.18 * frame.leading + 0.5:
+        return False
+    if abs(line.size - last.size) > 1.0:
+        return False
+    centred = abs((line.x0 + line.x1) - (last.x0 + last.x1)) < 0.04 * (frame.right - frame.left + 1) and line.x0 > frame.left + line.size
+    if centred and last.x0 > frame.left + line.size:
+        return not starts_unit and _case(before) == _case(text)
+    indented = line.x0 > frame.left + 0.9 * line.size and line.x0 > last.x0 + 0.9 * line.size
+    if indented and line.x0 - last.x0 < 8 * line.size and (ended or starts_unit or len(pieces) > 1):
+        return False
+    room = frame.right - last.x1
+    first_word = len(text.split(" ", 1)[0]) * 0.55 * line.size
+    short = room > max(2.5 * line.size, first_word + line.size)
+    if short:
+        return not ended and not starts_unit and text[:1].islower()
+    return not (ended and (starts_unit or (before.endswith(".") and text[:1].isupper())))
+
+
+def _continues_overleaf(before: str, text: str, starts_unit: bool) -> bool:
+    """No distance to measure across a page break: a sentence not ended goes on unless a unit or a capitals title starts."""
+    if _TERMINAL.search(before) or before.endswith("./.") or _case(before) == "upper":
+        return False
+    if starts_unit:
+        return False
+    return text[:1].islower() or bool(re.match(r"[\d(“\"%]", text)) or len(before) > 60
+
+
+def _case(text: str) -> str:
+    return "upper" if text.isupper() else "mixed"
+
+
+def _joined(pieces: list[PrintedLine]) -> Paragraph:
+    text = ""
+    for piece in pieces:
+        text = join_lines(text, piece.text) if text else piece.text
+    return Paragraph(text, pieces[0].page)
+
+
+def join_lines(first: str, second: str) -> str:
+    """Undo a line break: "19-" + "NQ/TW" -> "19-NQ/TW"; "inter-" + "national" -> "international"; else one space."""
+    if first.endswith("\u00ad"):
+        return first[:-1] + second
+    if re.search(r"[\w]-$", first) and second[:1].isalnum():
+        if re.search(r"[a-z]{2,}-$", first) and re.match(r"[a-z]{2,}", second) and first.isascii() and second.isascii():
+            return first[:-1] + second
+        return first + second
+    if first.endswith("/") and re.search(r"\d/$", first) and second[:1].isupper():
+        return first + second
+    return f"{first} {second}"
+
+
+def without_running_lines(pages: list[list[PrintedLine]]) -> list[list[PrintedLine]]:
+    """Drop what repeats at the top or bottom of pages (digits aside) and page numbers there."""
+    edges: Counter[str] = Counter()
+    for lines in pages:
+        edges.update({_shape(line) for line in _edge(lines)})
+    repeated = {shape for shape, count in edges.items() if count >= 3 and count >= 0.4 * len(pages) and shape}
+    kept = []
+    for lines in pages:
+        edge = {id(line) for line in _edge(lines)}
+        kept.append([li for li in lines if not (id(li) in edge and (_shape(li) in repeated or _is_page_number(li, lines, len(pages))))])
+    return kept
+
+
+def _edge(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The two outermost lines above and below: where running lines live."""
+    by_height = sorted(lines, key=lambda line: line.baseline)
+    return by_height[:2] + by_height[-2:]
+
+
+def _shape(line: PrintedLine) -> str:
+    return re.sub(r"\d+", "#", line.text.lower())
+
+
+def _is_page_number(line: PrintedLine, lines: list[PrintedLine], pages: int) -> bool:
+    match = _PAGE_NUMBER.fullmatch(line.text)
+    if match is None or len(lines) < 2:
+        return False
+    alone = line.baseline in (min(li.baseline for li in lines), max(li.baseline for li in lines))
+    return alone and (int(match[1]) <= pages + 2 or "trang" in line.text.lower() or line.text.startswith(("-", "–")))
+
+
+def in_column_order(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """A page set in two columns whose file runs across both: left column first. Other pages stay in the file's order.
+
+    Two columns: at least six lines on either side of a free gutter that share their heights, in alternating order.
+    """
+    if len(lines) < 12:
+        return lines
+    left_edge, right_edge = min(li.x0 for li in lines), max(li.x1 for li in lines)
+    middle = (left_edge + right_edge) / 2
+    left = [li for li in lines if li.x1 <= middle + 2]
+    right = [li for li in lines if li.x0 >= middle - 2]
+    wide = [li for li in lines if li not in left and li not in right]
+    if len(left) < 6 or len(right) < 6 or len(wide) > 0.3 * len(lines):
+        return lines
+    sides = ["left" if li in left else "right" for li in lines if li not in wide]
+    if sum(a != b for a, b in pairwise(sides)) < 4:
+        return lines
+    top = min(li.baseline for li in left + right)
+    bottom = max(li.baseline for li in left + right)
+    head = [li for li in wide if li.baseline <= top]
+    tail = [li for li in wide if li.baseline > bottom]
+    between = [li for li in wide if top < li.baseline <= bottom]
+    if between:  # a title across both columns: what stands above it is read first
+        cut = between[0].baseline
+        above = [li for li in lines if li.baseline < cut]
+        below = [li for li in lines if li.baseline > cut]
+        return in_column_order(above) + [li for li in between if li.baseline == cut] + in_column_order(below)
+    by_height = lambda li: li.baseline  # noqa: E731
+    return sorted(head, key=by_height) + sorted(left, key=by_height) + sorted(right, key=by_height) + sorted(tail, key=by_height)

@@ -1,0 +1,156 @@
+"""The register of documents (knowledge/sources.yaml): what people know about a text that the text does not say itself.
+
+An entry is found by the file's path, or by number and date; two documents that share a number are told apart by date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from knowledge.errors import KnowledgeError
+from knowledge.types import Relation, RelationKind, Tier
+
+_KEYS = frozenset(
+    {"id", "file", "number", "title", "kind", "issuer", "place", "issued_on", "effective_from", "effective_to", "tier"}
+    | {"url", "sha256", "note", "relations"}
+)
+_RELATION_KEYS = {"kind", "number", "issued_on", "from", "to", "note"}
+
+
+class RegisterError(KnowledgeError):
+    """sources.yaml holds an unknown key, a bad value or one id twice; the message names the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One registered document; empty fields are unknown."""
+
+    id: str
+    title: str = ""
+    tier: Tier | None = None
+    file: str = ""
+    number: str = ""
+    kind: str = ""
+    issuer: str = ""
+    place: str = ""
+    issued_on: date | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+    url: str = ""
+    sha256: str = ""
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    entries: tuple[Entry, ...] = field(default=())
+
+    def by_file(self, path: Path) -> Entry | None:
+        """The entry whose `file` is the end of this path ("quy-dinh/nd-30.pdf" or just "nd-30.pdf")."""
+        parts = path.resolve().parts
+        for entry in self.entries:
+            wanted = PurePosixPath(entry.file).parts if entry.file else ()
+            if wanted and parts[-len(wanted) :] == wanted:
+                return entry
+        return None
+
+    def by_number(self, number: str, issued_on: date | None) -> Entry | None:
+        """The entry of this number and date. Without a date only an unambiguous number is taken; a wrong date never."""
+        same = [entry for entry in self.entries if entry.number and _same_number(entry.number, number)]
+        if issued_on is None:
+            return same[0] if len(same) == 1 else None
+        dated = [entry for entry in same if entry.issued_on == issued_on]
+        undated = [entry for entry in same if entry.issued_on is None]
+        return dated[0] if dated else undated[0] if len(same) == 1 and undated else None
+
+
+def _same_number(first: str, second: str) -> bool:
+    return first.replace(" ", "").upper() == second.replace(" ", "").upper()
+
+
+def load(paths: tuple[Path, ...]) -> Register:
+    """Read the registers that exist. Raises RegisterError naming the entry and the value at fault."""
+    entries: list[Entry] = []
+    for path in paths:
+        if not path.is_file():
+            continue
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise RegisterError(f"{path.name}: không đọc được YAML: {error}") from error
+        rows = data.get("documents") if isinstance(data, dict) else None
+        if not isinstance(rows, list):
+            raise RegisterError(f"{path.name}: thiếu khoá 'documents' là một danh sách.")
+        entries += [_entry(path.name, row) for row in rows]
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise RegisterError(f"id '{entry.id}' có hai lần trong sổ đăng ký văn bản.")
+        seen.add(entry.id)
+    return Register(tuple(entries))
+
+
+def _entry(source: str, row: Any) -> Entry:
+    if not isinstance(row, dict) or not row.get("id"):
+        raise RegisterError(f"{source}: một mục không có 'id': {str(row)[:80]}")
+    where = f"{source}, mục '{row['id']}'"
+    if unknown := set(row) - _KEYS:
+        raise RegisterError(f"{where}: khoá '{sorted(unknown)[0]}' không có trong sổ đăng ký. Các khoá: {', '.join(sorted(_KEYS))}.")
+    try:
+        tier = Tier(row["tier"]) if row.get("tier") else None
+    except ValueError:
+        raise RegisterError(f"{where}: tier '{row['tier']}' không hợp lệ; dùng official, guidance hoặc training.") from None
+    return Entry(
+        id=str(row["id"]),
+        title=str(row.get("title") or ""),
+        tier=tier,
+        file=str(row.get("file") or ""),
+        number=str(row.get("number") or ""),
+        kind=str(row.get("kind") or ""),
+        issuer=str(row.get("issuer") or ""),
+        place=str(row.get("place") or ""),
+        issued_on=_day(where, "issued_on", row.get("issued_on")),
+        effective_from=_day(where, "effective_from", row.get("effective_from")),
+        effective_to=_day(where, "effective_to", row.get("effective_to")),
+        url=str(row.get("url") or ""),
+        sha256=str(row.get("sha256") or ""),
+        relations=tuple(_relation(where, r) for r in row.get("relations") or ()),
+    )
+
+
+def _relation(where: str, row: Any) -> Relation:
+    if not isinstance(row, dict) or (unknown := set(row) - _RELATION_KEYS):
+        raise RegisterError(f"{where}: quan hệ {str(row)[:80]} không hợp lệ; các khoá: {', '.join(sorted(_RELATION_KEYS))}.")
+    del unknown
+    try:
+        kind = RelationKind(str(row.get("kind")))
+    except ValueError:
+        raise RegisterError(f"{where}: loại quan hệ '{row.get('kind')}' không hợp lệ; dùng {', '.join(RelationKind)}.") from None
+    return Relation(
+        kind=kind,
+        number=str(row.get("number") or ""),
+        issued_on=_day(where, "issued_on", row.get("issued_on")),
+        from_path=_path(row.get("from")),
+        to_path=_path(row.get("to")),
+        note=str(row.get("note") or ""),
+    )
+
+
+def _path(value: Any) -> tuple[str, ...]:
+    return tuple(str(value).split("/")) if value else ()
+
+
+def _day(where: str, key: str, value: Any) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise RegisterError(f"{where}: {key} '{value}' không phải ngày dạng 2021-07-15.") from None

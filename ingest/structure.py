@@ -1,0 +1,279 @@
+"""Lines → Units of a legal or administrative text, in both styles.
+
+Article style   Phần / Chương / Mục / Tiểu mục / Điều / khoản / điểm
+Programme style Điều 1 / I / 1 / a / Đến năm 2025 / - / +
+
+Documents whose own headings are their structure (Markdown, slides, sheets) go to `outline.py` instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.front import ClosingBlock, front_units, looks_like_signature
+from ingest.header import DECORATION, Header, parse_header, sentence_case, split_merged
+from ingest.lines import Line, LineKind
+from ingest.markers import Marker, Rank, marker_of, number_value
+from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
+from ingest.units import Outline, Unit
+from knowledge.types import PassageKind, UnitPath
+
+_ATTACHED = re.compile(
+    r"(QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|ĐIỀU LỆ|DANH MỤC|HƯỚNG DẪN|CHIẾN LƯỢC|PHƯƠNG ÁN)(?=$|\s)(?!.*[.;]$).*"
+)
+_DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
+_DAMAGED_CHAPTER = re.compile(r"(?:C\s?)?[hH]?\s?(?:ương|ƯƠNG)\s+([IVXLC]+)(?=$|\s)\s*(.*)")
+_GLUED_SIGNATURE = re.compile(r"(XÁC THỰC VĂN BẢN HỢP NHẤT.{0,80}?)\s+(\[\d+\].*)", re.DOTALL)
+_GLUED_CHAPTER = re.compile(r"((?:C\s?)?ƯƠNG [IVXLC]+ [A-ZĐÀ-Ỹ ,]+?)\s+(Điề\s.*)")
+_DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
+_FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
+_HEADING_LIMIT = 110
+
+
+def is_legal(lines: tuple[Line, ...]) -> bool:
+    """Whether the text has articles, chapters or Roman sections, or an official header block."""
+    texts = [line.text for line in lines if line.kind is LineKind.TEXT][:4000]
+    markers = [m for m in map(marker_of, texts) if m and m.firm]
+    structural = sum(m.rank in (Rank.ARTICLE, Rank.CHAPTER, Rank.ROMAN, Rank.PART) for m in markers)
+    return structural >= 2 or bool(parse_header(split_merged(texts[:30])).number)
+
+
+def parse(lines: tuple[Line, ...]) -> tuple[Outline, Header]:
+    """Every line becomes one Unit (decoration lines aside), in reading order; the header block is read on the way."""
+    lines = _without_decoration(_split_glued(lines))
+    start = _body_start(lines)
+    outline = Outline()
+    header = front_units(lines[:start], outline)
+    _Body(outline).read(lines[start:])
+    _mark_headings(outline)
+    return outline, header
+
+
+def _without_decoration(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if not DECORATION.fullmatch(line.text))
+
+
+def _split_glued(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Separate what a converter put on one line: date and title, signature and first footnote, chapter and "Điề"."""
+    result: list[Line] = []
+    for index, line in enumerate(lines):
+        pieces = split_merged([line.text]) if index < 40 else [line.text]
+        if match := _GLUED_SIGNATURE.match(line.text) or _GLUED_CHAPTER.match(line.text):
+            pieces = [match[1], match[2]]
+        result += [line if len(pieces) == 1 else _with_text(line, piece) for piece in pieces]
+    return tuple(result)
+
+
+def _with_text(line: Line, text: str) -> Line:
+    return replace(line, text=text)
+
+
+def _body_start(lines: tuple[Line, ...]) -> int:
+    """Index of the first line of the body: the first article, chapter, part or Roman section; else the first number."""
+    fallback = None
+    for index, line in enumerate(lines):
+        marker = marker_of(line.text)
+        if _DAMAGED_CHAPTER.fullmatch(line.text):
+            return index
+        if marker is None or line.kind is LineKind.ROW:
+            continue
+        if Rank.PART <= marker.rank <= Rank.ROMAN and number_value(marker.component)[0] <= 1:
+            return index
+        if fallback is None and marker.rank is Rank.CLAUSE:
+            fallback = index
+    if fallback is not None:
+        return fallback
+    return min(len(lines), 12) if parse_header([line.text for line in lines[:30]]).number else 0
+
+
+class _Body:
+    """Reads the body line by line, keeping the open units on a stack."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.stack: list[tuple[Rank, str]] = []
+        self.last_of: dict[tuple[UnitPath, Rank], str] = {}
+        self.article: str | None = None  # articles are numbered through the whole text, or through an annex
+        self.closing: ClosingBlock | None = None
+        self.previous = ""
+        self.finished = False  # the signature has been read
+
+    def read(self, lines: tuple[Line, ...]) -> None:
+        quoted = quoted_lines([line.text if line.kind is LineKind.TEXT else "" for line in lines])
+        for index, line in enumerate(lines):
+            marker = marker_of(line.text) if index not in quoted and line.kind in (LineKind.TEXT, LineKind.HEADING, LineKind.ITEM) else None
+            self._line(line, marker, quoted=index in quoted)
+            self.previous = line.text
+        self._close()
+
+    def _line(self, line: Line, marker: Marker | None, *, quoted: bool) -> None:
+        if line.kind in (LineKind.ROW, LineKind.NOTE):
+            self._attached_line(line)
+        elif (not quoted and self._closing_line(line, marker)) or (not quoted and self._annex_line(line, marker)):
+            return
+        elif not quoted and (unit := self._accepted(line.text, marker)) is not None:
+            self._open(unit, line)
+        else:
+            self._paragraph(line, quoted=quoted)
+
+    # closing block: distribution list, signature, footnotes of a consolidated text
+
+    def _closing_line(self, line: Line, marker: Marker | None) -> bool:
+        if self.closing is None:
+            starts = _DISTRIBUTION.match(line.text) or (looks_like_signature(line.text) and self._body_may_end())
+            if not starts:
+                return False
+            self.closing = ClosingBlock()
+        if self.closing.take(line, marker):
+            return True
+        self._close()
+        return False
+
+    def _body_may_end(self) -> bool:
+        return bool(self.outline.units) and (ended(self.previous) or self.previous.endswith("./."))
+
+    def _close(self) -> None:
+        if self.closing is not None:
+            for unit in self.closing.units(self.outline):
+                self.outline.add(unit)
+            self.closing, self.finished, self.stack = None, True, []
+
+    # annexes and documents issued with this one
+
+    def _annex_line(self, line: Line, marker: Marker | None) -> bool:
+        if marker and marker.rank is Rank.ANNEX and (ended(self.previous) or not self.outline.units):
+            self._enter(Rank.ANNEX, marker.component, line)
+            return True
+        match = _ATTACHED.fullmatch(line.text)
+        if match and self.finished and not self.stack and line.text.isupper():
+            self._enter(Rank.ANNEX, f"{sentence_case(match[1])} kèm theo", line)
+            return True
+        if self.finished and (note := _FOOTNOTE.match(line.text)):
+            self.stack = [(Rank.ANNEX, "Chú thích")]
+            path = ("Chú thích", f"chú thích {note[1]}")
+            self.outline.add(Unit(path, line.text, PassageKind.NOTE, line.page, line.locator, confidence=line.confidence))
+            return True
+        return False
+
+    def _enter(self, rank: Rank, component: str, line: Line) -> None:
+        self.stack, self.article, self.last_of = [], None, {}
+        path = self.outline.add(_unit((component,), line, opens=True))
+        self.stack = [(rank, path[-1])]
+
+    # units of the body
+
+    def _accepted(self, text: str, marker: Marker | None) -> Marker | None:
+        """The marker if it opens a unit here, perhaps read another way; None when the line is running text."""
+        if marker is None:
+            return self._damaged(text)
+        if marker.rank is Rank.ARTICLE:
+            return marker if self._accepts_article(marker) else None
+        if marker.rank in (Rank.DASH, Rank.PLUS):
+            return marker
+        last = self._last(marker.rank)
+        if marker.rank is Rank.ROMAN and not continues(last, marker):
+            letter = as_letter(marker) if len(marker.component) == 1 else None
+            if letter and continues(self._last(Rank.LETTER), letter):
+                return letter
+        if marker.rank is Rank.LETTER:
+            return marker if continues(last, marker) else None
+        if continues(last, marker):
+            return marker if marker.rank is not Rank.POINT or marker.firm or ended(self.previous) else None
+        return self._out_of_row(marker, last)
+
+    def _out_of_row(self, marker: Marker, last: str | None) -> Marker | None:
+        """A number that does not continue its row: kept when it lies ahead and the sentence before is over."""
+        if marker.rank <= Rank.SUBSECTION:
+            return marker if ended(self.previous) and (ahead(last, marker) or number_value(marker.component)[0] == 1) else None
+        if marker.firm and ended(self.previous) and ahead(last, marker) and marker.rank is not Rank.SUBPOINT:
+            if last is not None and number_value(marker.component)[0] > number_value(last)[0] + 1:
+                self.outline.warnings.append(f"Sau “{last}” là “{marker.component}”: có thể thiếu đơn vị ở giữa ({self._where()}).")
+            return marker
+        return None
+
+    def _accepts_article(self, marker: Marker) -> bool:
+        if continues(self.article, marker):
+            return marker.firm or ended(self.previous)
+        if not marker.firm or not ended(self.previous):
+            return False
+        if ahead(self.article, marker):
+            self.outline.warnings.append(f"Thiếu điều giữa {self.article or 'đầu văn bản'} và {marker.component}.")
+            return True
+        if number_value(marker.component)[0] == 1 and self.finished:
+            self.stack, self.article, self.last_of = [(Rank.ANNEX, "Văn bản kèm theo")], None, {}
+            return True
+        self.outline.warnings.append(f"{marker.component} lặp lại sau {self.article}: coi là nội dung, không phải điều mới.")
+        return False
+
+    def _damaged(self, text: str) -> Marker | None:
+        """Headings that lost letters in conversion ("Điề", "ƯƠNG IV"); the number of the article follows from the row."""
+        if match := _DAMAGED_CHAPTER.fullmatch(text):
+            marker = Marker(Rank.CHAPTER, f"Chương {match[1]}", match[2])
+            return marker if continues(self._last(Rank.CHAPTER), marker) else None
+        if self.article is not None and _DAMAGED_ARTICLE.fullmatch(text):
+            component = f"Điều {number_value(self.article)[0] + 1}"
+            self.outline.warnings.append(f"Dòng “{text[:30]}” mất số điều; suy ra {component} theo thứ tự.")
+            return Marker(Rank.ARTICLE, component, text)
+        return None
+
+    def _last(self, rank: Rank) -> str | None:
+        return self.last_of.get((self._parent(rank), rank))
+
+    def _parent(self, rank: Rank) -> UnitPath:
+        return tuple(component for r, component in self.stack if r < rank)
+
+    def _where(self) -> str:
+        return ", ".join(component for _, component in self.stack) or "đầu văn bản"
+
+    def _open(self, marker: Marker, line: Line) -> None:
+        parent = self._parent(marker.rank)
+        component = marker.component
+        if marker.rank in (Rank.DASH, Rank.PLUS):
+            sign = "-" if marker.rank is Rank.DASH else "+"
+            number = self.outline.count(parent, sign)
+            if component == sign or (*parent, component) in self.outline.used:
+                component = f"{sign}{number}"
+        elif (*parent, component) in self.outline.used and marker.rank <= Rank.SUBSECTION and self._last(marker.rank) == component:
+            self._paragraph(line, quoted=True)  # a running header, or a chapter title printed again
+            return
+        self.stack = [(r, c) for r, c in self.stack if r < marker.rank]
+        path = self.outline.add(_unit((*parent, component), line, opens=True))
+        self.stack.append((marker.rank, path[-1]))
+        self.last_of[parent, marker.rank] = component
+        if marker.rank is Rank.ARTICLE:
+            self.article = component
+
+    def _paragraph(self, line: Line, *, quoted: bool = False) -> None:
+        parent = tuple(component for _, component in self.stack)
+        path = (*parent, f"đoạn {self.outline.count(parent, 'đoạn')}")
+        self.outline.add(_unit(path, line))
+        if not parent and not quoted and self.outline.units:
+            self.outline.unparsed.append(line.text)
+
+    def _attached_line(self, line: Line) -> None:
+        """A table row or a note: under the open unit, counted by table and row."""
+        parent = tuple(component for _, component in self.stack)
+        if line.kind is LineKind.NOTE:
+            path = (*parent, f"chú thích {self.outline.count(parent, 'chú thích')}")
+            kind = PassageKind.NOTE
+        else:
+            path, kind = (*parent, f"bảng {line.table}", f"dòng {line.row}"), PassageKind.ROW
+        self.outline.add(Unit(path, line.text, kind, line.page, line.locator, confidence=line.confidence))
+
+
+def _unit(path: UnitPath, line: Line, *, opens: bool = False) -> Unit:
+    return Unit(path, line.text, PassageKind.TEXT, line.page, line.locator, opens, line.confidence, line.cites)
+
+
+def _mark_headings(outline: Outline) -> None:
+    """A short unit line without a full stop that has something under it is a heading, never an answer by itself."""
+    parents = {unit.path[:depth] for unit in outline.units for depth in range(1, len(unit.path))}
+    for index, unit in enumerate(outline.units):
+        if unit.kind is not PassageKind.TEXT or not unit.opens or unit.path not in parents:
+            continue
+        milestone = unit.path[-1].startswith("Đến ")
+        bullet = unit.path[-1][0] in "-+" or unit.path[-1].startswith("(")
+        short = len(unit.text) <= _HEADING_LIMIT or unit.text.isupper()
+        if (milestone or not bullet) and short and not unit.text.rstrip().endswith((".", ";", "…")):
+            outline.units[index] = replace(unit, kind=PassageKind.HEADING)

@@ -1,0 +1,49 @@
+"""A Unit: one line of a document with its place in the structure. What `structure.py` makes and `passages.py` cuts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from knowledge.types import PassageKind, UnitPath
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`opens` tells that the line starts a unit of its own (it has a marker or is a heading) rather than lying in one."""
+
+    path: UnitPath
+    text: str
+    kind: PassageKind
+    page: int | None = None
+    locator: str = ""
+    opens: bool = False
+    confidence: float | None = None
+    cites: tuple[str, ...] = ()
+    headings: tuple[str, ...] | None = None  # the headings above, when the path does not lead to them
+    shared: bool = False  # several lines may share this path (digest lines restating one unit)
+
+
+@dataclass(slots=True)
+class Outline:
+    """Units in reading order, with what was not understood on the way."""
+
+    units: list[Unit] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unparsed: list[str] = field(default_factory=list)  # lines that belong to no unit although the text has units
+    used: set[UnitPath] = field(default_factory=set)
+    counters: dict[tuple[UnitPath, str], int] = field(default_factory=dict)
+
+    def count(self, parent: UnitPath, kind: str) -> int:
+        """The next ordinal of `kind` ("đoạn", "-", "+", "bảng") under `parent`, from 1."""
+        self.counters[parent, kind] = number = self.counters.get((parent, kind), 0) + 1
+        return number
+
+    def add(self, unit: Unit) -> UnitPath:
+        """Append; a path already taken gets a counter, so that every passage keeps an address of its own."""
+        path, number = unit.path, 1
+        while path in self.used and not unit.shared:
+            number += 1
+            path = (*unit.path[:-1], f"{unit.path[-1]} ({number})")
+        self.used.add(path)
+        self.units.append(replace(unit, path=path))
+        return path

@@ -1,0 +1,171 @@
+"""python -m knowledge search | list | verify | rollback: the searchable index from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from rich.console import Console
+from rich.table import Table
+
+from knowledge.config import PROJECT, Config, load
+from knowledge.encoder import open_encoder
+from knowledge.errors import KnowledgeError
+from knowledge.generation import generations, rollback
+from knowledge.index import Index
+from knowledge.legal_unit import citation_label
+from knowledge.manifest import current_id, generation_directory
+from knowledge.types import Hit, SearchResult
+from knowledge.verification import verify
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 a known problem told on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        config = load(options.config)
+        directory = options.index or PROJECT / config.index.directory
+        return int(options.run(options, config, directory))
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định theo config.yaml)")
+    common.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình (mặc định config.yaml)")
+    parser = argparse.ArgumentParser(prog="python -m knowledge", description="Tra cứu và quản lý chỉ mục tri thức.")
+    commands = parser.add_subparsers(required=True, metavar="lệnh")
+
+    search = commands.add_parser("search", parents=[common], help="tìm các điều khoản cho một câu hỏi")
+    search.add_argument("question", metavar="câu-hỏi")
+    search.add_argument("--k", type=_positive, default=10, help="số kết quả (mặc định 10)")
+    search.add_argument("--as-of", type=_day, metavar="NĂM-THÁNG-NGÀY", help="xét hiệu lực tại ngày này (mặc định hôm nay)")
+    search.add_argument("--json", action="store_true", help="in JSON")
+    search.set_defaults(run=_search)
+
+    listing = commands.add_parser("list", parents=[common], help="liệt kê các thế hệ chỉ mục")
+    listing.add_argument("--json", action="store_true", help="in JSON")
+    listing.set_defaults(run=_list)
+
+    check = commands.add_parser("verify", parents=[common], help="kiểm tra một thế hệ bằng cách cho các đoạn tự tìm lại mình")
+    check.add_argument("generation", nargs="?", default="", metavar="thế-hệ", help="mặc định: thế hệ đang dùng")
+    check.set_defaults(run=_verify)
+
+    back = commands.add_parser("rollback", parents=[common], help="quay lại thế hệ chỉ mục liền trước")
+    back.set_defaults(run=_rollback)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' không phải số nguyên dương")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' không phải ngày dạng 2021-07-15") from error
+
+
+def _search(options: argparse.Namespace, config: Config, directory: Path) -> int:
+    generation = Index(directory, open_encoder(config.encoder, PROJECT), config).current()
+    started = perf_counter()
+    result = generation.retriever.search(options.question, options.k, as_of=options.as_of)
+    elapsed = (perf_counter() - started) * 1000
+    if options.json:
+        print(json.dumps(_result_json(result, elapsed), ensure_ascii=False, indent=2))
+    else:
+        _show(result, elapsed)
+    return 0
+
+
+def _result_json(result: SearchResult, elapsed_ms: float) -> dict[str, object]:
+    understood = result.interpretation
+    return {
+        "question": understood.typed,
+        "interpreted": understood.understood,
+        "hits": [_hit_json(hit) for hit in result.hits],
+        "elapsed_ms": round(elapsed_ms, 2),
+    }
+
+
+def _hit_json(hit: Hit) -> dict[str, object]:
+    return {
+        "label": citation_label(hit.passage, hit.document),
+        "score": round(hit.score, 4),
+        "reason": hit.reason,
+        "text": hit.passage.text,
+        "context": hit.passage.context,
+        "passage_id": hit.passage.id,
+        "document_id": hit.document.id,
+        "number": hit.document.number,
+        "tier": hit.document.tier,
+        "path": hit.passage.path,
+        "page": hit.passage.page,
+    }
+
+
+def _show(result: SearchResult, elapsed_ms: float) -> None:
+    console = Console()
+    if result.interpretation.understood != result.interpretation.typed:
+        console.print(f"Hiểu là: {result.interpretation.understood}", markup=False)
+    if not result.hits:
+        console.print("Không tìm thấy đoạn nào.")
+        return
+    table = Table(show_lines=True)
+    for title in ("Điểm", "Điều khoản", "Nguyên văn"):
+        table.add_column(title, overflow="fold")
+    for hit in result.hits:
+        mark = " (tra theo điều khoản)" if hit.reason == "citation" else ""
+        table.add_row(f"{hit.score:.2f}", _plain(citation_label(hit.passage, hit.document) + mark), _plain(hit.passage.text))
+    console.print(table)
+    console.print(f"{len(result.hits)} đoạn, {elapsed_ms:.1f} ms")
+
+
+def _plain(text: str) -> str:
+    """Square brackets of a document are text, not rich markup."""
+    return text.replace("[", r"\[")
+
+
+def _list(options: argparse.Namespace, config: Config, directory: Path) -> int:
+    live = current_id(directory)
+    manifests = generations(directory)
+    if options.json:
+        rows = [
+            {"id": m.id, "live": m.id == live, "created": m.created, "encoder": m.encoder, "documents": m.documents, "passages": m.passages}
+            for m in manifests
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    table = Table()
+    for title in ("Thế hệ", "Tạo lúc (UTC)", "Văn bản", "Đoạn", "Khoá tìm", "Mô hình mã hoá", "Đang dùng"):
+        table.add_column(title)
+    for m in manifests:
+        counts = (str(m.documents), str(m.passages), str(m.keys))
+        table.add_row(m.id, m.created, *counts, _plain(m.encoder), "●" if m.id == live else "")
+    Console().print(table)
+    return 0
+
+
+def _verify(options: argparse.Namespace, config: Config, directory: Path) -> int:
+    generation_id = options.generation or current_id(directory)
+    found = verify(generation_directory(directory, generation_id), config.vectors.url)
+    print(f"Thế hệ {generation_id} tốt: thử {found.sampled} khoá, thấy lại {found.by_vectors} theo véc-tơ, {found.by_words} theo từ vựng.")
+    return 0
+
+
+def _rollback(options: argparse.Namespace, config: Config, directory: Path) -> int:
+    print(f"Đã quay lại thế hệ {rollback(directory)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

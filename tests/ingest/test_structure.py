@@ -1,0 +1,125 @@
+"""Paths of both structures, from small texts written here and from the Resolution's real PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from ingest.lines import Line
+from ingest.parsing import parse_file
+from ingest.structure import parse
+from knowledge.types import PassageKind
+
+PROGRAMME = """CHÍNH PHỦ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 99/NQ-CP
+Hà Nội, ngày 5 tháng 3 năm 2022
+NGHỊ QUYẾT
+VỀ VIỆC THỬ NGHIỆM
+Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015;
+QUYẾT NGHỊ:
+Điều 1. Ban hành Chương trình, với các nội dung như sau:
+I. MỤC TIÊU
+1. Cải cách thể chế
+a) Mục tiêu
+Nâng cao chất lượng.
+- Đến năm 2025:
++ Hoàn thành 80% công việc.
++ Hoàn thành số hóa.
+- Đến năm 2030:
+Hoàn thành toàn bộ.
+đ) Nhiệm vụ khác.
+Điều 2. Tổ chức thực hiện
+1. Bộ Nội vụ:
+a) Chủ trì;
+b) Phối hợp.
+Nơi nhận:
+- Các bộ;
+- Lưu: VT.
+TM. CHÍNH PHỦ
+KT. THỦ TƯỚNG
+Nguyễn Văn A
+PHỤ LỤC I
+DANH MỤC ĐỀ ÁN
+1. Đề án thứ nhất."""
+
+ARTICLES = """QUỐC HỘI
+Luật số: 12/2020/QH14
+Hà Nội, ngày 20 tháng 11 năm 2020
+LUẬT THỬ NGHIỆM
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi
+1. Luật này quy định về thử nghiệm theo
+Điều 5 của Luật khác.
+2. Sửa đổi Điều 9 như sau:
+“Điều 9. Nội dung mới
+1. Khoản trong trích dẫn.”
+Điều 2. Giải thích
+a) Điểm a;
+b) Điểm b.
+Chương II
+THI HÀNH
+Mục 1. HIỆU LỰC
+Điều 3. Hiệu lực
+Luật này có hiệu lực từ ngày 01 tháng 7 năm 2021.
+Điều 3a. Chuyển tiếp
+CHỦ TỊCH QUỐC HỘI
+Trần Thị B"""
+
+
+def paths(text: str) -> dict[str, str]:
+    outline, _ = parse(tuple(Line(line) for line in text.split("\n")))
+    return {"/".join(unit.path): unit.text for unit in outline.units}
+
+
+def test_programme_style() -> None:
+    found = paths(PROGRAMME)
+    assert found["Điều 1/I/1/a/đoạn 1"] == "Nâng cao chất lượng."
+    assert found["Điều 1/I/1/a/Đến năm 2025/+2"] == "+ Hoàn thành số hóa."
+    assert found["Điều 1/I/1/a/Đến năm 2030/đoạn 1"] == "Hoàn thành toàn bộ."
+    assert found["Điều 2/1/b"] == "b) Phối hợp."
+    assert found["Nơi nhận"] == "Nơi nhận:\n- Các bộ;\n- Lưu: VT."
+    assert found["Chữ ký/đoạn 1"] == "TM. CHÍNH PHỦ\nKT. THỦ TƯỚNG\nNguyễn Văn A"
+    assert found["Phụ lục I/1"] == "1. Đề án thứ nhất."
+
+
+def test_header_block_is_read_and_quotable() -> None:
+    outline, header = parse(tuple(Line(line) for line in PROGRAMME.split("\n")))
+    assert (header.number, header.issued_on, header.place, header.issuer) == ("99/NQ-CP", date(2022, 3, 5), "Hà Nội", "Chính phủ")
+    assert (header.kind, header.title) == ("Nghị quyết", "Về việc thử nghiệm")
+    front = outline.units[0]
+    assert front.path == ("Phần mở đầu", "đoạn 1")
+    assert "Số: 99/NQ-CP\nHà Nội, ngày 5 tháng 3 năm 2022" in front.text
+
+
+def test_article_style_with_chapters_quotations_and_broken_references() -> None:
+    found = paths(ARTICLES)
+    articles = [path for path in found if path.split("/")[-1].startswith("Điều ")]
+    assert articles == ["Chương I/Điều 1", "Chương I/Điều 2", "Chương II/Mục 1/Điều 3", "Chương II/Mục 1/Điều 3a"]
+    assert found["Chương I/Điều 1/2/đoạn 2"] == "1. Khoản trong trích dẫn.”"
+    assert found["Chương I/Điều 2/b"] == "b) Điểm b."
+    assert found["Chữ ký/đoạn 1"] == "CHỦ TỊCH QUỐC HỘI\nTrần Thị B"
+
+
+def test_every_line_lies_in_exactly_one_unit() -> None:
+    for text in (PROGRAMME, ARTICLES):
+        units = [line for unit in parse(tuple(Line(line) for line in text.split("\n")))[0].units for line in unit.text.split("\n")]
+        assert sorted(units) == sorted(text.split("\n"))
+
+
+def test_the_real_resolution(resolution_pdf: Path) -> None:
+    parsed = parse_file(resolution_pdf)
+    found = {"/".join(unit.path): unit for unit in parsed.units}
+    assert (parsed.header.number, parsed.header.issued_on, parsed.header.kind) == ("76/NQ-CP", date(2021, 7, 15), "Nghị quyết")
+    assert len(found) == 302
+    assert not parsed.warnings
+    assert not parsed.unparsed
+    assert parsed.validity > 0.99
+    assert found["Điều 1/III/2/a/Đến năm 2025/+3"].page == 5
+    assert [p for p in found if p.startswith("Điều 2/3/") and p.count("/") == 2] == [f"Điều 2/3/{c}" for c in "abcdđeghiklm"]
+    assert found["Điều 1/III/2"].kind is PassageKind.HEADING
+    assert not any("ƣ" in unit.text for unit in parsed.units)
+    assert "Hà Nội, ngày 15 tháng 7 năm 2021" in found["Phần mở đầu/đoạn 1"].text
+    assert "Trương Hòa Bình" in found["Chữ ký/đoạn 1"].text
