@@ -17,6 +17,7 @@ _SIGNATURE = re.compile(
     r"(?:PHÓ )?(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|TỔNG BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|TỔNG GIÁM ĐỐC|GIÁM ĐỐC|"
     r"CHÁNH VĂN PHÒNG|VIỆN TRƯỞNG|CHÁNH ÁN|THỦ TRƯỞNG|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG)(?: [A-ZĐÀ-Ỹ ]{0,60})?)"
 )
+_ATTACHED = re.compile(r"(QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|ĐIỀU LỆ|DANH MỤC|HƯỚNG DẪN|CHIẾN LƯỢC|PHƯƠNG ÁN)(?=$|\s)")
 _SIGNATURE_LINES = 9
 _ITEM = re.compile(r"[-–•*+]\s*")
 
@@ -65,6 +66,13 @@ def looks_like_signature(text: str) -> bool:
     return bool(_SIGNATURE.match(text)) and len(text) < 160 and (text[:14].isupper() or text.startswith(("TM", "KT", "TL", "TUQ", "Q.")))
 
 
+def attached_kind(text: str) -> str:
+    """ "QUY CHẾ LÀM VIỆC (Ban hành kèm theo Nghị định …)" -> "Quy chế": the title of a text issued with this one."""
+    match = _ATTACHED.match(text)
+    title = re.sub(r"\s*\(.*\)\s*$", "", text)
+    return match[1].capitalize() if match and title.isupper() and not title.endswith((";", ".")) else ""
+
+
 class ClosingBlock:
     """Collects the distribution list and the signature, which stand side by side in print and mixed up in a file."""
 
@@ -90,7 +98,7 @@ class ClosingBlock:
             self._in_signature = False
             self.distribution.append(line)
             return True
-        if marker is not None and marker.rank <= Rank.CLAUSE:
+        if (marker is not None and marker.rank <= Rank.CLAUSE) or attached_kind(text):
             return False
         if self._in_signature:
             return self._take_signature(line)

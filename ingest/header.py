@@ -110,8 +110,15 @@ def _kind_and_title(texts: list[str], at: int) -> tuple[str, str, int]:
             break
         pieces.append(text)
         length += 1
-    title = re.sub(r"\s*\[\d+\]", "", " ".join(pieces)).strip(" _-")
-    return kind, sentence_case(title), length
+    return kind, sentence_case(_title_alone(" ".join(pieces))), length
+
+
+def _title_alone(text: str) -> str:
+    """The title without footnote marks, rules, and what a converter glued behind it."""
+    text = re.split(r"\s*[_=\-–]{3,}\s*", re.sub(r"\s*\[\d+\]", "", text))[0]
+    words = text.split()
+    capitals = next((i for i, word in enumerate(words) if any(c.islower() for c in word)), len(words))
+    return (" ".join(words[:capitals]) if capitals >= 3 else text).strip(" _-,")
 
 
 def _is_authority(text: str) -> bool:
@@ -145,4 +152,6 @@ def sentence_case(text: str) -> str:
     lowered = text.lower()
     for plain, proper in _PROPER.items():
         lowered = re.sub(rf"\b{plain}\b", proper, lowered)
+    for word in re.findall(r"\b(?:[IVX]{2,}|[A-ZĐ]{2,5}-[A-ZĐ]+)\b", text):
+        lowered = re.sub(rf"\b{word.lower()}\b", word, lowered)
     return lowered[0].upper() + lowered[1:]

@@ -125,8 +125,8 @@ def to_roman(number: int) -> str:
 
 
 def point_position(letter: str) -> int:
-    """Position of a point in the Vietnamese order a b c d đ e g h …, from 1; 0 for a letter outside it (f, j, w, z)."""
-    return _POINT_ORDER.find(letter) + 1
+    """Position of a point in the Vietnamese order a b c d đ e g h …, from 1; 0 for none or a letter outside it (f, j, w, z)."""
+    return _POINT_ORDER.find(letter) + 1 if letter else 0
 
 
 def point_letter(position: int) -> str:

@@ -11,21 +11,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.front import ClosingBlock, front_units, looks_like_signature
-from ingest.header import DECORATION, Header, parse_header, sentence_case, split_merged
+from ingest.front import ClosingBlock, attached_kind, front_units, looks_like_signature
+from ingest.header import DECORATION, Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
 from ingest.units import Outline, Unit
 from knowledge.types import PassageKind, UnitPath
 
-_ATTACHED = re.compile(
-    r"(QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|ĐIỀU LỆ|DANH MỤC|HƯỚNG DẪN|CHIẾN LƯỢC|PHƯƠNG ÁN)(?=$|\s)(?!.*[.;]$).*"
-)
 _DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
 _DAMAGED_CHAPTER = re.compile(r"(?:C\s?)?[hH]?\s?(?:ương|ƯƠNG)\s+([IVXLC]+)(?=$|\s)\s*(.*)")
 _GLUED_SIGNATURE = re.compile(r"(XÁC THỰC VĂN BẢN HỢP NHẤT.{0,80}?)\s+(\[\d+\].*)", re.DOTALL)
 _GLUED_CHAPTER = re.compile(r"((?:C\s?)?ƯƠNG [IVXLC]+ [A-ZĐÀ-Ỹ ,]+?)\s+(Điề\s.*)")
+_GLUED_TITLE = re.compile(r"([-–]?\s*Lưu\s?:.{3,60}?)\s+((?:QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|KẾ HOẠCH|PHỤ LỤC|ĐIỀU LỆ)(?= |$).*)")
+_GLUED_POINT = re.compile(r"(.*[;.])\s+([a-zđ]\)\s?\[\d+\]\s.*)")
+_GLUED = (_GLUED_SIGNATURE, _GLUED_CHAPTER, _GLUED_TITLE, _GLUED_POINT)
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 _HEADING_LIMIT = 110
@@ -36,7 +36,8 @@ def is_legal(lines: tuple[Line, ...]) -> bool:
     texts = [line.text for line in lines if line.kind is LineKind.TEXT][:4000]
     markers = [m for m in map(marker_of, texts) if m and m.firm]
     structural = sum(m.rank in (Rank.ARTICLE, Rank.CHAPTER, Rank.ROMAN, Rank.PART) for m in markers)
-    return structural >= 2 or bool(parse_header(split_merged(texts[:30])).number)
+    bare = [m.component for m in map(marker_of, texts) if m and m.rank is Rank.ARTICLE]  # "Điều 2" on a line of its own
+    return structural >= 2 or bare[:3] == ["Điều 1", "Điều 2", "Điều 3"] or bool(parse_header(split_merged(texts[:30])).number)
 
 
 def parse(lines: tuple[Line, ...]) -> tuple[Outline, Header]:
@@ -59,7 +60,7 @@ def _split_glued(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     result: list[Line] = []
     for index, line in enumerate(lines):
         pieces = split_merged([line.text]) if index < 40 else [line.text]
-        if match := _GLUED_SIGNATURE.match(line.text) or _GLUED_CHAPTER.match(line.text):
+        if match := next(filter(None, (pattern.fullmatch(line.text) for pattern in _GLUED)), None):
             pieces = [match[1], match[2]]
         result += [line if len(pieces) == 1 else _with_text(line, piece) for piece in pieces]
     return tuple(result)
@@ -145,9 +146,8 @@ class _Body:
         if marker and marker.rank is Rank.ANNEX and (ended(self.previous) or not self.outline.units):
             self._enter(Rank.ANNEX, marker.component, line)
             return True
-        match = _ATTACHED.fullmatch(line.text)
-        if match and self.finished and not self.stack and line.text.isupper():
-            self._enter(Rank.ANNEX, f"{sentence_case(match[1])} kèm theo", line)
+        if self.finished and not self.stack and (kind := attached_kind(line.text)):
+            self._enter(Rank.ANNEX, f"{kind} kèm theo", line)
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
             self.stack = [(Rank.ANNEX, "Chú thích")]
@@ -171,6 +171,8 @@ class _Body:
             return marker if self._accepts_article(marker) else None
         if marker.rank in (Rank.DASH, Rank.PLUS):
             return marker
+        if self._starts_attached(marker):
+            self.stack, self.article, self.last_of = [(Rank.ANNEX, "Văn bản kèm theo")], None, {}
         last = self._last(marker.rank)
         if marker.rank is Rank.ROMAN and not continues(last, marker):
             letter = as_letter(marker) if len(marker.component) == 1 else None
@@ -181,6 +183,11 @@ class _Body:
         if continues(last, marker):
             return marker if marker.rank is not Rank.POINT or marker.firm or ended(self.previous) else None
         return self._out_of_row(marker, last)
+
+    def _starts_attached(self, marker: Marker) -> bool:
+        """After the signature the units start again from one: a text issued with this one, whose title was not found."""
+        restart = marker.rank in (Rank.PART, Rank.CHAPTER) and number_value(marker.component)[0] == 1
+        return restart and self.finished and not self.stack and self.article is not None
 
     def _out_of_row(self, marker: Marker, last: str | None) -> Marker | None:
         """A number that does not continue its row: kept when it lies ahead and the sentence before is over."""
@@ -210,7 +217,7 @@ class _Body:
         """Headings that lost letters in conversion ("Điề", "ƯƠNG IV"); the number of the article follows from the row."""
         if match := _DAMAGED_CHAPTER.fullmatch(text):
             marker = Marker(Rank.CHAPTER, f"Chương {match[1]}", match[2])
-            return marker if continues(self._last(Rank.CHAPTER), marker) else None
+            return marker if ahead(self._last(Rank.CHAPTER), marker) else None
         if self.article is not None and _DAMAGED_ARTICLE.fullmatch(text):
             component = f"Điều {number_value(self.article)[0] + 1}"
             self.outline.warnings.append(f"Dòng “{text[:30]}” mất số điều; suy ra {component} theo thứ tự.")
