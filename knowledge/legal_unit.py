@@ -15,9 +15,28 @@ from knowledge.vietnamese import fold_accents
 
 _ROMAN = re.compile(r"[IVXLC]+")
 _POINT = re.compile(r"[a-zđ]{1,2}")
-_CLAUSE = re.compile(r"\d+[a-zđ]?")
+_CLAUSE = re.compile(r"\d+(?:\.\d+)*[a-zđ]?")
+_SUBPOINT = re.compile(r"[a-zđ]\.?\d{1,2}|\((?:[ivx]+|\d{1,2}|[a-zđ])\)")
 _ORDINAL = re.compile(r"([-+])(\d+)")
-_NAMED = ("điều", "chương", "phần", "mục", "tiểu mục", "phụ lục", "bảng", "dòng", "trang", "đoạn", "đến năm")
+_DIVISIONS = ("phần ", "chương ", "mục ", "tiểu mục ")
+_NAMED = (
+    "điều",
+    "chương",
+    "phần",
+    "mục",
+    "tiểu mục",
+    "phụ lục",
+    "bảng",
+    "dòng",
+    "trang",
+    "đoạn",
+    "đến năm",
+    "khoản",
+    "điểm",
+    "chú thích",
+    "nơi nhận",
+    "chữ ký",
+)
 
 
 def component_label(component: str) -> str:
@@ -33,18 +52,32 @@ def component_label(component: str) -> str:
         return f"mục {component}"
     if _CLAUSE.fullmatch(component):
         return f"khoản {component}"
-    if _POINT.fullmatch(component):
+    if _POINT.fullmatch(component) or _SUBPOINT.fullmatch(component):
         return f"điểm {component}"
     return component
 
 
 def unit_label(path: UnitPath) -> str:
-    """The unit from the inside out, as in an official citation; bullets and milestones are set off by commas."""
+    """The unit from the inside out, as in an official citation; bullets and milestones are set off by commas.
+
+    Articles are numbered through the whole text, so the chapter they stand in is not named: "khoản 1 Điều 5".
+    """
+    path = _without_divisions(path)
     inner = [component_label(c) for c in reversed(path) if _is_inner(c)]
     outer = [component_label(c) for c in path if not _is_inner(c)]
-    if any(len(c) > 8 and not c.lower().startswith(_NAMED) for c in outer):  # headings of a module, not legal units
+    if any(len(c) > 8 and not _is_named(c.lower()) for c in outer):  # headings of a module, not legal units
         return " › ".join(outer + inner)
     return ", ".join(part for part in (*inner, " ".join(reversed(outer))) if part)
+
+
+def _is_named(component: str) -> bool:
+    return component.startswith(_NAMED) or component.endswith("kèm theo")
+
+
+def _without_divisions(path: UnitPath) -> UnitPath:
+    article = any(component.startswith("Điều ") for component in path)
+    kept = [c for c in path if not (article and c.lower().startswith(_DIVISIONS))]
+    return tuple(c for c, below in zip(kept, [*kept[1:], ""], strict=True) if not below.startswith(f"{c}."))  # "2" above "2.1"
 
 
 def _is_inner(component: str) -> bool:
