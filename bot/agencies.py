@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.vietnamese import fold_accents, normalise
+from knowledge.vietnamese import fold_accents
 
 LEXICON = Path(__file__).resolve().parent.parent / "knowledge" / "lexicon" / "agencies.csv"
-_GOVERNMENT_AS_ADJECTIVE = r"(?!\s+(?:dien tu|so\b))"  # "Chính phủ điện tử" is no agency
+_GOVERNMENT_AS_ADJECTIVE = r"(?!\s+(?:dien tu|điện tử|so\b|số\b))"  # "Chính phủ điện tử" is no agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Agencies:
     """Recognises the agencies of a list. Accents and case are ignored, except that abbreviations keep their case."""
 
     def __init__(self, names: dict[str, str]) -> None:
-        """`names` maps every way to write an agency to its full name."""
-        self._names = {_fold(written): name for written, name in names.items() if len(written) > 2}
-        longest_first = sorted(self._names, key=len, reverse=True)
-        pattern = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest_first)
-        self._pattern = re.compile(rf"(?<!\w)(?:{pattern or '(?!)'})(?!\w){_GOVERNMENT_AS_ADJECTIVE}")
+        """`names` maps every way to write an agency to its full name; everyday words of one syllable are left out."""
+        kept = {written: name for written, name in names.items() if len(written.split()) > 1 or (written.isupper() and len(written) > 2)}
+        self._names = {_key(written): name for written, name in kept.items()}
+        self._accented = _pattern(_key(written) for written in kept)
+        folded = {_fold(written): name for written, name in kept.items() if len(_fold(written)) > 3}
+        self._folded = _pattern(folded)
+        self._names = {**folded, **self._names}
 
     @classmethod
     def from_csv(cls, path: Path = LEXICON) -> Agencies:
@@ -40,18 +43,29 @@ class Agencies:
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
                     for written in (row["name"], row.get("short") or "", *(row.get("aliases") or "").split(";")):
-                        if written.strip():
+                        if written.strip() and not row["name"].startswith("Cấp "):
                             names.setdefault(written.strip(), row["name"])
         return cls(names)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
-        """Agencies in the order they stand; the longest name wins where two overlap."""
-        folded = _fold(text)
-        if len(folded) != len(text):  # a text that is not composed: spans would not fit
+        """Agencies in the order they stand; the longest name wins where two overlap. A text without any accent is
+        compared without accents."""
+        lowered = text.lower()
+        if len(lowered) != len(text) or len(_fold(text)) != len(text):  # not composed: spans would not fit
             return ()
-        found = self._pattern.finditer(folded)
-        return tuple(Mention(self._names[" ".join(m[0].split())], m.start(), m.end()) for m in found)
+        pattern = self._folded if lowered == _fold(text) else self._accented
+        return tuple(Mention(self._names[" ".join(m[0].split())], m.start(), m.end()) for m in pattern.finditer(lowered))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(names), key=len, reverse=True)
+    alternatives = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest_first)
+    return re.compile(rf"(?<![\w&])(?:{alternatives or '(?!)'})(?!\w){_GOVERNMENT_AS_ADJECTIVE}")
+
+
+def _key(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _fold(text: str) -> str:
-    return fold_accents(text).lower() if text else normalise(text)
+    return fold_accents(text).lower()

@@ -122,7 +122,7 @@ class Answerer(Protocol):
     def answer(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer: ...
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
-        """Pieces of text as they are made, each already safe to show, then the whole Answer as the last item."""
+        """Pieces of text as they are made, each already safe to show (or none), then the whole Answer as the last item."""
         ...
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Protocol
 
 from bot.agencies import Agencies
-from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token
+from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
 from bot.conversation import standalone
-from bot.question import check_question
-from bot.records import Records, new_id
-from knowledge.types import Hit, SearchResult
+from bot.grounding import MARKER, ground
+from bot.question import check_question, split_questions
+from bot.records import Records, Turn, new_id
+from bot.validity import with_notices
+from knowledge.types import Hit, Interpretation, SearchResult
 
 
 class KnowledgeIndex(Protocol):
@@ -50,7 +53,8 @@ class Assistant:
         """Answer one message.
 
         The question is checked, made independent of the turns before it, and looked up in the current index
-        generation; the answerer chooses clauses from the hits and quotes them, or declines; the exchange is recorded.
+        generation; the answerer chooses clauses from the hits and quotes them, or declines; whatever its text says
+        that no cited clause says literally is removed; the exchange is recorded.
         Raises QuestionError for text that is no question and NoIndexError before the first ingestion.
         """
         *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user)
@@ -66,28 +70,45 @@ class Assistant:
         day = as_of or date.today()
         conversation = conversation_id or new_id()
         knowledge = self.index.current()
-        meant = self._standalone(typed, conversation_id)
-        found = self._search(knowledge, typed, meant, day)
+        turns = self.records.turns(conversation, idle=self._idle) if conversation_id else ()
+        answers: list[Answer] = []
+        hits: list[Hit] = []
+        parts = split_questions(typed)
+        for number, part in enumerate(parts, 1):
+            found = self._search(knowledge, part, turns, day)
+            hits.extend(found.hits)
+            heading = f"{number}) {part}\n" if len(parts) > 1 else ""
+            for event in self._answer(found, knowledge, day):
+                if isinstance(event, Done):
+                    answers.append(event.answer)
+                    turns = (*turns, _turn(event.answer))
+                elif isinstance(event, Token) or number == 1:
+                    yield replace(event, text=heading + event.text) if isinstance(event, Token) and heading else event
+                    heading = heading if not isinstance(event, Token) else ""
+            if number < len(parts):
+                yield Token("\n\n")
+        answer = answers[0] if len(answers) == 1 else _joined(typed, parts, answers)
+        yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
+
+    def _search(self, knowledge: Knowledge, typed: str, turns: tuple[Turn, ...], day: date) -> SearchResult:
+        """Hits for the question as it would be asked without the turns before it."""
+        found = knowledge.retriever.search(standalone(typed, turns, self._agencies), self._hits, as_of=day)
+        return replace(found, interpretation=replace(found.interpretation, typed=typed))
+
+    def _answer(self, found: SearchResult, knowledge: Knowledge, day: date) -> Iterator[Event]:
+        """Events of one question; the answer is grounded and carries the notices of validity."""
         yield Interpreted(found.interpretation)
         yield Sources(tuple(Citation.of(hit.passage, hit.document) for hit in found.hits))
-        answer: Answer | None = None
+        streamed = False
         for piece in self._answerer.stream(found, knowledge, day):
-            if isinstance(piece, Answer):
-                answer = piece
-            else:
+            if isinstance(piece, str):
+                streamed = True
                 yield Token(piece)
-        assert answer is not None, "an answerer ends its stream with the answer"
-        yield Done(self._record(answer, found.hits, typed, conversation, day, started, channel, user))
-
-    def _standalone(self, typed: str, conversation_id: str | None) -> str:
-        """The question as it would be asked without the turns before it."""
-        if conversation_id is None:
-            return typed
-        return standalone(typed, self.records.turns(conversation_id, idle=self._idle), self._agencies)
-
-    def _search(self, knowledge: Knowledge, typed: str, meant: str, day: date) -> SearchResult:
-        found = knowledge.retriever.search(meant, self._hits, as_of=day)
-        return replace(found, interpretation=replace(found.interpretation, typed=typed))
+                continue
+            grounded = with_notices(ground(piece, knowledge.catalog, self._agencies), knowledge.catalog, day)
+            if not streamed:
+                yield from (Token(line) for line in grounded.text.splitlines(keepends=True))
+            yield Done(grounded)
 
     def _record(
         self,
@@ -106,3 +127,32 @@ class Assistant:
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done
+
+
+def _turn(answer: Answer) -> Turn:
+    """An answer just given, as context for the next question of the same message."""
+    return Turn("", answer.question, answer.interpretation.understood, answer_json(answer), datetime.now(UTC).replace(tzinfo=None))
+
+
+def _joined(typed: str, parts: tuple[str, ...], answers: list[Answer]) -> Answer:
+    """The answers to several questions as one: numbered, with citations counted through."""
+    texts: list[str] = []
+    citations: list[Citation] = []
+    for number, (part, answer) in enumerate(zip(parts, answers, strict=True), 1):
+        offset = len(citations)
+        moved = MARKER.sub(lambda m, offset=offset: f" [{int(m[1]) + offset}]", answer.text)  # type: ignore[misc]
+        texts.append(f"{number}) {part}\n{moved}")
+        citations.extend(answer.citations)
+    understood = " ".join(a.interpretation.understood for a in answers)
+    changes = tuple(pair for a in answers for pair in a.interpretation.changes)
+    return Answer(
+        typed,
+        Interpretation(typed, re.sub(r"\s+", " ", understood), changes),
+        "\n\n".join(texts),
+        tuple(citations),
+        kind="several" if citations else "declined",
+        confidence=min(a.confidence for a in answers),
+        notices=tuple(dict.fromkeys(n for a in answers for n in a.notices)),
+        suggestions=tuple(dict.fromkeys(s for a in answers for s in a.suggestions))[:3],
+        nearest=tuple(c for a in answers for c in a.nearest),
+    )

@@ -1,7 +1,8 @@
-"""A question as it was typed: is it one at all, and how many questions are in it."""
+"""A message as it was typed: is it a question at all, and how many questions are in it."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from bot import messages
@@ -32,3 +33,27 @@ def check_question(text: str, limit: int = 2000) -> str:
     if not any(c.isalnum() for c in cleaned):
         raise QuestionError("no_text", messages.QUESTION_NO_TEXT)
     return cleaned
+
+
+_NEXT_QUESTION = re.compile(r"\?+\s+(?=\S)|\n+|(?<=[?.;])\s*(?=\d[.)]\s)")
+_NUMBERING = re.compile(r"^\s*(?:\d[.)]|[-+•*])\s*")
+MOST_QUESTIONS = 5
+
+
+def split_questions(text: str) -> tuple[str, ...]:
+    """The separate questions of one message: "A? B?" → ("A?", "B?"). One of fewer than two words joins the one before."""
+    parts: list[str] = []
+    start = 0
+    for match in [*_NEXT_QUESTION.finditer(text), None]:
+        end = match.end() if match else len(text)
+        part = _NUMBERING.sub("", text[start:end].strip())
+        start = end
+        if not part:
+            continue
+        if parts and len(part.split()) < 2:
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    if len(parts) < 2 or not all(part.endswith("?") for part in parts[:-1]):
+        return (text,)
+    return tuple(parts[:MOST_QUESTIONS])

@@ -44,14 +44,12 @@ class ExtractiveAnswerer:
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
         judged = judge(intent, [c for c in chosen if not is_heading(c.passage)] or chosen, self._threshold)
         if judged.declines:
-            return _declined(found, chosen, judged.missing, knowledge)
+            return _declined(found, chosen, judged.missing, len(self._outlines.documents(knowledge.catalog)))
         return self._lookup(found, intent, chosen) or self._structured(found, intent, chosen) or _fact(found, intent, chosen)
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
-        """The text line by line, then the answer."""
-        answer = self.answer(found, knowledge, as_of)
-        yield from answer.text.splitlines(keepends=True)
-        yield answer
+        """Only the answer: nothing is gained by showing it in pieces."""
+        yield self.answer(found, knowledge, as_of)
 
     def _lookup(self, found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
         named = [hit for hit in found.hits if hit.reason == "citation"]
@@ -125,7 +123,7 @@ def _listed(found: SearchResult, intent: Intent, unit: Listing, kind: Kind) -> A
         text = according_to(citations[0])
     else:
         title = f" ({heading})" if heading and len(heading) < 160 else ""
-        lines = [f"Theo {lower_first(name)}{title}, có {len(citations)} nội dung:"]
+        lines = [f"Theo {lower_first(name)}{title}:"]
         group = unit.path
         for n, (passage, citation) in enumerate(zip(passages, citations, strict=True), 1):
             if passage.path[:-1] != group and len(passage.path) > len(unit.path) + 1:
@@ -152,10 +150,10 @@ def _compared(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> A
     return _made(found, Kind.COMPARE, f"{lead}\n{table(rows)}", tuple(citations), chosen[0].score, pair.outline, path)
 
 
-def _declined(found: SearchResult, chosen: list[Candidate], missing: tuple[str, ...], knowledge: Knowledge) -> Answer:
+def _declined(found: SearchResult, chosen: list[Candidate], missing: tuple[str, ...], document_count: int) -> Answer:
     """A refusal that says what was searched, what is missing and what lies nearest."""
     nearest = tuple(Citation.of(c.passage, c.document) for c in chosen if not is_heading(c.passage))[:3]
-    count = messages.ALL_DOCUMENTS.format(count=len(knowledge.catalog.documents()))
+    count = messages.ALL_DOCUMENTS.format(count=document_count)
     text = messages.DECLINED.format(documents=count)
     if missing:
         text += messages.DECLINED_MISSING.format(missing=", ".join(missing))

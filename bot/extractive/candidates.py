@@ -61,7 +61,7 @@ def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Cand
     own = Candidate(hit.passage, outlines.of(catalog, hit.document.id), hit.score)
     if hit.document.tier is Tier.OFFICIAL:
         return [own]
-    for document in restated(hit.document, catalog):
+    for document in restated(hit.document, outlines.documents(catalog)):
         outline = outlines.of(catalog, document.id)
         parts = outline.lines.get(hit.passage.path, ())
         if parts:
@@ -71,12 +71,12 @@ def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Cand
     return [replace(own, score=own.score * 0.97)]
 
 
-def restated(document: Document, catalog: CatalogReader) -> list[Document]:
+def restated(document: Document, documents: tuple[Document, ...]) -> list[Document]:
     """Indexed official documents that this one says it restates."""
     wanted = [(r.number, r.issued_on) for r in document.relations if r.kind is RelationKind.RESTATES]
     return [
         other
-        for other in catalog.documents()
+        for other in documents
         for number, issued_on in wanted
         if other.tier is Tier.OFFICIAL and other.number == number and issued_on in {None, other.issued_on}
     ]

@@ -145,6 +145,14 @@ class Outlines:
     def __init__(self) -> None:
         self._lock = Lock()
         self._by_catalog: WeakKeyDictionary[CatalogReader, OrderedDict[str, Outline]] = WeakKeyDictionary()
+        self._documents: WeakKeyDictionary[CatalogReader, tuple[Document, ...]] = WeakKeyDictionary()
+
+    def documents(self, catalog: CatalogReader) -> tuple[Document, ...]:
+        """All documents of a catalog, read once."""
+        with self._lock:
+            if catalog not in self._documents:
+                self._documents[catalog] = catalog.documents()
+            return self._documents[catalog]
 
     def of(self, catalog: CatalogReader, document_id: str) -> Outline:
         """The outline of one document of a catalog."""

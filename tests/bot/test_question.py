@@ -1,6 +1,6 @@
 import pytest
 
-from bot.question import QuestionError, check_question
+from bot.question import QuestionError, check_question, split_questions
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,18 @@ def test_white_space_control_and_zero_width_characters_are_cleaned() -> None:
 
 def test_decomposed_text_is_composed() -> None:
     assert check_question("ca\u0309i ca\u0301ch") == "cải cách"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Một cửa là gì?", ("Một cửa là gì?",)),
+        ("Một cửa là gì? Ai chủ trì?", ("Một cửa là gì?", "Ai chủ trì?")),
+        ("1) Một cửa là gì?\n2) Ai chủ trì việc này?", ("Một cửa là gì?", "Ai chủ trì việc này?")),
+        ("Một cửa là gì? Nhanh nhé", ("Một cửa là gì?", "Nhanh nhé")),
+        ("Một cửa là gì??", ("Một cửa là gì??",)),
+        ("Tôi làm ở xã. Một cửa là gì?", ("Tôi làm ở xã. Một cửa là gì?",)),
+    ],
+)
+def test_several_questions_in_one_message(text: str, parts: tuple[str, ...]) -> None:
+    assert split_questions(text) == parts
