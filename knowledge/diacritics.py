@@ -30,6 +30,7 @@ _STEP = 12.0  # a byte holds a log probability in twelfths: 0 … -21.25
 _MARKED_SHARE = 0.75  # of the syllables of ordinary Vietnamese carry a mark
 _KEPT = 6  # candidates of a syllable that the trigram pass looks at
 _TONE_COST, _POSSIBLE_COST, _UNKNOWN_COST = 10.0, 4.5, 8.0
+_ONE_WORD = 4.0  # pointwise mutual information, in nats
 _VOWEL = re.compile("[aeiouy]")
 
 Scores = NDArray[Any]
@@ -111,6 +112,11 @@ class Restorer:
         ids = [0, 0, *(self._number(t.lower()) for t in _TOKEN.findall(text)), 0]
         a, b, c = (np.asarray(ids[i : len(ids) - 2 + i]) for i in range(3))
         return float((self._trigram(a, b, c) - self._unigram[c])[:].sum())
+
+    def bound(self, left: str, right: str) -> bool:
+        """Whether two lower-case syllables side by side are one word: "điều kiện" yes, "các điều" no."""
+        ids = np.array([self._number(left)]), np.array([self._number(right)])
+        return bool((self._bigram(*ids) - self._unigram[ids[1]])[0] > _ONE_WORD)
 
     def _number(self, token: str) -> int:
         return 2 if token[0].isdigit() else self._ids.get(canonical_syllable(token), 1)

@@ -90,12 +90,14 @@ class Lexicon:
                 settled.add(typed.lower())
                 position = end
                 continue
+            if _says_it_already(typed, short.longs[0]):
+                position = end
+                continue
             variants = [text[: match.start()] + long + text[end:] for long in short.longs]
             chosen = choose(variants) if len(variants) > 1 else 0
             long = short.longs[chosen]
             text, position = variants[chosen], match.start() + len(long)
-            if typed != long:
-                changes.append((typed, long))
+            changes.append((typed, long))
             settled.update(w.lower() for w in _WORD.findall(long))
         return text, changes, frozenset(settled)
 
@@ -113,15 +115,18 @@ class Lexicon:
                 return end, short
         return first.end(), None
 
-    def expansions(self, text: str) -> tuple[Expansion, ...]:
-        """Weighted search words for the phrases of `text`; a phrase inside a longer known one is left out."""
+    def expansions(self, text: str, bound: Callable[[str, str], bool] = lambda left, right: False) -> tuple[Expansion, ...]:
+        """Weighted search words for the phrases of `text`; a phrase inside a longer known one is left out.
+
+        `bound` says whether two neighbouring syllables are one word: "kiện" in "điều kiện" is not "kiện".
+        """
         words = syllables(text)
         found: list[Expansion] = []
         taken: set[int] = set()
         for length in range(min(8, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 span = set(range(start, start + length))
-                if span <= taken:
+                if span <= taken or (length < 3 and _inside_a_word(words, start, length, bound)):
                     continue
                 if matched := self._expansions.get(tuple(words[start : start + length])):
                     found.extend(matched)
@@ -132,6 +137,16 @@ class Lexicon:
         """Agencies named in `text` that have a successor or have ceased to exist since."""
         words = f" {' '.join(syllables(text))} "
         return tuple(a for a in self.agencies if a.since and f" {' '.join(syllables(a.name))} " in words)
+
+
+def _says_it_already(typed: str, long: str) -> bool:
+    """ "một cửa" → "cơ chế một cửa" and "76/NQ-CP" → "Nghị quyết số 76/NQ-CP" would only repeat what stands there."""
+    return f" {typed.lower()} " in f" {long.lower()} "
+
+
+def _inside_a_word(words: list[str], start: int, length: int, bound: Callable[[str, str], bool]) -> bool:
+    end = start + length
+    return (start > 0 and bound(words[start - 1], words[start])) or (end < len(words) and bound(words[end - 1], words[end]))
 
 
 def _means(typed: str, short: _Short) -> bool:

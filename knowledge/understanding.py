@@ -1,0 +1,75 @@
+"""What a question means before it is searched: abbreviations written out, marks restored, other words for the same thing.
+
+"chi tieu tthc den 2025" → understood "chỉ tiêu thủ tục hành chính đến 2025", expansions (mục tiêu 0.7). What the user
+sees of it is `Interpretation.understood` and `.changes`; it does not search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.config import PROJECT
+from knowledge.diacritics import Restorer
+from knowledge.lexicon import Expansion, Lexicon
+from knowledge.vietnamese import fold_accents, normalise
+
+LEXICON = PROJECT / "knowledge" / "lexicon"
+RESTORER = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`understood` is the question as it would be written in full; `expansions` are further weighted search words."""
+
+    typed: str
+    understood: str
+    changes: tuple[tuple[str, str], ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+
+
+class Understanding:
+    """Lexicon and restorer together; safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon, restorer: Restorer | None) -> None:
+        """Without a restorer marks stay as typed (for measuring what it is worth)."""
+        self.lexicon = lexicon
+        self._restorer = restorer
+
+    @classmethod
+    def bundled(cls) -> Understanding:
+        """The one that ships with the project, read once. Raises ModelError, KnowledgeError."""
+        return _bundled(LEXICON, RESTORER)
+
+    def read(self, question: str) -> Meaning:
+        """What a question means; a question that says everything in full is understood as typed."""
+        typed = normalise(question)
+        text, changes, settled = self.lexicon.write_out(typed, self._most_likely)
+        restored: tuple[tuple[str, str], ...] = ()
+        if self._restorer:
+            restoration = self._restorer.restore(text, settled)
+            text, restored = restoration.text, restoration.changes
+        return Meaning(typed, text, _shown(changes, restored), self._expansions(text, changes))
+
+    def _expansions(self, text: str, changes: list[tuple[str, str]]) -> tuple[Expansion, ...]:
+        bound = self._restorer.bound if self._restorer else lambda left, right: False
+        acronyms = tuple(Expansion(long, short, 1.0) for short, long in changes if short.isupper() and len(short) > 2)
+        return self.lexicon.expansions(text, bound) + acronyms
+
+    def _most_likely(self, variants: list[str]) -> int:
+        if not self._restorer:
+            return 0
+        scores = [self._restorer.likelihood(self._restorer.restore(variant).text) for variant in variants]
+        return scores.index(max(scores))
+
+
+@lru_cache(maxsize=2)
+def _bundled(lexicon: Path, restorer: Path) -> Understanding:
+    return Understanding(Lexicon.load(lexicon), Restorer(restorer))
+
+
+def _shown(written_out: list[tuple[str, str]], restored: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Abbreviations one by one; restored marks only where letters changed too, else the user sees the whole question."""
+    typing_errors = tuple(pair for pair in restored if fold_accents(pair[0].lower()) != fold_accents(pair[1].lower()))
+    return tuple(dict.fromkeys((*written_out, *typing_errors)))
