@@ -1,4 +1,4 @@
-"""python -m knowledge search | list | verify | rollback: the searchable index from the command line."""
+"""python -m knowledge search | eval | list | verify | rollback: the searchable index from the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,10 +16,12 @@ from rich.table import Table
 from knowledge.config import PROJECT, Config, load
 from knowledge.encoder import open_encoder
 from knowledge.errors import KnowledgeError
+from knowledge.evaluation import evaluate_corpus, evaluate_evidence, read_corpus, read_evidence_questions, read_questions
 from knowledge.generation import generations, rollback
 from knowledge.index import Index
 from knowledge.legal_unit import citation_label
 from knowledge.manifest import current_id, generation_directory
+from knowledge.retriever import SYSTEMS
 from knowledge.types import Hit, SearchResult
 from knowledge.verification import verify
 
@@ -48,6 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--as-of", type=_day, metavar="NĂM-THÁNG-NGÀY", help="xét hiệu lực tại ngày này (mặc định hôm nay)")
     search.add_argument("--json", action="store_true", help="in JSON")
     search.set_defaults(run=_search)
+
+    measure = commands.add_parser("eval", parents=[common], help="đo chất lượng tìm kiếm trên một bộ câu hỏi")
+    measure.add_argument("--questions", type=Path, required=True, metavar="FILE.jsonl", help="câu hỏi: id,question,relevant hoặc gold")
+    measure.add_argument("--corpus", type=Path, metavar="FILE.jsonl[.gz]", help="kho văn bản id,title,text; không có: chỉ mục đang dùng")
+    measure.add_argument("--field", choices=("question", "unaccented"), default="question", help="cột chứa câu hỏi")
+    measure.add_argument("--system", choices=tuple(SYSTEMS), default="full", help="bớt các khâu để so sánh (mặc định đủ)")
+    measure.add_argument("--json", action="store_true", help="in JSON")
+    measure.set_defaults(run=_eval)
 
     listing = commands.add_parser("list", parents=[common], help="liệt kê các thế hệ chỉ mục")
     listing.add_argument("--json", action="store_true", help="in JSON")
@@ -128,6 +139,36 @@ def _show(result: SearchResult, elapsed_ms: float) -> None:
         table.add_row(f"{hit.score:.2f}", _plain(citation_label(hit.passage, hit.document) + mark), _plain(hit.passage.text))
     console.print(table)
     console.print(f"{len(result.hits)} đoạn, {elapsed_ms:.1f} ms")
+
+
+def _eval(options: argparse.Namespace, config: Config, directory: Path) -> int:
+    encoder = open_encoder(config.encoder, PROJECT)
+    stages = SYSTEMS[options.system]
+    if options.corpus:
+        corpus = read_corpus(options.corpus)
+        questions = read_questions(options.questions, options.field, {row.id for row in corpus})
+        figures = evaluate_corpus(corpus, questions, encoder, config, stages)
+    else:
+        asked = read_evidence_questions(options.questions, options.field)
+        retriever = Index(directory, encoder, config).current().retriever
+        retriever.stages = stages
+        figures = evaluate_evidence(retriever, asked)
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False))
+    else:
+        _show_figures(figures)
+    return 0
+
+
+def _show_figures(figures: dict[str, Any]) -> None:
+    table = Table()
+    table.add_column("Số đo")
+    table.add_column("Giá trị", justify="right")
+    for name, value in figures.items():
+        for label, number in value.items() if isinstance(value, dict) else [(name, value)]:
+            cell = ", ".join(f"{k} {v}" for k, v in number.items()) if isinstance(number, dict) else str(number)
+            table.add_row(label, cell)
+    Console().print(table)
 
 
 def _plain(text: str) -> str:

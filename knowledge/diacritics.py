@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,10 @@ START, UNKNOWN, NUMBER = "<s>", "<unk>", "<num>"
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*%?|[^\W\d_]+", re.UNICODE)
 _STEP = 12.0  # a byte holds a log probability in twelfths: 0 … -21.25
 _MARKED_SHARE = 0.75  # of the syllables of ordinary Vietnamese carry a mark
-_KEPT = 6  # candidates of a syllable that the trigram pass looks at
-_TONE_COST, _POSSIBLE_COST, _UNKNOWN_COST = 10.0, 4.5, 8.0
+_KEPT = 5  # candidates of a syllable that the trigram pass looks at
+_TONE_COST, _POSSIBLE_COST, _MISPRINT_COST, _UNKNOWN_COST = 10.0, 4.5, 6.0, 8.0
 _ONE_WORD = 4.0  # pointwise mutual information, in nats
+_SENTENCE_START = np.zeros(1, dtype=np.int64)
 _VOWEL = re.compile("[aeiouy]")
 
 Scores = NDArray[Any]
@@ -134,6 +136,8 @@ class Restorer:
             options |= {form: drop_cost for form in self._by_plain.get(low, ()) if form != low}
         elif known and not tone(low):
             options |= {form: _TONE_COST for form in self._by_letters.get(low, ()) if form != low}
+        if known and not (is_possible(low) or low.isascii()):
+            options[low] = _MISPRINT_COST  # the corpora have misprints too
         if not known or not (is_possible(low) or low.isascii()):
             options |= {form: cost for form, cost in near_misses(low, self._by_plain) if form not in options}
         if not known:
@@ -143,37 +147,43 @@ class Restorer:
     def _decode(self, lattice: list[list[tuple[str, float]]]) -> list[str]:
         """Viterbi: a bigram pass keeps the best few candidates of each syllable, a trigram pass chooses."""
         columns = [np.array([self._ids[name] for name, _ in options]) for options in lattice]
-        costs = [np.array([cost for _, cost in options], dtype=np.float32) for options in lattice]
+        costs: list[Scores] = [np.array([cost for _, cost in options]) for options in lattice]
         columns, costs, kept = self._prune(columns, costs)
-        columns, costs = [np.zeros(1, int), np.zeros(1, int), *columns], [np.zeros(1), np.zeros(1), *costs]
-        best = np.zeros((1, 1))
+        states = [_SENTENCE_START, _SENTENCE_START, *columns]
+        grids = [np.broadcast_arrays(a[:, None, None], b[:, None], c) for a, b, c in zip(states, states[1:], states[2:], strict=False)]
+        best: Scores = np.zeros((1, 1))
         back = []
-        for i in range(2, len(columns)):
-            a, b, c = columns[i - 2][:, None, None], columns[i - 1][None, :, None], columns[i][None, None, :]
-            total = best[:, :, None] + self._trigram(*np.broadcast_arrays(a, b, c)) - costs[i]
+        for moves, cost in zip(self._all_at_once(self._trigram, grids), costs, strict=True):
+            total = best[:, :, None] + moves - cost
             back.append(total.argmax(axis=0))
             best = total.max(axis=0)
-        b_, c_ = np.unravel_index(int(best.argmax()), best.shape)
-        path = [int(c_), int(b_)]
-        for step in reversed(back):
+        before, last = np.unravel_index(int(best.argmax()), best.shape)
+        path = [int(last), int(before)]
+        for step in reversed(back[1:]):
             path.append(int(step[path[-1], path[-2]]))
-        choice = path[::-1][3:] if len(path) > len(lattice) + 2 else path[::-1][-len(lattice) :]
-        return [lattice[i][kept[i][j]][0] for i, j in enumerate(choice)]
+        return [lattice[i][kept[i][j]][0] for i, j in enumerate(path[-2::-1] if len(path) > len(lattice) else path[::-1])]
 
     def _prune(
         self, columns: list[NDArray[np.int64]], costs: list[Scores]
     ) -> tuple[list[NDArray[np.int64]], list[Scores], list[NDArray[np.int64]]]:
-        pairs = [
-            self._bigram(*np.broadcast_arrays(a[:, None], b[None, :])) for a, b in zip([np.zeros(1, int), *columns], columns, strict=False)
-        ]
-        forward = [np.zeros(1)]
-        for matrix, cost in zip(pairs, costs, strict=True):
+        """The candidates on the best bigram paths, their costs and their places."""
+        grids = [np.broadcast_arrays(a[:, None], b) for a, b in zip([_SENTENCE_START, *columns], columns, strict=False)]
+        moves = self._all_at_once(self._bigram, grids)
+        forward: list[Scores] = [np.zeros(1)]
+        for matrix, cost in zip(moves, costs, strict=True):
             forward.append((forward[-1][:, None] + matrix).max(axis=0) - cost)
-        backward = [np.zeros(len(columns[-1]))]
-        for matrix, cost in zip(reversed(pairs[1:]), reversed(costs[1:]), strict=True):
-            backward.append((matrix + (backward[-1] - cost)[None, :]).max(axis=1))
+        backward: list[Scores] = [np.zeros(len(columns[-1]))]
+        for matrix, cost in zip(reversed(moves[1:]), reversed(costs[1:]), strict=True):
+            backward.append((matrix + (backward[-1] - cost)).max(axis=1))
         kept = [np.sort(np.argsort(-(f + b), kind="stable")[:_KEPT]) for f, b in zip(forward[1:], reversed(backward), strict=True)]
         return [c[k] for c, k in zip(columns, kept, strict=True)], [c[k] for c, k in zip(costs, kept, strict=True)], kept
+
+    @staticmethod
+    def _all_at_once(score: Callable[..., Scores], grids: list[tuple[NDArray[np.int64], ...]]) -> list[Scores]:
+        """`score` of every grid with one look-up for all of them: numpy calls are what costs here."""
+        flat = score(*(np.concatenate([part.ravel() for part in parts]) for parts in zip(*grids, strict=True)))
+        ends = np.cumsum([grid[0].size for grid in grids])[:-1]
+        return [scores.reshape(grid[0].shape) for scores, grid in zip(np.split(flat, ends), grids, strict=True)]
 
     def _bigram(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Scores:
         place, found = self._find("bigram", code(a, b))

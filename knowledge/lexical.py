@@ -43,13 +43,18 @@ class Lexical:
         except (OSError, ValueError, EOFError, KeyError) as error:
             raise BrokenIndexError(f"Chỉ mục từ vựng trong {directory} thiếu hoặc hỏng tệp: {error}") from error
 
-    def search(self, question: str, count: int, *, folded: bool = False) -> tuple[Integers, Scores]:
+    def search(
+        self, question: str, count: int, *, folded: bool = False, beside: Iterable[tuple[str, float]] = ()
+    ) -> tuple[Integers, Scores]:
         """Rows of the best passages and their BM25 scores, best first; at most `count`, none without a common term.
 
-        `folded` compares without accents: "cai cach" finds "cải cách" (and "cái cạch").
+        `folded` compares without accents: "cai cach" finds "cải cách" (and "cái cạch"). `beside` are further search
+        words, each with the weight (0..1) its score is counted with.
         """
         field = self._fields["folded" if folded else "accented"]
         scores = field.scores(_terms(question, folded))
+        for words, weight in beside:
+            scores = scores + np.float32(weight) * field.scores(_terms(words, folded))
         best = _top(scores, 4 * count)
         rows, values = self._owners[best], scores[best]
         _, first = np.unique(rows, return_index=True)  # `best` is sorted: the first of a row is its best key

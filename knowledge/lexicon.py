@@ -57,7 +57,9 @@ class _Short:
 class Lexicon:
     """Look-ups are by lower-case word sequence; a lexicon is immutable and may be shared by threads."""
 
-    def __init__(self, abbreviations: dict[str, _Short], agencies: tuple[Agency, ...], synonyms: dict[tuple[str, ...], list[Expansion]]) -> None:
+    def __init__(
+        self, abbreviations: dict[str, _Short], agencies: tuple[Agency, ...], synonyms: dict[tuple[str, ...], list[Expansion]]
+    ) -> None:
         self._shorts = abbreviations
         self.agencies = agencies
         self._expansions = synonyms
@@ -126,11 +128,11 @@ class Lexicon:
         for length in range(min(8, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 span = set(range(start, start + length))
-                if span <= taken or (length < 3 and _inside_a_word(words, start, length, bound)):
+                matched = self._expansions.get(tuple(words[start : start + length]))
+                if not matched or span <= taken or (length < 3 and _inside_a_word(words, start, length, bound)):
                     continue
-                if matched := self._expansions.get(tuple(words[start : start + length])):
-                    found.extend(matched)
-                    taken |= span
+                found.extend(matched)
+                taken |= span
         return tuple(found)
 
     def renamed(self, text: str) -> tuple[Agency, ...]:
@@ -169,7 +171,9 @@ def _records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[s
             raise KnowledgeError(f"{path.name}: dòng đầu phải là '{','.join(columns)}', đang là '{','.join(reader.fieldnames or [])}'.")
         for row in reader:
             if None in row or None in row.values():
-                raise KnowledgeError(f"{path.name}, dòng {reader.line_num}: cần đúng {len(columns)} cột; ô có dấu phẩy phải đặt trong ngoặc kép.")
+                raise KnowledgeError(
+                    f"{path.name}, dòng {reader.line_num}: cần đúng {len(columns)} cột; ô có dấu phẩy phải đặt trong ngoặc kép."
+                )
             yield reader.line_num, {key: normalise(value) for key, value in row.items()}
 
 

@@ -1,12 +1,12 @@
 """Question → hits: clauses named in the question first, then dense and lexical candidates, fused by weighted scores.
 
-Stages, each small enough to replace: understand → look up → gather → fuse → adjust → hits. Documents not in force are
-ranked lower, never dropped: the answer says what their state is.
+Stages, each small enough to replace or switch off: understand → look up → gather → fuse → adjust → hits. Documents not
+in force are ranked lower, never dropped: the answer says what their state is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,11 +14,13 @@ import numpy.typing as npt
 
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import Lexical
+from knowledge.lexicon import Expansion
 from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier
+from knowledge.understanding import Meaning, Understanding
 from knowledge.vectors import VectorStore
-from knowledge.vietnamese import fold_accents, normalise
+from knowledge.vietnamese import fold_accents, normalise, syllables
 
 Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -26,7 +28,28 @@ Scores = npt.NDArray[np.float64]
 KIND_WEIGHT = {PassageKind.HEADING: 0.6, PassageKind.FRONT: 0.8, PassageKind.NOTE: 0.9}
 TIER_WEIGHT = {Tier.OFFICIAL: 1.0, Tier.GUIDANCE: 0.97, Tier.TRAINING: 0.94}
 NOT_IN_FORCE_WEIGHT = 0.9
+EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
+_NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 _GOOD_SHARE = 0.6  # share of the lexical ceiling that a passage answering the question word for word reaches
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What of the pipeline is switched on: everything when serving, less when measuring what a stage is worth."""
+
+    restore: bool = True
+    synonyms: bool = True
+    lexical: bool = True
+    dense: bool = True
+    rerank: bool = True
+
+
+SYSTEMS = {
+    "lexical": Stages(restore=False, synonyms=False, dense=False, rerank=False),
+    "dense": Stages(restore=False, synonyms=False, lexical=False, rerank=False),
+    "hybrid": Stages(restore=False, synonyms=False, rerank=False),
+    "full": Stages(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +64,10 @@ class Candidates:
 class Retriever:
     """Searches one index generation. Safe to share between threads."""
 
+    stages = Stages()
+
     def __init__(self, catalog: Catalog, lexical: Lexical, vectors: VectorStore, encoder: Encoder, config: RetrievalConfig) -> None:
+        self._understanding = Understanding.bundled()
         self._catalog = catalog
         self._lexical = lexical
         self._vectors = vectors
@@ -53,27 +79,42 @@ class Retriever:
 
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
-        interpretation = self._understand(question)
-        candidates = self._gather(interpretation.understood)
+        meaning = self._understand(question)
+        candidates = self._gather(meaning)
         scores = self._fuse(candidates) * self._weights[candidates.rows]
         found = self._hits(candidates.rows, scores, k, as_of or date.today())
-        return SearchResult(interpretation, found)
+        return SearchResult(Interpretation(meaning.typed, meaning.understood, meaning.changes), found)
 
-    def _understand(self, question: str) -> Interpretation:
-        return Interpretation(typed=question, understood=normalise(question))
+    def _understand(self, question: str) -> Meaning:
+        if not self.stages.restore:
+            return Meaning(question, normalise(question))
+        meaning = self._understanding.read(question)
+        return meaning if self.stages.synonyms else replace(meaning, expansions=())
 
-    def _gather(self, question: str) -> Candidates:
+    def _gather(self, meaning: Meaning) -> Candidates:
         """The union of the best of each index."""
+        question = meaning.understood
         folded = question == fold_accents(question)  # typed without accents
         count = self._config.candidates
-        by_words, word_scores = self._lexical.search(question, count, folded=folded)
-        by_meaning, cosines = self._vectors.search(self._encoder.encode_queries([question])[0], count)
+        by_words, word_scores, by_meaning, cosines = _NOTHING, _ZERO, _NOTHING, _ZERO
+        if self.stages.lexical:
+            by_words, word_scores = self._lexical.search(question, count, folded=folded, beside=_beside(meaning))
+        if self.stages.dense:
+            by_meaning, cosines = self._vectors.search(self._vector(meaning), count)
         rows = np.union1d(by_words, by_meaning)
         ceiling = max(self._lexical.ceiling(question, folded=folded), 1e-9)
         lexical, dense = np.zeros(len(rows)), np.zeros(len(rows))
         lexical[np.searchsorted(rows, by_words)] = np.minimum(word_scores / ceiling, 1)
         dense[np.searchsorted(rows, by_meaning)] = np.clip(cosines, 0, 1)
         return Candidates(rows, lexical, dense)
+
+    def _vector(self, meaning: Meaning) -> Vectors:
+        """The question's vector, drawn towards its other wordings. Shape (dimension,)."""
+        texts = [meaning.understood, *(e.text for e in meaning.expansions)]
+        weights = np.array([1.0, *(EXPANSION_SHARE * e.weight for e in meaning.expansions)], dtype=np.float32)
+        mixed = weights @ self._encoder.encode_queries(texts)
+        vector: Vectors = mixed / max(float(np.linalg.norm(mixed)), 1e-9)
+        return vector
 
     def _fuse(self, candidates: Candidates) -> Scores:
         """Rank by weighted min-max scores; scale so that the best candidate gets the confidence its raw scores deserve."""
@@ -98,6 +139,16 @@ class Retriever:
             hits.append(Hit(passage, document, float(min(max(score * weight, 0.0), 1.0))))
         hits.sort(key=lambda hit: -hit.score)
         return tuple(hits[:k])
+
+
+def _beside(meaning: Meaning) -> list[tuple[str, float]]:
+    """Search words of the expansions that the question does not have itself, weighted."""
+    said = set(syllables(meaning.understood))
+    return [(words, EXPANSION_SHARE * e.weight) for e in meaning.expansions if (words := _unsaid(e, said))]
+
+
+def _unsaid(expansion: Expansion, said: set[str]) -> str:
+    return expansion.text if set(syllables(expansion.text)) - said else ""
 
 
 def in_force(passage: Passage, document: Document, day: date) -> bool:

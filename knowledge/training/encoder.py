@@ -82,7 +82,7 @@ def _start(tokenizer: Tokenizer, bodies: list[Ids], recipe: Recipe) -> torch.Ten
     size = tokenizer.get_vocab_size()
     seen = np.bincount(np.concatenate([np.unique(b) for b in bodies]), minlength=size)
     idf = np.log((len(bodies) + 1) / (seen + 1)).clip(0.2, 8)
-    start = torch.randn(size, recipe.dimension) / recipe.dimension**0.5 * torch.from_numpy(idf).float()[:, None]
+    start: torch.Tensor = torch.randn(size, recipe.dimension) / recipe.dimension**0.5 * torch.from_numpy(idf).float()[:, None]
     start[0] = 0
     return start
 
@@ -108,14 +108,16 @@ def _window(body: Ids, rng: np.random.Generator, longest: int) -> Ids:
 def _embed(table: torch.nn.EmbeddingBag, texts: list[Ids]) -> torch.Tensor:
     offsets = np.cumsum([0, *(len(t) for t in texts[:-1])])
     flat = table(torch.from_numpy(np.concatenate(texts)), torch.from_numpy(offsets))
-    return torch.nn.functional.normalize(flat, dim=1)
+    unit: torch.Tensor = torch.nn.functional.normalize(flat, dim=1)
+    return unit
 
 
 def _contrast(queries: torch.Tensor, targets: torch.Tensor, temperature: float) -> torch.Tensor:
     scores = queries @ targets.T / temperature
     gold = torch.arange(len(queries))
     both = torch.nn.functional.cross_entropy(scores, gold), torch.nn.functional.cross_entropy(scores.T, gold)
-    return torch.stack(both).mean()
+    loss: torch.Tensor = torch.stack(both).mean()
+    return loss
 
 
 def save(directory: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None:
