@@ -226,6 +226,13 @@ class Ledger:
         with self._engine.connect() as db:
             return tuple(_entry(row) for row in db.execute(query))
 
+    def has_open_doubts(self) -> bool:
+        """True while a doubtful message has not been sent again yet."""
+        o = OUTGOING.c
+        query = sa.select(o.id).where(o.channel == self.channel, o.doubtful, o.state.in_(("waiting", "sending"))).limit(1)
+        with self._engine.connect() as db:
+            return db.execute(query).first() is not None
+
     def known_messages(self, chat: str, after: int, before: int) -> set[int]:
         """Message ids strictly between the two that people wrote or that we know we sent."""
         u, o = UPDATES.c, OUTGOING.c

@@ -41,7 +41,7 @@ class TelegramMessage:
 
 
 def _button(label: str, action: str, url: str) -> dict[str, str]:
-    return {"text": label, "url": url} if url else {"text": label, "callback_data": action}
+    return {"text": clean(label), "url": url} if url else {"text": clean(label), "callback_data": action}
 
 
 def units(text: str) -> int:

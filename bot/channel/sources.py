@@ -1,0 +1,66 @@
+"""What stands behind a recorded answer: one source, all of them, or the cited units in full, word for word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answer import CatalogReader
+from bot.channel import messages
+from bot.channel.reply import Block, Reply, Style, page_of, say
+
+MAX_CHARACTERS = 12_000  # of full text in one reply: three messages on Telegram
+
+
+def _listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The clauses as the buttons number them: the citations, or the nearest clauses of a refusal."""
+    found: list[dict[str, Any]] = answer["nearest"] if answer["declined"] else answer["citations"]
+    return found
+
+
+def one(answer: dict[str, Any], number: int, public_url: str) -> Reply:
+    """Source `number`, counted from 1."""
+    listed = _listed(answer)
+    if not 1 <= number <= len(listed):
+        return say(messages.ANSWER_GONE)
+    return Reply(tuple(_clause(listed[number - 1], listed[number - 1]["quote"], public_url)))
+
+
+def all_of(answer: dict[str, Any], public_url: str) -> Reply:
+    """Every source of an answer with its quote."""
+    listed = _listed(answer)
+    if not listed:
+        return say(messages.NO_SOURCES)
+    return Reply(tuple(block for citation in listed for block in _clause(citation, citation["quote"], public_url)))
+
+
+def verbatim(answer: dict[str, Any], catalog: CatalogReader, public_url: str) -> Reply:
+    """The cited units in full, with everything below them; the quote where a unit is no longer in the index."""
+    blocks: list[Block] = []
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    held = {document.id for document in catalog.documents()}
+    used = 0
+    for citation in answer["citations"]:
+        unit = (citation["document_id"], tuple(citation["path"]))
+        if unit in seen:
+            continue
+        seen.add(unit)
+        parts = [p.text for p in catalog.under(*unit)] if unit[0] in held else []
+        texts = parts or [citation["quote"]]
+        clause = list(_clause(citation, texts[0], public_url))
+        clause[2:2] = [Block(text, Style.QUOTE) for text in texts[1:]]
+        for block in clause:
+            used += len(block.text)
+            if used > MAX_CHARACTERS and len(blocks) > 2:
+                return Reply((*blocks, Block(messages.CUT, Style.NOTE)))
+            blocks.append(block)
+    return Reply(tuple(blocks)) if blocks else say(messages.NO_SOURCES)
+
+
+def _clause(citation: dict[str, Any], text: str, public_url: str) -> list[Block]:
+    """Label, quote, notice, link."""
+    blocks = [Block(f"{citation['label']}{page_of(citation)}", Style.STRONG, opens=True), Block(text, Style.QUOTE)]
+    if citation["notice"]:
+        blocks.append(Block(messages.NOTICE.format(notice=citation["notice"]), Style.NOTE))
+    if public_url:
+        blocks.append(Block(messages.LINK.format(url=public_url + citation["url"])))
+    return blocks

@@ -1,0 +1,147 @@
+"""Updates on their way in: written down before they are acknowledged, in order, one at a time per chat.
+
+`DurableInbox` is the queue between python-telegram-bot's updater (or the webhook) and the application: `put` returns
+when the update is in the ledger, and only then does the updater confirm it to Telegram. `OrderedProcessor` hands
+updates to the handlers, many chats at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.channel.ledger import Ledger
+from bot.channel.line import Cancelled, Line, Ticket
+
+log = logging.getLogger(__name__)
+GAP_SECONDS = 0.15  # how long an update waits for one with a smaller number that is late (several webhook connections)
+GAP_WIDTH = 100  # a wider gap is no delay: Telegram has started a new count
+AT_ONCE = 256
+
+Run = Callable[..., Awaitable[Any]]
+"""Runs a blocking function in the ledger's thread."""
+
+ticket_in_hand: ContextVar[Ticket | None] = ContextVar("ticket_in_hand", default=None)
+
+
+def chat_of(update: Update) -> str:
+    """Where replies go: the chat, or the person for what has no chat (an inline query)."""
+    chat, user = update.effective_chat, update.effective_user
+    return str(chat.id if chat else user.id if user else 0)
+
+
+def user_of(update: Update) -> str:
+    return str(update.effective_user.id) if update.effective_user else ""
+
+
+class DurableInbox(asyncio.Queue[object]):
+    """A queue that drops what was there before and survives the process."""
+
+    def __init__(self, ledger: Ledger, run: Run, *, gap_seconds: float = GAP_SECONDS) -> None:
+        super().__init__()
+        self._ledger, self._run, self._gap_seconds = ledger, run, gap_seconds
+        self._next: int | None = None
+        self._early: dict[int, Update] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def resume(self, bot: Bot) -> int:
+        """Put in what an earlier process received and did not finish; returns how many updates."""
+        left = await self._run(self._ledger.unanswered)
+        last = await self._run(self._ledger.last_update)
+        self._next = None if last is None else last + 1
+        for content in left:
+            self.put_nowait(Update.de_json(json.loads(content), bot))
+        return len(left)
+
+    async def put(self, item: object) -> None:
+        """Write an update down and pass it on; one that is known is dropped. Other items (the stop signal) just pass."""
+        if not isinstance(item, Update):
+            self.put_nowait(item)
+            return
+        if item.inline_query is None:  # a search while somebody types is worth nothing a second later
+            message = item.message
+            known = (item.update_id, chat_of(item), message.message_id if message else 0, item.to_json())
+            if not await self._run(self._ledger.receive, *known):
+                log.info("update %s was delivered again and is dropped", item.update_id)
+                return
+        self._in_order(item)
+
+    def _in_order(self, update: Update) -> None:
+        """Pass on what is next, and what waited for it; hold what is early for a moment."""
+        number = update.update_id
+        if self._next is None or number <= self._next or number - self._next > GAP_WIDTH:
+            self._pass(update)
+        else:
+            self._early[number] = update
+        while self._next in self._early:
+            self._pass(self._early.pop(self._next))
+        if self._early and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._gap_seconds, self._stop_waiting)
+
+    def _pass(self, update: Update) -> None:
+        self.put_nowait(update)
+        self._next = max(update.update_id + 1, self._next or 0) if self._is_near(update.update_id) else update.update_id + 1
+
+    def _is_near(self, number: int) -> bool:
+        return self._next is None or abs(number - self._next) <= GAP_WIDTH
+
+    def _stop_waiting(self) -> None:
+        self._timer = None
+        early, self._early = self._early, {}
+        for number in sorted(early):
+            self._pass(early[number])
+
+
+class OrderedProcessor(BaseUpdateProcessor):
+    """Many chats at once, each in order; `/huy` and buttons that ask nothing do not wait for their turn."""
+
+    def __init__(self, ledger: Ledger, run: Run, line: Line, on_wait: Callable[[Update, int], Awaitable[None]]) -> None:
+        super().__init__(AT_ONCE)
+        self._ledger, self._run, self._line, self._on_wait = ledger, run, line, on_wait
+        self.closing = False
+
+    async def initialize(self) -> None:
+        self.closing = False
+
+    async def shutdown(self) -> None: ...
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run the handlers; when they return, the update is done. While closing, updates stay for the next start."""
+        if not isinstance(update, Update) or _waits_for_nobody(update):
+            await coroutine
+        else:
+            await self._in_turn(update, coroutine)
+        if isinstance(update, Update) and not self.closing:
+            await self._run(self._ledger.finish, update.update_id)
+
+    async def _in_turn(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        try:
+            async with self._line.turn(chat_of(update), user_of(update), lambda ahead: self._on_wait(update, ahead)) as ticket:
+                if self.closing:
+                    _drop(coroutine)
+                    return
+                ticket_in_hand.set(ticket)
+                await coroutine
+        except Cancelled:
+            _drop(coroutine)
+
+
+def _drop(coroutine: Awaitable[Any]) -> None:
+    """Close a coroutine that is not going to be awaited."""
+    getattr(coroutine, "close", lambda: None)()
+
+
+def _waits_for_nobody(update: Update) -> bool:
+    if update.inline_query:
+        return True
+    if update.callback_query:
+        return not str(update.callback_query.data or "").startswith(("q:", "l:"))
+    text = (update.message.text or "") if update.message else ""
+    return text.split("@")[0].split(" ")[0] == "/huy"
