@@ -1,0 +1,212 @@
+"""Conversations as people have them: the real application against the local Bot API server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.channel import messages
+from tests.bot.telegram.botapi_server import BotApiServer
+from tests.bot.telegram.phone import EFFECT, FINANCE, LIBRARY, STANDING, assistant_at, running
+
+LAN, MINH = 701, 702
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    with BotApiServer() as server:
+        server.person(LAN)
+        server.person(MINH)
+        yield server
+        assert server.refused() == []
+
+
+def test_a_first_conversation(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, "/start")
+        (hello,) = server.replies(LAN)
+        assert hello.text == messages.START
+        asked = server.say(LAN, EFFECT)
+        (answer,) = server.replies(LAN, after=asked)
+        quote = LIBRARY.passages("nq-76-nq-cp-2021")[0].text
+        assert quote in answer.text
+        assert list(answer.buttons) == ["Nguồn 1", "Xem nguyên văn", "👍", "👎", "Hỏi chuyên gia"]
+        assert {"type": "blockquote", "offset": answer.text.index(quote), "length": len(quote)} in answer.entities
+
+        server.press(LAN, answer.id, "Nguồn 1")
+        source = server.replies(LAN, after=answer.id)[0]
+        assert source.text.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021 (trang 27)\n" + quote)
+        query = server.press(LAN, answer.id, "👍")
+        server.wait(lambda: server.callbacks[query])
+        assert server.callbacks[query]["text"] == messages.THANKS_GOOD
+
+        asked = server.say(LAN, "Cách nấu phở bò ngon")
+        (refusal,) = server.replies(LAN, after=asked)
+        assert refusal.text.startswith("Không có trong tài liệu.")
+
+
+def test_help_sources_documents_fields_and_new_conversation(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        for command, beginning in (
+            ("/help", "Cách dùng"),
+            ("/nguon", messages.NO_ANSWER_YET),
+            ("/tailieu", "Văn bản, tài liệu đã nạp (1)"),
+            ("/linhvuc", messages.FIELDS),
+            ("/moi", messages.NEW_CONVERSATION),
+            ("/huy", messages.NOTHING_TO_CANCEL),
+            ("/hoi", messages.ASK_USAGE),
+            ("/gopy", messages.FEEDBACK_USAGE),
+            ("/thongke", messages.ADMIN_ONLY),
+            ("/khongco", messages.UNKNOWN_COMMAND),
+        ):
+            sent = server.say(LAN, command)
+            assert server.replies(LAN, after=sent)[0].text.startswith(beginning), command
+        sent = server.say(LAN, "/hoi " + EFFECT)
+        answer = server.replies(LAN, after=sent)[0]
+        sent = server.say(LAN, "/nguon")
+        assert "trang 27" in server.replies(LAN, after=sent)[0].text
+        sent = server.say(LAN, "/gopy Nên nêu thêm thời hạn")
+        assert server.replies(LAN, after=sent)[0].text == messages.FEEDBACK_THANKS
+        assert answer.text
+
+
+def test_browsing_goes_down_and_back_in_one_message(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, "/tailieu")
+        page = server.replies(LAN)[0]
+        for label, shown in (
+            ("Nghị quyết số 76/NQ-CP ngày 15/7/2021", messages.OUTLINE),
+            ("Điều 3", "Điều 3"),
+            ("1. Nghị quyết này", "kể từ ngày ký"),
+        ):
+            button = next(b for b in page.buttons if b.startswith(label))
+            edits = page.edits
+            server.press(LAN, page.id, button)
+            server.wait(lambda edits=edits: page.edits > edits)
+            assert shown in page.text
+        server.press(LAN, page.id, messages.BUTTON_BACK)
+        server.wait(lambda: messages.OUTLINE in page.text)
+        assert len(server.by_bot(LAN)) == 1
+
+        sent = server.say(LAN, "/linhvuc")
+        page = server.replies(LAN, after=sent)[0]
+        server.press(LAN, page.id, "Cải cách tài chính công")
+        server.wait(lambda: page.edits)
+        question = next(b for b in page.buttons if "tài chính công" in b)
+        server.press(LAN, page.id, question)
+        answer = server.replies(LAN, after=page.id)[0]
+        assert answer.text.startswith("Câu hỏi: Mục tiêu cải cách tài chính công đến năm 2025 là gì?")
+
+
+def test_two_people_at_once_get_their_own_answers(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        asked = []
+        for _ in range(5):
+            asked += [server.say(LAN, EFFECT), server.say(MINH, STANDING)]
+        lan = server.replies(LAN, 5)
+        minh = server.replies(MINH, 5)
+        assert all("hiệu lực" in m.text for m in lan)
+        assert all("Bộ Nội vụ" in m.text for m in minh)
+
+
+@pytest.mark.parametrize("kind", ["photo", "document", "voice", "sticker"])
+def test_what_is_not_text_is_explained(server: BotApiServer, tmp_path: Path, kind: str) -> None:
+    file = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}
+    content = {"sticker": file | {"type": "regular", "is_animated": False, "is_video": False}, "photo": [file]}.get(kind, file)
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, **{kind: content})
+        assert server.replies(LAN)[0].text == messages.NOT_TEXT[kind]
+
+
+def test_an_edited_question_changes_its_answer(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        asked = server.say(LAN, EFFECT)
+        (answer,) = server.replies(LAN)
+        server.edit(LAN, asked, STANDING)
+        server.wait(lambda: "Bộ Nội vụ" in answer.text)
+        server.edit(LAN, asked, STANDING)
+        sent = server.say(LAN, FINANCE)
+        assert "< 10% & giảm chi thường xuyên <b>." in server.replies(LAN, after=sent)[0].text
+        assert len(server.by_bot(LAN)) == 2
+
+
+def test_a_group_with_topics(server: BotApiServer, tmp_path: Path) -> None:
+    group = server.group(-100500, topics=(11, 12), admins=(MINH,))
+    with running(server, assistant_at(tmp_path)):
+        server.say(group, "chuyện riêng của nhóm", user=LAN, thread=11)
+        asked = server.say(group, "/hoi " + EFFECT, user=LAN, thread=11)
+        (first,) = server.replies(group)
+        assert (first.thread, first.reply_to) == (11, asked)
+        asked = server.say(group, "@cchc_test_bot " + STANDING, user=MINH, thread=12)
+        second = server.replies(group, 2)[1]
+        assert (second.thread, second.reply_to) == (12, asked)
+        assert "Bộ Nội vụ" in second.text
+        server.say(group, FINANCE, user=LAN, thread=12, reply_to=second.id)
+        assert "tài chính công" in server.replies(group, 3)[2].text
+        server.say(group, "/hoi@bot_khac câu này cho bot khác", user=LAN, thread=11)
+
+        server.say(group, "/tat", user=LAN, thread=11)
+        assert server.replies(group, 4)[3].text == messages.GROUP_ADMIN_ONLY
+        server.say(group, "/tat", user=MINH, thread=11)
+        assert server.replies(group, 5)[4].text == messages.GROUP_OFF
+        server.say(group, "/hoi " + EFFECT, user=LAN, thread=11)
+        server.say(group, "/bat", user=MINH, thread=11)
+        assert server.replies(group, 6)[5].text == messages.GROUP_ON
+        assert server.actions == []
+        assert server.drafts == []
+        assert all("message_thread_id" in c.parameters for c in server.calls if c.method == "sendMessage")
+
+
+def test_inline_results(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        for typed in ("Nghị", "Nghị quyết có", EFFECT):
+            last = server.inline_query(LAN, typed)
+        server.wait(lambda: last in server.inline_answers)
+        results = server.inline_answers[last]
+        assert len(server.inline_answers) == 1
+        assert results[0]["title"] == EFFECT
+        assert results[1]["title"].startswith("Khoản 1 Điều 3")
+        assert "hiệu lực kể từ ngày ký" in results[1]["input_message_content"]["message_text"]
+
+
+def test_command_menus_by_kind_of_chat(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path), admins=(MINH,)):
+        server.wait(lambda: len(server.commands) == 4)
+        scopes = {scope: [c["command"] for c in commands] for scope, commands in server.commands.items()}
+        assert "tat" in scopes['{"type": "all_group_chats"}']
+        assert "toi" in scopes['{"type": "all_private_chats"}']
+        assert "thongke" in scopes[f'{{"chat_id": {MINH}, "type": "chat"}}']
+
+
+def test_what_is_stored_is_shown_and_deleted(server: BotApiServer, tmp_path: Path) -> None:
+    assistant = assistant_at(tmp_path)
+    with running(server, assistant):
+        server.say(LAN, EFFECT)
+        (answer,) = server.replies(LAN)
+        sent = server.say(LAN, "/toi")
+        about = server.replies(LAN, after=sent)[0]
+        assert f"Mã người dùng: {LAN}" in about.text
+        assert "đã lưu: 1" in about.text
+        server.press(LAN, about.id, messages.BUTTON_FORGET)
+        server.wait(lambda: messages.BUTTON_FORGET_SURE in about.buttons)
+        server.press(LAN, about.id, messages.BUTTON_FORGET_SURE)
+        server.wait(lambda: about.text == messages.FORGOTTEN.format(questions=1))
+        assert assistant.records.about_user("telegram", str(LAN)) == 0
+        query = server.press(LAN, answer.id, "Nguồn 1")
+        server.wait(lambda: server.callbacks[query])
+        assert server.callbacks[query]["text"] == messages.ANSWER_GONE
+
+
+def test_an_expert_answers_through_the_bot(server: BotApiServer, tmp_path: Path) -> None:
+    experts = server.group(-100900)
+    with running(server, assistant_at(tmp_path), experts_chat=experts):
+        server.say(LAN, "Cách nấu phở bò ngon")
+        (refusal,) = server.replies(LAN)
+        server.press(LAN, refusal.id, "Hỏi chuyên gia")
+        (request,) = server.replies(experts)
+        assert "phở bò" in request.text
+        server.say(experts, "Ngoài phạm vi chương trình.", user=MINH, reply_to=request.id)
+        answer = server.replies(LAN, after=refusal.id)[0]
+        assert answer.text.endswith("Ngoài phạm vi chương trình.")
