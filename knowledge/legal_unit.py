@@ -77,7 +77,7 @@ def _is_named(component: str) -> bool:
 def _without_divisions(path: UnitPath) -> UnitPath:
     article = any(component.startswith("Điều ") for component in path)
     kept = [c for c in path if not (article and c.lower().startswith(_DIVISIONS))]
-    return tuple(c for c, below in zip(kept, [*kept[1:], ""], strict=True) if not below.startswith(f"{c}."))  # "2" above "2.1"
+    return tuple(c for c, below in zip(kept, [*kept, ""][1:], strict=True) if not below.startswith(f"{c}."))  # "2" above "2.1"
 
 
 def _is_inner(component: str) -> bool:
