@@ -188,7 +188,7 @@ def _list(options: argparse.Namespace, config: Config, directory: Path) -> int:
         return 0
     table = Table()
     for title in ("Thế hệ", "Tạo lúc (UTC)", "Văn bản", "Đoạn", "Khoá tìm", "Mô hình mã hoá", "Đang dùng"):
-        table.add_column(title)
+        table.add_column(title, no_wrap=title in ("Thế hệ", "Đang dùng"))
     for m in manifests:
         counts = (str(m.documents), str(m.passages), str(m.keys))
         table.add_row(m.id, m.created, *counts, _plain(m.encoder), "●" if m.id == live else "")

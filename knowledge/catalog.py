@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.errors import BrokenIndexError, KnowledgeError
 from knowledge.types import Document, ParsedDocument, Passage, PassageKind, Relation, RelationKind, Section, Tier, UnitPath
 
 _SCHEMA = """
 CREATE TABLE documents (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, number TEXT NOT NULL, issued_on TEXT,
-                        tier TEXT NOT NULL, data TEXT NOT NULL);
+                        tier TEXT NOT NULL, title TEXT NOT NULL, restates TEXT NOT NULL, data TEXT NOT NULL);
 CREATE TABLE sections (document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, path TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL, path TEXT NOT NULL,
                        ordinal INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL, page INTEGER,
@@ -34,6 +34,18 @@ CREATE INDEX passages_by_unit ON passages (unit);
 CREATE INDEX passages_by_path ON passages (document_id, path);
 """
 _PASSAGE = "id, document_id, path, ordinal, kind, text, context, page, part, locator, aliases, effective_from, effective_to, ocr_confidence"
+
+
+class RegisterEntry(NamedTuple):
+    """How a document is named; `restates` is the number of the official text that a digest retells."""
+
+    id: str
+    number: str
+    issued_on: date | None
+    tier: Tier
+    title: str
+    restates: str
+    restated_on: date | None
 
 
 class Catalog:
@@ -66,6 +78,14 @@ class Catalog:
                 raise KeyError(document_id)
             self._documents[document_id] = _document(rows[0][0])
         return self._documents[document_id]
+
+    def register(self) -> tuple[RegisterEntry, ...]:
+        """What a question may name each document by, without reading the documents themselves."""
+        sql = "SELECT id, number, issued_on, tier, title, restates FROM documents ORDER BY ordinal"
+        return tuple(
+            RegisterEntry(id_, number, _day(issued_on), Tier(tier), title, *_number_and_day(restates))
+            for id_, number, issued_on, tier, title, restates in self._rows(sql)
+        )
 
     def sections(self, document_id: str) -> tuple[Section, ...]:
         """The outline in reading order."""
@@ -127,6 +147,16 @@ class Catalog:
         pairs = self._rows(sql)
         return [kinds[kind] for kind, _ in pairs], [tiers[tier] for _, tier in pairs]
 
+    def official_twins(self) -> dict[int, int]:
+        """Row of each line of a digest → row of the official unit it restates, where the catalog holds that text too."""
+        sql = """SELECT lines.row, MIN(units.row) FROM documents AS digest
+                 JOIN documents AS official ON official.tier = 'official' AND digest.restates != '' AND digest.id != official.id
+                      AND digest.restates IN (official.number || ' ' || official.issued_on, official.number)
+                 JOIN passages AS lines ON lines.document_id = digest.id AND lines.kind = 'text'
+                 JOIN passages AS units ON units.document_id = official.id AND units.path = lines.path AND units.kind = 'text'
+                 GROUP BY lines.row"""
+        return dict(self._rows(sql))
+
     def paths(self, document_id: str) -> tuple[UnitPath, ...]:
         """All distinct unit paths of a document in reading order."""
         sql = "SELECT path FROM passages WHERE document_id = ? GROUP BY path ORDER BY MIN(ordinal)"
@@ -167,9 +197,9 @@ def write(path: Path, documents: Iterable[ParsedDocument]) -> int:
     row = 0
     for ordinal, parsed in enumerate(documents):
         document = parsed.document
-        values = (ordinal, document.id, document.number, _iso(document.issued_on), document.tier.value, _document_text(document))
+        values = (ordinal, document.id, document.number, _iso(document.issued_on), document.tier.value, document.title)
         try:
-            connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?)", values)
+            connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)", (*values, _restated(document), _document_text(document)))
             connection.executemany(
                 f"INSERT INTO passages VALUES ({','.join('?' * 16)})",
                 ((n, *_passage_values(passage)) for n, passage in enumerate(parsed.passages, row)),
@@ -184,6 +214,17 @@ def write(path: Path, documents: Iterable[ParsedDocument]) -> int:
     connection.executescript(_INDEXES)
     connection.close()
     return row
+
+
+def _restated(document: Document) -> str:
+    """ "76/NQ-CP 2021-07-15": what a digest restates, or empty."""
+    restated = (r for r in document.relations if r.kind is RelationKind.RESTATES and r.number)
+    return next((f"{r.number} {_iso(r.issued_on) or ''}".strip() for r in restated), "")
+
+
+def _number_and_day(text: str) -> tuple[str, date | None]:
+    number, _, day = text.partition(" ")
+    return number, _day(day or None)
 
 
 def _path_text(path: UnitPath) -> str:

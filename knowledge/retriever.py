@@ -1,7 +1,7 @@
 """Question → hits: clauses named in the question first, then dense and lexical candidates, fused by weighted scores.
 
-Stages, each small enough to replace or switch off: understand → look up → gather → fuse → adjust → hits. Documents not
-in force are ranked lower, never dropped: the answer says what their state is.
+Stages, each small enough to replace or switch off: understand → gather → fuse → prefer official → hits → look up.
+Documents not in force are ranked lower, never dropped: the answer says what their state is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from knowledge.config import RetrievalConfig
 from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import Lexical
 from knowledge.lexicon import Expansion
-from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier
+from knowledge.look_up import look_up
+from knowledge.resolution import Resolution
+from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, Reference, SearchResult, Tier
 from knowledge.understanding import Meaning, Understanding
 from knowledge.vectors import VectorStore
 from knowledge.vietnamese import fold_accents, normalise, syllables
@@ -30,6 +32,8 @@ TIER_WEIGHT = {Tier.OFFICIAL: 1.0, Tier.GUIDANCE: 0.97, Tier.TRAINING: 0.94}
 NOT_IN_FORCE_WEIGHT = 0.9
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+_DIGEST_WEIGHT = 0.98  # of the score of the official text it restates
+_RANKED = 50  # hits ranked in any case: a clause named in the question orders its parts by them
 _GOOD_SHARE = 0.6  # share of the lexical ceiling that a passage answering the question word for word reaches
 
 
@@ -42,12 +46,13 @@ class Stages:
     lexical: bool = True
     dense: bool = True
     rerank: bool = True
+    look_up: bool = True
 
 
 SYSTEMS = {
-    "lexical": Stages(restore=False, synonyms=False, dense=False, rerank=False),
-    "dense": Stages(restore=False, synonyms=False, lexical=False, rerank=False),
-    "hybrid": Stages(restore=False, synonyms=False, rerank=False),
+    "lexical": Stages(restore=False, synonyms=False, dense=False, rerank=False, look_up=False),
+    "dense": Stages(restore=False, synonyms=False, lexical=False, rerank=False, look_up=False),
+    "hybrid": Stages(restore=False, synonyms=False, rerank=False, look_up=False),
     "full": Stages(),
 }
 
@@ -73,6 +78,8 @@ class Retriever:
         self._vectors = vectors
         self._encoder = encoder
         self._config = config
+        self._resolution = Resolution(catalog)
+        self._official = catalog.official_twins()
         kinds, tiers = catalog.kinds_and_tiers()
         weights = [KIND_WEIGHT.get(kind, 1.0) * TIER_WEIGHT[tier] for kind, tier in zip(kinds, tiers, strict=True)]
         self._weights: Scores = np.array(weights, dtype=np.float64)
@@ -81,9 +88,21 @@ class Retriever:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
         meaning = self._understand(question)
         candidates = self._gather(meaning)
-        scores = self._fuse(candidates) * self._weights[candidates.rows]
-        found = self._hits(candidates.rows, scores, k, as_of or date.today())
-        return SearchResult(Interpretation(meaning.typed, meaning.understood, meaning.changes), found)
+        rows, scores = self._prefer_official(candidates.rows, self._fuse(candidates) * self._weights[candidates.rows])
+        found = self._hits(rows, scores, max(k, _RANKED), as_of or date.today())
+        reference, cited = self._look_up(meaning, found, k)
+        named = {hit.passage.id for hit in cited}
+        hits = (*cited, *(hit for hit in found if hit.passage.id not in named))[:k]
+        return SearchResult(Interpretation(meaning.typed, meaning.understood, meaning.changes, reference), hits)
+
+    def _look_up(self, meaning: Meaning, found: tuple[Hit, ...], k: int) -> tuple[Reference | None, tuple[Hit, ...]]:
+        """Clauses named as they were typed; as understood only when nothing was found in what was typed."""
+        if not self.stages.look_up:
+            return None, ()
+        reference, cited = look_up(meaning.typed, self._catalog, self._resolution, found, k)
+        if reference is None and meaning.understood != meaning.typed:
+            return look_up(meaning.understood, self._catalog, self._resolution, found, k)
+        return reference, cited
 
     def _understand(self, question: str) -> Meaning:
         if not self.stages.restore:
@@ -128,6 +147,15 @@ class Retriever:
         confidence = (weights[0] * share + weights[1] * candidates.dense[best]) / total
         fused: Scores = relative * (confidence / relative[best] if relative[best] > 0 else 0.0)
         return fused
+
+    def _prefer_official(self, rows: Integers, scores: Scores) -> tuple[Integers, Scores]:
+        """A digest line that was found finds the official unit it restates, which then ranks before it."""
+        found = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+        for row in [row for row in found if row in self._official]:
+            official = self._official[row]
+            found[official] = max(found.get(official, 0.0), found[row])
+            found[row] = min(found[row], _DIGEST_WEIGHT * found[official])
+        return np.array(list(found), dtype=np.int64), np.array(list(found.values()), dtype=np.float64)
 
     def _hits(self, rows: Integers, scores: Scores, k: int, day: date) -> tuple[Hit, ...]:
         order = np.argsort(-scores, kind="stable")[: 2 * k]

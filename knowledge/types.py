@@ -121,10 +121,15 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A clause the question names: "khoản 2 mục III Nghị quyết 76" → number "76/NQ-CP", path ("III", "2")."""
+    """A clause the question names: "khoản 2 mục III Nghị quyết 76" → number "76/NQ-CP", path ("III", "2").
+
+    Before it is resolved against a catalog, `number` may be as short as it was typed ("76/NQ"), and `title` holds the
+    words after "Luật" when the document is named by its title.
+    """
 
     path: UnitPath = ()
     number: str = ""
+    title: str = ""
     issued_on: date | None = None
     year: int | None = None
 

@@ -73,6 +73,12 @@ def test_kinds_tiers_keys_and_units(catalog: Catalog) -> None:
     assert catalog.paths("luat-can-bo") == tuple(passage.path for passage in law().passages)
 
 
+def test_digest_lines_know_the_official_unit_of_the_right_year(catalog: Catalog) -> None:
+    pairs = [catalog.rows(pair) for pair in catalog.official_twins().items()]
+    assert [(line.document_id, unit.document_id) for line, unit in pairs] == [("tom-luoc-76", "nq-76-2021")] * 2
+    assert all(line.path == unit.path for line, unit in pairs)
+
+
 def test_read_from_many_threads(catalog: Catalog) -> None:
     ids = [passage.id for passage in catalog.iterate()] * 20
     with ThreadPoolExecutor(8) as pool:

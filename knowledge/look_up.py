@@ -1,0 +1,86 @@
+"""Hits for the clauses a question names: the whole clause when it only names it, its best parts when it asks something of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from knowledge.catalog import Catalog
+from knowledge.citation import find_references, remainder
+from knowledge.resolution import Resolution, Unit
+from knowledge.types import Hit, Passage, PassageKind, Reference
+from knowledge.vietnamese import fold_accents, syllables
+
+CERTAIN, AMBIGUOUS = 0.99, 0.9
+_STEP = 0.001  # keeps the reading order when hits are sorted by score
+# Words that only say "show me": what is left of a look-up when the clause itself is taken out.
+_SHOW = frozenset(
+    re.findall(
+        r"\w+",
+        """noi gi quy dinh la ve dung the nao cua cho biet xem trich doc nguyen van toan nghi quyet so nam ngay co nhung cac hay tai
+        theo trong chinh phu thi va o day toi muon tim tra cuu luat bo van ban nhu ra sao gom bao khoan dieu diem muc phan""",
+    )
+)
+
+
+def look_up(
+    question: str, catalog: Catalog, resolution: Resolution, found: tuple[Hit, ...], k: int
+) -> tuple[Reference | None, tuple[Hit, ...]]:
+    """The reference as understood (completed with number and date), and at most `k` hits of the clauses it names.
+
+    `found` are the hits of the search; they order the parts of a clause when the question asks something of it.
+    """
+    references = find_references(question)
+    if not references:
+        return None, ()
+    ranking = {hit.passage.id: hit.score for hit in found}
+    hits: dict[str, Hit] = {}
+    share = -(-k // len(references))
+    completed = [_complete(reference, resolution) for reference in references]
+    for reference in references:
+        units = resolution.units(reference)
+        asks = _asks_something(question, reference)
+        for hit in _hits_of(units, catalog, ranking if asks else {}, share):
+            hits.setdefault(hit.passage.id, hit)
+    return completed[0], tuple(hits.values())[:k]
+
+
+def _complete(reference: Reference, resolution: Resolution) -> Reference:
+    documents = [unit.document_id for unit in resolution.units(reference)] or list(resolution.documents(reference))
+    named = bool(reference.number or reference.title)
+    return resolution.complete(reference, documents[0]) if documents and (named or len(set(documents)) == 1) else reference
+
+
+def _asks_something(question: str, reference: Reference) -> bool:
+    """ "khoản 3 Điều 2 nói gì" only names the clause; "theo Điều 2, bộ nào tuyên truyền?" asks something of it."""
+    title = {fold_accents(word) for word in reference.title.split()}
+    words = {fold_accents(word) for word in syllables(remainder(question))}
+    return len(words - title - _SHOW) >= (2 if not title else 1)
+
+
+def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float], share: int) -> list[Hit]:
+    """Hits of the units document by document: the first document gets what it needs, up to half when others have the unit too."""
+    by_document = [(document_id, list(group)) for document_id, group in groupby(units, key=lambda unit: unit.document_id)]
+    score = CERTAIN if len(by_document) == 1 else AMBIGUOUS
+    limit = share if len(by_document) == 1 else -(-share // 2)
+    hits: list[Hit] = []
+    for document_id, group in by_document[:4]:
+        document = catalog.document(document_id)
+        for passage in _ordered(_unit_passages(group, catalog), ranking)[:limit]:
+            hits.append(Hit(passage, document, max(score - _STEP * len(hits), 0.0), "citation"))
+    return hits
+
+
+def _unit_passages(units: Iterable[Unit], catalog: Catalog) -> list[Passage]:
+    passages: dict[str, Passage] = {}
+    for unit in units:
+        passages.update((passage.id, passage) for passage in catalog.under(*unit))
+    return list(passages.values())
+
+
+def _ordered(passages: list[Passage], ranking: dict[str, float]) -> list[Passage]:
+    """Reading order; with a ranking the parts it knows come first, best first, and headings last."""
+    if not any(passage.id in ranking for passage in passages):
+        return passages
+    return sorted(passages, key=lambda p: (p.id not in ranking, p.kind is PassageKind.HEADING, -ranking.get(p.id, 0.0)))

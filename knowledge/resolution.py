@@ -1,0 +1,191 @@
+"""Finds in a catalog the units that a Reference names; all of them, most likely first, when it is ambiguous.
+
+("III", "6") → ("nq-76-nq-cp-2021", ("Điều 1", "III", "6")): what is asked may leave out outer levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from knowledge.catalog import Catalog, RegisterEntry
+from knowledge.types import Reference, Tier, UnitPath
+from knowledge.vietnamese import fold_accents
+
+_TIERS = list(Tier)
+_ROMANS = (
+    "",
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+)
+_ORDINALS = ("", "thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "thứ tám", "thứ chín", "thứ mười")
+
+
+class Unit(NamedTuple):
+    document_id: str
+    path: UnitPath
+
+
+class Resolution:
+    """Names of documents and units → where they stand in one catalog. Safe to share between threads."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    @cached_property
+    def _register(self) -> tuple[RegisterEntry, ...]:
+        return self._catalog.register()
+
+    def documents(self, reference: Reference) -> tuple[str, ...]:
+        """Ids of the documents named: official before digests of them, newer before older. Empty when none is named or known."""
+        if reference.number:
+            found = [entry for entry in self._register if _is_numbered(entry, reference)]
+        elif reference.title:
+            found = _entitled(self._register, reference)
+        else:
+            return ()
+        return tuple(entry.id for entry in sorted(found, key=_precedence))
+
+    def units(self, reference: Reference) -> tuple[Unit, ...]:
+        """The units named, most likely first: official, then newest, then the least that was left unsaid."""
+        named = self.documents(reference)
+        if not reference.path or ((reference.number or reference.title) and not named):
+            return ()
+        for innermost in reversed(reference.path):
+            found = [
+                (left_unsaid, Unit(document_id, path))
+                for document_id, path in self._catalog.ending_in(variants(innermost), named)
+                if (left_unsaid := _left_unsaid(reference.path, path)) is not None
+            ]
+            if found:
+                return self._in_order(found)
+        return ()
+
+    def complete(self, reference: Reference, document_id: str) -> Reference:
+        """The reference with the number and date of the document it was resolved to."""
+        entry = next(entry for entry in self._register if entry.id == document_id)
+        number, issued_on = (entry.number, entry.issued_on) if entry.number else (entry.restates, entry.restated_on)
+        return replace(reference, number=number, issued_on=issued_on, year=issued_on.year if issued_on else reference.year)
+
+    def _in_order(self, found: list[tuple[int, Unit]]) -> tuple[Unit, ...]:
+        rank = {entry.id: n for n, entry in enumerate(sorted(self._register, key=_precedence))}
+        return tuple(unit for _, unit in sorted(found, key=lambda pair: (rank[pair[1].document_id], pair[0])))
+
+
+def variants(component: str) -> list[str]:
+    """How a catalog may write what was asked: "III" → III, Mục III, Phần III, Phần thứ ba; "Mục 6" → Mục 6, Mục VI, 6."""
+    word, _, value = component.rpartition(" ")
+    if word in ("Mục", "Chương", "Phần", "Phụ lục"):
+        number = _number(value)
+        spelt = [value, str(number), _ROMANS[number]] if 0 < number < len(_ROMANS) else [value]
+        if word == "Phần" and 0 < number < len(_ORDINALS):
+            spelt.append(_ORDINALS[number])
+        bare = {"Mục": [value], "Phần": [_ROMANS[number]] if 0 < number < len(_ROMANS) else []}.get(word, [])
+        return list(dict.fromkeys([*(f"{word} {s}" for s in spelt), *bare]))
+    if component in _ROMANS:
+        return [component, f"Mục {component}", f"Mục {_number(component)}", *variants(f"Phần {component}")[:-1]]
+    if component == "d":  # "diem d" typed without accents may mean điểm đ
+        return ["d", "đ"]
+    return [component]
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isdecimal() else _ROMANS.index(value) if value in _ROMANS else 0
+
+
+def _left_unsaid(asked: UnitPath, held: UnitPath) -> int | None:
+    """How many levels of `held` the question left out; None when it names something else.
+
+    Every component asked for must be there, and the innermost of `held` must be one of them.
+    """
+    remaining = list(held)
+    spelling = 0
+    for component in asked:
+        spelt = variants(component)
+        match = next((other for other in spelt if other in remaining), None)
+        if match is None:
+            return None
+        spelling += spelt.index(match)
+        remaining.remove(match)
+    if held[-1] in remaining:
+        return None
+    return 10 * len(remaining) + spelling
+
+
+def _precedence(entry: RegisterEntry) -> tuple[int, int]:
+    day = entry.issued_on or entry.restated_on or date.min
+    return _TIERS.index(entry.tier), -day.toordinal()
+
+
+def _is_numbered(entry: RegisterEntry, reference: Reference) -> bool:
+    return any(
+        number and _same_number(number, day, reference)
+        for number, day in ((entry.number, entry.issued_on), (entry.restates, entry.restated_on))
+    )
+
+
+def _same_number(number: str, day: date | None, reference: Reference) -> bool:
+    """ "76/NQ", "76/nq-cp" and "76/2021/NQ-CP" all name 76/NQ-CP of 2021."""
+    held, asked = _parts(number), _parts(reference.number)
+    if held[0] != asked[0] or not (held[-1] == asked[-1] or ("-" not in asked[-1] and held[-1].split("-")[0] == asked[-1])):
+        return False
+    year = day.year if day else int(held[1]) if len(held) == 3 else None
+    years = {int(asked[1])} if len(asked) == 3 else {reference.year} if reference.year else set()
+    if reference.issued_on and day:
+        return day == reference.issued_on
+    return not years or year is None or year in years
+
+
+def _parts(number: str) -> list[str]:
+    return re.sub(r"\s", "", fold_accents(number).lower()).split("/")
+
+
+def _entitled(register: Iterable[RegisterEntry], reference: Reference) -> list[RegisterEntry]:
+    """Documents whose title shares the longest beginning with the words after "Luật", "Hiến pháp", …"""
+    asked = _words(reference.title)
+    best: list[RegisterEntry] = []
+    longest = 2 if reference.title.startswith(("luật", "luat", "bộ luật", "bo luat")) else 1  # more than the kind alone
+    for entry in register:
+        title = _from_kind(_words(entry.title))
+        if not title or (reference.year and entry.issued_on and entry.issued_on.year != reference.year):
+            continue
+        length = next((n for n, (a, b) in enumerate(zip(asked, title, strict=False)) if a != b), min(len(asked), len(title)))
+        if length > longest:
+            best, longest = [], length
+        if length == longest and length > 1:
+            best.append(entry)
+    return [entry for entry in best if longest > 2 or reference.title.startswith(("hiến", "hien"))]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold_accents(text).lower())
+
+
+def _from_kind(words: list[str]) -> list[str]:
+    """A title from its "Luật" or "Hiến pháp" on: a consolidated text may begin otherwise."""
+    for start in range(len(words)):
+        if words[start] in ("luat", "hien") or words[start : start + 2] in (["bo", "luat"], ["phap", "lenh"]):
+            return words[start:]
+    return []
