@@ -34,7 +34,7 @@ class ParseCache:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(gzip.compress(json.dumps(to_data(parsed), ensure_ascii=False).encode(), 3, mtime=0))
+        temporary.write_bytes(gzip.compress(json.dumps(to_data(parsed), ensure_ascii=False, default=str).encode(), 3, mtime=0))
         os.replace(temporary, path)
 
     def prune(self, keep: set[str]) -> int:

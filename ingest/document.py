@@ -29,14 +29,36 @@ def assemble(parsed: Parsed, entry: Entry | None, source: str, sha256: str) -> P
         issuer=known.issuer or header.issuer,
         place=known.place or header.place,
         issued_on=known.issued_on or header.issued_on,
-        effective_from=known.effective_from,
+        effective_from=known.effective_from or parsed.validity_says.effective_from,
         effective_to=known.effective_to,
         url=known.url,
-        relations=known.relations + _cited(parsed, known),
+        relations=_relations(parsed, known),
         ocr_confidence=parsed.ocr_confidence,
     )
     sections, cut = passages.build(document_id, list(parsed.units))
     return ParsedDocument(document, sections, cut)
+
+
+def registered(entry: Entry) -> Document:
+    """A document known from the register alone: it can put others out of force without lying in the index."""
+    return Document(
+        id=entry.id,
+        title=entry.title,
+        tier=entry.tier or Tier.OFFICIAL,
+        source="",
+        sha256="",
+        number=entry.number,
+        issued_on=entry.issued_on,
+        effective_from=entry.effective_from,
+        relations=entry.relations,
+    )
+
+
+def _relations(parsed: Parsed, entry: Entry) -> tuple[Relation, ...]:
+    """The register's relations, then those the text states itself and the register does not."""
+    known = {(relation.kind, relation.number) for relation in entry.relations if not relation.to_path}
+    said = [r for r in parsed.validity_says.relations if r.to_path or (r.kind, r.number) not in known]
+    return (*entry.relations, *said, *_cited(parsed, entry))
 
 
 def _cited(parsed: Parsed, entry: Entry) -> tuple[Relation, ...]:

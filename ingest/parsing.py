@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest import outline, readers, structure
+from ingest import outline, readers, relations, structure
 from ingest.header import Header
 from ingest.hygiene import clean, syllable_validity
 from ingest.lines import Line, LineKind, ReadError
+from ingest.relations import Validity
 from ingest.units import Unit
-from knowledge.types import PassageKind
+from knowledge.types import PassageKind, Relation, RelationKind
 
-VERSION = "1"  # raise when readers or structure give other results: parses of older versions are not reused
+VERSION = "2"  # raise when readers or structure give other results: parses of older versions are not reused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Parsed:
     repairs: dict[str, int] = field(default_factory=dict)
     ocr_confidence: float | None = None
     encoding: str = ""
+    validity_says: Validity = field(default_factory=Validity)
 
 
 def parse_file(path: Path, encoding: str = "") -> Parsed:
@@ -57,6 +59,7 @@ def parse_file(path: Path, encoding: str = "") -> Parsed:
         repairs=dict(repairs),
         ocr_confidence=reading.ocr_confidence,
         encoding=reading.encoding,
+        validity_says=relations.read(found.units, header) if legal else Validity(),
     )
 
 
@@ -65,20 +68,31 @@ def _first_heading(lines: tuple[Line, ...]) -> str:
 
 
 def to_data(parsed: Parsed) -> dict[str, Any]:
-    """Plain data for JSON."""
-    data = asdict(parsed)
-    issued = parsed.header.issued_on
-    data["header"]["issued_on"] = issued.isoformat() if issued else None
-    return data
+    """Plain data for JSON; dates become ISO text."""
+    return asdict(parsed)
 
 
 def from_data(data: dict[str, Any]) -> Parsed:
-    """The inverse of `to_data`."""
-    header = dict(data["header"])
-    header["issued_on"] = date.fromisoformat(header["issued_on"]) if header["issued_on"] else None
-    units = tuple(_unit(unit) for unit in data["units"])
+    """The inverse of `to_data` after a passage through JSON."""
+    header = Header(**{**data["header"], "issued_on": _day(data["header"]["issued_on"])})
+    said = data["validity_says"]
+    validity = Validity(
+        effective_from=_day(said["effective_from"]),
+        relations=tuple(_relation(relation) for relation in said["relations"]),
+        clauses=tuple((tuple(path), date.fromisoformat(day)) for path, day in said["clauses"]),
+    )
     plain = {key: tuple(data[key]) for key in ("warnings", "unparsed")}
-    return Parsed(**{**data, **plain, "header": Header(**header), "units": units})
+    units = tuple(_unit(unit) for unit in data["units"])
+    return Parsed(**{**data, **plain, "header": header, "units": units, "validity_says": validity})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _relation(data: dict[str, Any]) -> Relation:
+    paths = {key: tuple(data[key]) for key in ("from_path", "to_path")}
+    return Relation(**{**data, **paths, "kind": RelationKind(data["kind"]), "issued_on": _day(data["issued_on"])})
 
 
 def _unit(data: dict[str, Any]) -> Unit:

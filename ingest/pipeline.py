@@ -6,17 +6,18 @@ Reads top to bottom in `run`. A bad file is one line of the report; it never sto
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest import messages
 from ingest.aliases import Aliases
 from ingest.cache import ParseCache
-from ingest.document import assemble
+from ingest.document import assemble, registered
 from ingest.parsing import VERSION, Parsed
 from ingest.register import Entry, Register
 from ingest.report import FileReport
 from ingest.sandbox import Task, parse_all
 from ingest.sources import SourceFile
+from ingest.validity import ValidityMap
 from knowledge.types import ParsedDocument
 
 Progress = Callable[[str, int, int], None]
@@ -78,6 +79,7 @@ class Ingestion:
         """The documents in the order of the files, each id and each content once; fills `reports` on the way."""
         taken: dict[str, str] = {}
         contents: dict[str, str] = {}
+        validity = self._validity()
         for file in self.files:
             parsed = self.cache.get(self.key(file)) if file.source not in self._errors else None
             if parsed is None:
@@ -96,9 +98,21 @@ class Ingestion:
                     continue
                 unique = f"{document.document.id}-{file.sha256[:8]}"
                 document = assemble(parsed, Entry(id=unique), file.source, file.sha256)
+            document = validity.apply(document, parsed.validity_says.clauses)
             taken[document.document.id] = file.source
             self.reports[file.source] = self._report(file, parsed, document, warnings)
             yield document
+
+    def _validity(self) -> ValidityMap:
+        """What the texts of this run, and registered ones that are not in it, put out of force."""
+        found = ValidityMap()
+        for entry in self.register.entries:
+            found.add(registered(entry))
+        for file in self.files:
+            parsed = self.cache.get(self.key(file)) if file.source not in self._errors else None
+            if parsed is not None and parsed.validity_says.relations:
+                found.add(assemble(replace(parsed, units=()), self.entry_of(file, parsed), file.source, file.sha256).document)
+        return found
 
     def entry_of(self, file: SourceFile, parsed: Parsed) -> Entry | None:
         by_file = self.register.by_file(file.path)
