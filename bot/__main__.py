@@ -44,6 +44,38 @@ def ask(options: argparse.Namespace, config: Config, base: Path) -> int:
     return int(answer.declined)
 
 
+def evaluate(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Print the quality of answers on files of questions; nothing is recorded."""
+    from bot.composition import open_assistant
+    from bot.evaluation import as_text, read_rows, report, run
+    from bot.records import Records
+
+    rows = read_rows(options.questions)
+    followups = read_rows(options.followups) if options.followups else ()
+    records = Records("sqlite://")
+    assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer, records=records)
+    catalog = assistant.index.current().catalog
+
+    def put(question: str, conversation_id: str | None) -> Answer:
+        return assistant.ask(question, conversation_id=conversation_id, channel="eval")
+
+    put("xin chào", None)  # opens what is opened by a first question
+    judged = [run(group, put, lambda passage_id: catalog.passage(passage_id).text) for group in (rows, followups)]
+    figures = report(*judged)
+    print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else as_text(figures))
+    return 0
+
+
+def doctor(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Check this installation; status 1 when something needed is wrong."""
+    from bot.doctor import examine
+
+    findings = examine(config, base=base, index_directory=options.index)
+    for finding in findings:
+        print(finding)
+    return int(any(finding.blocking for finding in findings))
+
+
 def serve(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Serve the pages, the API and the widget until SIGTERM or Ctrl-C."""
     from bot.composition import open_assistant  # here, so that --help stays quick
@@ -78,10 +110,13 @@ def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def _on_terminal(answer: Answer) -> str:
     lines = [answer.text]
-    for title, citations in (("Nguồn:", answer.citations), ("Điều khoản gần nhất:", answer.nearest if answer.declined else ())):
+    main = [(n, c) for n, c in enumerate(answer.citations, 1) if c.role == "main"]
+    related = [(n, c) for n, c in enumerate(answer.citations, 1) if c.role == "related"]
+    nearest = list(enumerate(answer.nearest, 1)) if answer.declined else []
+    for title, citations in (("Nguồn:", main), ("Điều khoản liên quan:", related), ("Điều khoản gần nhất:", nearest)):
         if citations:
             lines += ["", title]
-            lines += [f"  [{n}] {c.label}" + (f" (trang {c.page})" if c.page else "") for n, c in enumerate(citations, 1)]
+            lines += [f"  [{n}] {c.label}" + (f" (trang {c.page})" if c.page else "") for n, c in citations]
     if answer.declined:
         lines += [f"      “{c.quote}”" for c in answer.nearest[:1]]
     lines += [f"\nLưu ý: {notice}" for notice in answer.notices]
@@ -110,6 +145,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--as-of", type=_day, metavar="NGÀY", help="trả lời theo quy định tại ngày này, dạng 2026-07-15")
     one.add_argument("--conversation", metavar="ID", help="hỏi tiếp trong một hội thoại")
     one.set_defaults(command=ask)
+    quality = commands.add_parser("eval", parents=[shared], help="đo chất lượng câu trả lời trên tệp câu hỏi")
+    quality.add_argument("--questions", type=Path, required=True, metavar="FILE", help="tệp JSONL: question, kind, gold, facts, answerable")
+    quality.add_argument("--followups", type=Path, metavar="FILE", help="tệp JSONL: turns, gold, facts")
+    quality.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    quality.set_defaults(command=evaluate)
+    check = commands.add_parser("doctor", parents=[shared], help="kiểm tra cài đặt, chỉ mục, cơ sở dữ liệu")
+    check.set_defaults(command=doctor)
     web = commands.add_parser("serve", parents=[shared], help="chạy trang web, API và trợ lý nhúng")
     web.add_argument("--host", help="địa chỉ lắng nghe (mặc định theo cấu hình)")
     web.add_argument("--port", type=int, help="cổng (mặc định theo cấu hình)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from knowledge.legal_unit import anchor, citation_label
 from knowledge.types import Document, Interpretation, Passage, SearchResult, Tier, UnitPath
@@ -32,6 +32,7 @@ class Citation:
     page: int | None
     url: str  # reading view, "/documents/nq-76-nq-cp-2021#dieu-1.iii.2.a"
     notice: str = ""  # validity: "đã được thay thế bởi …"; OCR: "văn bản quét, độ tin cậy 93%"
+    role: Literal["main", "related"] = "main"  # main: quoted by the text; related: further clauses, shown apart
 
     @property
     def copy_text(self) -> str:
@@ -60,7 +61,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`citations` are in the order the answer uses them; `nearest` are shown when it declines."""
+    """`citations` are in the order the answer uses them, related ones last; `nearest` are shown when it declines."""
 
     question: str
     interpretation: Interpretation
@@ -169,6 +170,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "page": citation.page,
         "url": citation.url,
         "notice": citation.notice,
+        "role": citation.role,
         "passage_id": citation.passage_id,
         "copy": citation.copy_text,
     }

@@ -18,6 +18,8 @@ from bot.records import Records, Turn, new_id
 from bot.validity import with_notices
 from knowledge.types import Hit, Interpretation, SearchResult
 
+_SOURCES_SHOWN = 10  # in the event that precedes an answer; the answerer chooses from all hits
+
 
 class KnowledgeIndex(Protocol):
     """Hands out the live index generation (knowledge.index.Index does)."""
@@ -34,7 +36,7 @@ class Assistant:
         answerer: Answerer,
         records: Records,
         *,
-        hits: int = 10,
+        hits: int = 30,
         max_question_characters: int = 2000,
         idle: timedelta = timedelta(hours=1),
         agencies: Agencies | None = None,
@@ -98,7 +100,7 @@ class Assistant:
     def _answer(self, found: SearchResult, knowledge: Knowledge, day: date) -> Iterator[Event]:
         """Events of one question; the answer is grounded and carries the notices of validity."""
         yield Interpreted(found.interpretation)
-        yield Sources(tuple(Citation.of(hit.passage, hit.document) for hit in found.hits))
+        yield Sources(tuple(Citation.of(hit.passage, hit.document) for hit in found.hits[:_SOURCES_SHOWN]))
         streamed = False
         for piece in self._answerer.stream(found, knowledge, day):
             if isinstance(piece, str):

@@ -115,6 +115,14 @@ def report(outcomes: tuple[Outcome, ...], followups: tuple[Outcome, ...] = ()) -
     }
 
 
+def as_text(figures: dict[str, Any]) -> str:
+    """The report for a terminal: one figure a line, then one kind of question a line."""
+    lines = [f"{name:22} {value}" for name, value in figures.items() if name != "by_kind"]
+    for kind, values in figures["by_kind"].items():
+        lines.append(f"  {kind:16} " + "  ".join(f"{name} {value}" for name, value in values.items()))
+    return "\n".join(lines)
+
+
 def _figures(answerable: list[Outcome]) -> dict[str, float | None]:
     return {
         "evidence@1": _share(o.any_covered(1) for o in answerable),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from bot import messages
@@ -16,7 +17,7 @@ from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.refusal import judge
 from bot.extractive.suggestions import suggestions
 from bot.extractive.verification import verdict
-from bot.extractive.wording import according_to, lower_first, quoted, see_also, table, unit_name
+from bot.extractive.wording import according_to, lower_first, quoted, table, unit_name
 from knowledge.types import Passage, SearchResult, Tier
 
 _SMALL_TALK = {
@@ -27,6 +28,7 @@ _SMALL_TALK = {
     Kind.NEW_TOPIC: messages.NEW_TOPIC,
 }
 _FACT_CITATIONS = 5
+_RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
 
 class ExtractiveAnswerer:
@@ -90,16 +92,15 @@ def _cite(passage: Passage, outline: Outline, wanted: frozenset[str]) -> Citatio
 
 
 def _fact(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer:
-    """One clause quoted in full view, further likely ones named; official text before digests unless far behind."""
+    """One clause quoted, further likely ones cited as related; official text before digests unless far behind."""
     wanted = question_terms(intent.text)
     telling = [c for c in chosen if not is_heading(c.passage)] or chosen
     best = next((c for c in telling if c.official and c.score >= 0.6 * telling[0].score), telling[0])
-    others = [c for c in telling if c is not best and c.score >= 0.25 * best.score and (c.official or not best.official)]
-    cited = [best, *others][:_FACT_CITATIONS]
-    citations = tuple(_cite(c.passage, c.outline, wanted) for c in cited)
-    lines = [*_lead(intent, best, citations[0]), according_to(citations[0])]
-    if citations[1:]:
-        lines.append(see_also(citations[1:], 2))
+    others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
+    main = _cite(best.passage, best.outline, wanted)
+    related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
+    citations = (main, *related)
+    lines = [*_lead(intent, best, main), according_to(main)]
     return _made(found, intent.kind, "\n".join(lines), citations, best.score, best.outline, best.passage.path)
 
 

@@ -61,24 +61,28 @@ def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Cand
     own = Candidate(hit.passage, outlines.of(catalog, hit.document.id), hit.score)
     if hit.document.tier is Tier.OFFICIAL:
         return [own]
-    for document in restated(hit.document, outlines.documents(catalog)):
+    official: list[Candidate] = []
+    for document, path in restated(hit.document, hit.passage.path, outlines.documents(catalog)):
         outline = outlines.of(catalog, document.id)
-        parts = outline.lines.get(hit.passage.path, ())
-        if parts:
-            wanted = outline.terms_of(parts[0]) and frozenset(terms(hit.passage.text))
+        if parts := outline.lines.get(path, ()):
+            wanted = frozenset(terms(hit.passage.text))
             part = max(parts, key=lambda p: outline.coverage(wanted, outline.terms_of(p)))
-            return [Candidate(part, outline, hit.score)]
+            official.append(Candidate(part, outline, hit.score * (0.9 if official else 1.0)))
+    if official:
+        return official
     return [replace(own, score=own.score * 0.97)]
 
 
-def restated(document: Document, documents: tuple[Document, ...]) -> list[Document]:
-    """Indexed official documents that this one says it restates."""
-    wanted = [(r.number, r.issued_on) for r in document.relations if r.kind is RelationKind.RESTATES]
+def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]) -> list[tuple[Document, UnitPath]]:
+    """Official units that a unit of teaching material stands on: those its own relations name, then the same path of
+    the text that its document restates as a whole."""
+    units = [(r, r.to_path) for r in document.relations if r.to_path and r.from_path and path[: len(r.from_path)] == r.from_path]
+    whole = [(r, path) for r in document.relations if r.kind is RelationKind.RESTATES and not r.from_path]
     return [
-        other
+        (other, unit)
+        for relation, unit in (*units, *whole)
         for other in documents
-        for number, issued_on in wanted
-        if other.tier is Tier.OFFICIAL and other.number == number and issued_on in {None, other.issued_on}
+        if other.tier is Tier.OFFICIAL and other.number == relation.number and relation.issued_on in {None, other.issued_on}
     ]
 
 

@@ -33,23 +33,24 @@ def comparison(intent: Intent, found: list[Candidate]) -> Comparison | None:
             covered = outline.coverage(wanted, outline.chain_terms(parent))
             options.append((1 + covered, Comparison(outline, parent, sides)))
             continue
-        scores = {c.passage.id: c.score for c in found}
-        score, first, second = (
-            max(
-                (
-                    _pair_score(outline, wanted, a, b, scores.get(a.id, 0.0) + scores.get(b.id, 0.0), outline.chain_terms(parent)),
-                    a,
-                    b,
-                )
-                for a in outline.leaves(stones[0])
-                for b in outline.leaves(stones[1])
-            )
-            if all(outline.leaves(s) for s in stones)
-            else (0.0, None, None)
-        )
-        if first and second:
-            options.append((score, Comparison(outline, parent, ((stones[0][-1], (first,)), (stones[1][-1], (second,))))))
+        if all(outline.leaves(stone) for stone in stones):
+            options.append(_closest(outline, parent, stones, wanted, found))
     return max(options, key=lambda option: option[0])[1] if options else None
+
+
+def _closest(
+    outline: Outline, parent: UnitPath, stones: list[UnitPath], wanted: frozenset[str], found: list[Candidate]
+) -> tuple[float, Comparison]:
+    """The line of each milestone that together answer best and speak of the same thing."""
+    scores = {c.passage.id: c.score for c in found}
+    chain = outline.chain_terms(parent)
+    pairs = (
+        (_pair_score(outline, wanted, a, b, scores.get(a.id, 0.0) + scores.get(b.id, 0.0), chain), a, b)
+        for a in outline.leaves(stones[0])
+        for b in outline.leaves(stones[1])
+    )
+    score, first, second = max(pairs, key=lambda pair: pair[0])
+    return score, Comparison(outline, parent, ((stones[0][-1], (first,)), (stones[1][-1], (second,))))
 
 
 def _parents(intent: Intent, found: list[Candidate]) -> list[tuple[Outline, UnitPath, list[UnitPath]]]:

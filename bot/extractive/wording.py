@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answer import Citation
-from knowledge.legal_unit import component_label, document_label, unit_label
+from knowledge.legal_unit import document_label, unit_label
 from knowledge.types import Document, UnitPath
 
 
@@ -27,17 +27,6 @@ def unit_name(path: UnitPath, document: Document) -> str:
     return f"{unit_label(path)} {document_label(document)}".strip()
 
 
-def see_also(citations: tuple[Citation, ...], first: int) -> str:
-    """One line naming further clauses: "Xem thêm: [2] khoản 3 Điều 2 …; [3] …"."""
-    named = [f"[{n}] {lower_first(c.label)}" for n, c in enumerate(citations, first)]
-    return "Xem thêm: " + "; ".join(named) + "."
-
-
 def table(rows: list[tuple[str, str]]) -> str:
     """A small text table, one row a milestone."""
     return "\n".join(f"| {left} | {right} |" for left, right in (("Mốc", "Quy định"), ("---", "---"), *rows))
-
-
-def item_mark(path: UnitPath) -> str:
-    """What a group of items is called: its own number as a civil servant reads it."""
-    return component_label(path[-1]) if path else ""
