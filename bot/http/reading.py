@@ -61,6 +61,11 @@ class Unit:
         return text[:1].upper() + text[1:]
 
     @property
+    def has_text(self) -> bool:
+        """False for a unit that is only a step on the way to others."""
+        return any(not isinstance(item, Unit) for item in self.items)
+
+    @property
     def depth(self) -> int:
         return len(self.path)
 

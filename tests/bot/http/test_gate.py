@@ -1,0 +1,105 @@
+"""Headers, origins, sizes, last-resort errors: what every request passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.bot.http.conftest import application, client_of, configuration
+
+PARTNER = "https://intranet.bo.example"
+
+
+@pytest.fixture(scope="module")
+def open_app(index_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    limits = {"body_kilobytes": 4}
+    return application(configuration(index_directory, tmp_path_factory.mktemp("r"), allowed_origins=[PARTNER], limits=limits))
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/nq-76-nq-cp-2021", "/glossary", "/khong-co", "/chat", "/widget"])
+async def test_pages_carry_a_strict_policy_and_no_inline_code(client: httpx.AsyncClient, path: str) -> None:
+    page = await client.get(path, headers={"Accept": "text/html"})
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["x-frame-options"] == "DENY"
+    assert " style=" not in page.text
+    assert " onclick=" not in page.text
+    assert page.text.count("<script") == page.text.count("<script src=")
+
+
+async def test_foreign_origins_are_refused_and_listed_ones_allowed(open_app: FastAPI) -> None:
+    async with client_of(open_app) as client:
+        for origin in ("https://evil.example", "null", "https://intranet.bo.example.evil.example"):
+            refused = await client.post("/api/v1/ask", json={"question": "a b"}, headers={"Origin": origin})
+            assert refused.status_code == 403
+            assert "access-control-allow-origin" not in refused.headers
+        preflight = await client.options("/api/v1/ask", headers={"Origin": PARTNER, "Access-Control-Request-Method": "POST"})
+        assert preflight.status_code == 204
+        assert preflight.headers["access-control-allow-origin"] == PARTNER
+        allowed = await client.get("/api/v1/meta", headers={"Origin": PARTNER})
+        assert allowed.status_code == 200
+        assert allowed.headers["access-control-allow-origin"] == PARTNER
+        own = await client.get("/api/v1/meta", headers={"Origin": "http://cchc.test"})
+        assert own.status_code == 200
+
+
+async def test_large_bodies_are_refused_also_when_their_length_is_not_declared(open_app: FastAPI) -> None:
+    async def chunks() -> object:
+        for _ in range(20):
+            yield b"x" * 1000
+
+    async with client_of(open_app) as client:
+        for content in (b"x" * 10_000, chunks()):
+            response = await client.post("/api/v1/ask", content=content, headers={"Content-Type": "application/json"})  # type: ignore[arg-type]
+            assert response.status_code == 413
+            assert response.json()["code"] == "too_large"
+
+
+async def test_an_unforeseen_error_is_a_problem_with_a_request_id(open_app: FastAPI) -> None:
+    async def broken() -> None:
+        raise RuntimeError("secret detail")
+
+    open_app.router.add_api_route("/api/v1/broken-for-this-test", broken)
+    async with client_of(open_app) as client:
+        response = await client.get("/api/v1/broken-for-this-test", headers={"X-Request-Id": "abcdefgh12"})
+    assert response.status_code == 500
+    assert response.json()["request_id"] == "abcdefgh12"
+    assert "secret" not in response.text
+
+
+async def test_static_files_are_immutable_compressed_and_revalidated(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/")).text
+    url = next(part.split('"')[0] for part in page.split('href="')[1:] if part.startswith("/static/app."))
+    style = await client.get(url)
+    assert "immutable" in style.headers["cache-control"]
+    assert style.headers["content-encoding"] == "gzip"
+    again = await client.get(url, headers={"If-None-Match": style.headers["etag"]})
+    assert again.status_code == 304
+    assert (await client.get("/static/app.0000000000.css")).status_code == 404
+    assert (await client.get("/static/..%2F..%2Fapp.py")).status_code == 404
+
+
+async def test_the_widget_is_small_and_never_uses_inner_html(client: httpx.AsyncClient) -> None:
+    import gzip
+
+    script = await client.get("/widget.js")
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert len(gzip.compress(script.content)) < 30_000
+    for sink in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert sink not in script.text.replace("(never innerHTML)", "")
+
+
+async def test_page_weight_before_the_answer(client: httpx.AsyncClient) -> None:
+    page = await client.get("/")
+    urls = {part.split('"')[0] for mark in ('href="', 'src="') for part in page.text.split(mark)[1:] if part.startswith("/static/")}
+    async with client.stream("GET", "/") as streamed:
+        total = sum([len(chunk) async for chunk in streamed.aiter_raw()])
+    for url in urls:
+        async with client.stream("GET", url) as streamed:
+            total += sum([len(chunk) async for chunk in streamed.aiter_raw()])
+    assert total < 100_000

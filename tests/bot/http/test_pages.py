@@ -1,0 +1,92 @@
+"""Pages as a browser without JavaScript sees them."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.bot.http.shelf_texts import HOSTILE
+
+HTML = {"Accept": "text/html"}
+
+
+async def soup(client: httpx.AsyncClient, path: str, status: int = 200) -> BeautifulSoup:
+    response = await client.get(path, headers=HTML)
+    assert response.status_code == status, response.text[:500]
+    return BeautifulSoup(response.text, "lxml")
+
+
+async def test_home_offers_asking_areas_documents_and_glossary(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/")
+    assert page.select_one("form#ask input[name=q]") is not None
+    assert len(page.select("ol.areas li")) == 6
+    links = {str(a["href"]) for a in page.select("a[href]")}
+    assert {"/documents", "/glossary", "/documents/nq-76-nq-cp-2021"} <= links
+    for area in page.select("ol.areas a"):
+        assert (await client.get(str(area["href"]))).status_code == 200
+
+
+async def test_asking_and_reading_without_javascript(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/?q=Bộ Tài chính bố trí kinh phí thực hiện Chương trình")
+    assert "4. Bộ Tài chính" in page.select_one("article.answer").text  # type: ignore[union-attr]
+    link = str(page.select_one(".source a.label")["href"])  # type: ignore[index]
+    document, _, unit = link.partition("#")
+    reading = await soup(client, document)
+    assert "Bộ Tài chính" in reading.find(id=unit).text  # type: ignore[union-attr]
+    conversation = page.select_one("input[name=c]")["value"]  # type: ignore[index]
+    again = await soup(client, f"/?q=Bộ Nội vụ theo dõi việc gì&c={conversation}")
+    assert len(again.select("article.answer")) == 2
+
+
+async def test_the_whole_document_is_there_nested_and_marked(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/documents/nq-76-nq-cp-2021?unit=dieu-1.iii.2.a&find=ho so")
+    cited = page.select(".unit.cited")
+    assert [unit["id"] for unit in cited] == ["dieu-1.iii.2.a"]
+    assert "90%" in cited[0].text
+    assert [mark.text.lower() for mark in page.select("mark")] == ["hồ sơ"] * 3
+    assert len({unit["id"] for unit in page.select(".unit[id]")}) == len(page.select(".unit[id]"))
+    assert [a["href"] for a in page.select(".outline nav > ul > li > a")] == ["#dieu-1", "#dieu-2"]
+
+
+async def test_a_replaced_document_has_a_banner_and_a_comparison(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/documents/nd-1-2010")
+    assert "thay thế" in page.select_one(".banner").text  # type: ignore[union-attr]
+    compare = await soup(client, "/compare?old=nd-1-2010&new=nd-2-2020")
+    assert [row["class"] for row in compare.select("tbody tr")] == [["changed"], ["added"], ["dropped"]]
+    assert [b.text for b in compare.select("tr.changed .changed")] == ["1", "2"]
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/van-ban-la", "/?q=Xâm nhập hệ thống lạ document title XSS", "/glossary"])
+async def test_hostile_text_stays_text(client: httpx.AsyncClient, path: str) -> None:
+    page = await soup(client, path)
+    assert all(str(script.get("src", "")).startswith(("/static/", "/widget.js")) for script in page.select("script"))
+    assert all(str(image["src"]).startswith("/static/") for image in page.select("img"))
+    if "la" in path.split("/")[-1] or "q=" in path:
+        assert HOSTILE.split(" ")[0] in page.text
+
+
+async def test_hostile_question_is_shown_as_text(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/?q=%3Cscript%3Ealert(1)%3C/script%3E kinh phí")
+    assert "<script>alert(1)</script>" in page.select_one(".asked").text  # type: ignore[union-attr]
+
+
+async def test_errors_are_pages_where_a_person_looks(client: httpx.AsyncClient) -> None:
+    assert "Không tìm thấy" in (await soup(client, "/documents/khong-co", 404)).text
+    assert "Mã yêu cầu" in (await soup(client, "/khong-co", 404)).text
+    assert "chưa có chữ nào" in (await soup(client, "/?q=!!!", 422)).text
+    await soup(client, "/?q=kinh phí&as_of=hôm nay", 422)
+
+
+async def test_installable(client: httpx.AsyncClient) -> None:
+    manifest = (await client.get("/manifest.webmanifest")).json()
+    for icon in manifest["icons"]:
+        assert (await client.get(icon["src"])).status_code == 200
+    worker = (await client.get("/sw.js")).text
+    assert "__" not in worker
+    assert "/static/app." in worker
+
+
+async def test_glossary_search(client: httpx.AsyncClient) -> None:
+    assert "liên thông" in (await soup(client, "/glossary?find=mot cua")).text
+    assert not (await soup(client, "/glossary?find=khong co dau")).select(".glossary .text")
