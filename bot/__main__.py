@@ -78,13 +78,42 @@ def doctor(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def serve(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Serve the pages, the API and the widget until SIGTERM or Ctrl-C."""
-    from bot.composition import open_assistant  # here, so that --help stays quick
+    from bot.composition import open_assistant, open_channels  # here, so that --help stays quick
     from bot.http.app import create_app
     from bot.http.server import run
 
     assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
-    app = create_app(assistant, config, admin_secret=os.environ.get("CCHC_ADMIN_KEY", ""))
+    channels = open_channels(assistant, config, os.environ)
+    app = create_app(assistant, config, admin_secret=os.environ.get("CCHC_ADMIN_KEY", ""), channels=channels)
     return run(app, options.host or config.server.host, config.server.port if options.port is None else options.port)
+
+
+def telegram(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Run the Telegram bot alone, by long polling, until SIGTERM or Ctrl-C."""
+    from bot.channel.process import run_alone
+    from bot.composition import open_assistant, open_channels
+
+    if not os.environ.get("TELEGRAM_BOT_TOKEN", "").strip():
+        print("Chưa có mã bot. Hãy đặt biến môi trường TELEGRAM_BOT_TOKEN bằng mã do @BotFather cấp.", file=sys.stderr)
+        return 2
+    if config.telegram.mode == "webhook":
+        print("telegram.mode: webhook chạy cùng trang web: python -m bot serve", file=sys.stderr)
+        return 2
+    assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
+    environment = {"TELEGRAM_BOT_TOKEN": os.environ["TELEGRAM_BOT_TOKEN"]}
+    return run_alone(open_channels(assistant, config, environment))
+
+
+def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Print a pairing code for one new user of a chat channel."""
+    from bot.channel.access import CODE_HOURS, Access
+    from bot.composition import open_records
+
+    code = Access(open_records(config, base=base).engine, options.channel).new_code()
+    print(f"Mã ghép cho {options.channel}, dùng một lần trong {CODE_HOURS} giờ: {code}")
+    if getattr(config, options.channel).access != "pairing":
+        print(f"Lưu ý: {options.channel}.access chưa đặt là pairing trong tệp cấu hình nên mã này chưa cần đến.", file=sys.stderr)
+    return 0
 
 
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
@@ -156,6 +185,11 @@ def _parser() -> argparse.ArgumentParser:
     web.add_argument("--host", help="địa chỉ lắng nghe (mặc định theo cấu hình)")
     web.add_argument("--port", type=int, help="cổng (mặc định theo cấu hình)")
     web.set_defaults(command=serve)
+    chat = commands.add_parser("telegram", parents=[shared], help="chạy riêng bot Telegram (cần TELEGRAM_BOT_TOKEN)")
+    chat.set_defaults(command=telegram)
+    pairing = commands.add_parser("pair", parents=[shared], help="tạo mã ghép cho người dùng mới của kênh trò chuyện")
+    pairing.add_argument("--channel", choices=("telegram", "zalo"), default="telegram", help="kênh (mặc định telegram)")
+    pairing.set_defaults(command=pair)
     access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
     access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
     access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from sqlalchemy import make_url
 
 from bot.answer import Answerer
 from bot.assistant import Assistant
+from bot.channel.service import ChannelService
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
 from knowledge.config import PROJECT, Config
 from knowledge.encoder import open_encoder
+from knowledge.errors import ConfigError
 from knowledge.index import Index
 
 
@@ -56,3 +60,23 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str(base / url.database))
     return Records(url.render_as_string(hide_password=False), retention_days=config.records.retention_days)
+
+
+def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:
+    """The chat channels whose token is in the environment. Raises ConfigError for a webhook without its secret."""
+    found: list[ChannelService] = []
+    if token := environment.get("TELEGRAM_BOT_TOKEN", "").strip():
+        from bot.telegram.service import TelegramService  # here, so that a server without it starts faster
+
+        secret = environment.get("TELEGRAM_WEBHOOK_SECRET", "")
+        _check_secret("telegram", config.telegram.mode, secret)
+        url, threads = config.server.public_url, config.server.threads
+        found.append(TelegramService(assistant, config.telegram, token, webhook_secret=secret, public_url=url, threads=threads))
+    return tuple(found)
+
+
+def _check_secret(name: str, mode: str, secret: str) -> None:
+    if mode == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise ConfigError(
+            f"{name}.mode: webhook cần biến môi trường {name.upper()}_WEBHOOK_SECRET gồm 16 đến 256 chữ cái, chữ số, '_' hoặc '-'."
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import cast
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
+from bot.channel.service import ChannelService
 from bot.http import api, openai_api, pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
@@ -32,8 +33,11 @@ DESCRIPTION = (
 )
 
 
-def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "") -> FastAPI:
-    """The web application around an assistant. Raises ConfigError for a weak administrator's key."""
+def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", channels: Sequence[ChannelService] = ()) -> FastAPI:
+    """The web application around an assistant, with the chat channels that live in its process.
+
+    Raises ConfigError for a weak administrator's key.
+    """
     server = config.server
     access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
     workers = ThreadPoolExecutor(server.threads, thread_name_prefix="answer")
@@ -44,7 +48,11 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "") 
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        for channel in channels:
+            await channel.start()
         yield
+        for channel in channels:
+            await channel.stop()
         streams.close()
         workers.shutdown(wait=False, cancel_futures=True)
 
@@ -70,4 +78,5 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "") 
     app.add_middleware(Gate, server=server)
     for router in (api.router, openai_api.router, state.router, pages.router):
         app.include_router(router)
+    app.router.routes[:0] = [channel.route() for channel in channels]
     return app

@@ -72,7 +72,7 @@ class TelegramService:
         notice_seconds: float = 2.0,
     ) -> None:
         self._config, self._secret = config, webhook_secret
-        self._workers = ThreadPoolExecutor(threads, thread_name_prefix="telegram-answer")
+        self._workers = ThreadPoolExecutor(threads, thread_name_prefix="answer-telegram")
         self._ledger_thread = ThreadPoolExecutor(1, thread_name_prefix="telegram-ledger")
         self._ledger = Ledger(assistant.records.engine, CHANNEL)
         self._desk = Desk(
