@@ -14,15 +14,17 @@ import json
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from ingest import aliases, messages, register
+from ingest import aliases, messages, register, report_page
 from ingest.cache import ParseCache
+from ingest.changes import since_live
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
-from ingest.report import RunReport
+from ingest.report import FileReport, RunReport
 from ingest.sources import SourceFile, find, with_digest
 from ingest.state import State, fingerprint, tree_stamp
 from ingest.terminal import print_report, progress_bars
@@ -64,9 +66,12 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
         if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
             console.print(messages.NOTHING_CHANGED.format(generation=state.generation), highlight=False)
-            return RunReport((), state.generation, state.generation, changed=False, seconds=time.monotonic() - started)
+            still = tuple(FileReport(source, "error", error=error) for source, error in state.errors.items())
+            return RunReport(still, state.generation, state.generation, changed=False, seconds=time.monotonic() - started)
         with TemporaryDirectory() as scratch:  # --check leaves nothing behind
-            run = _prepare(files, options, config, base, Path(scratch) if options.check else index, state)
+            run = _prepare(files, options, config, base, index, state)
+            if options.check:
+                run.cache = ParseCache(Path(scratch))
             run.parse(progress)
             if options.check:
                 for _ in run.documents():
@@ -77,12 +82,18 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     reports = (*(run.reports[file.source] for file in files if file.source in run.reports), *run.removed())
     if generation:
         run.cache.prune({run.key(file) for file in files})
-        State(stamp, generation, {file.source: file.sha256 for file in files}).save(index)
+        errors = {file.source: file.error for file in reports if file.status == "error"}
+        State(stamp, generation, {file.source: file.sha256 for file in files}, errors).save(index)
         read = [file for file in reports if file.passages]
         took = time.monotonic() - started
         built = messages.BUILT.format(generation=generation, documents=len(read), passages=sum(f.passages for f in read), seconds=took)
         console.print(built, highlight=False)
-    return RunReport(reports, generation, state.generation, checked_only=options.check, seconds=time.monotonic() - started)
+    report = RunReport(reports, generation, state.generation, checked_only=options.check, seconds=time.monotonic() - started)
+    page = options.report or (index / "report.html" if generation else None)
+    if page is not None:
+        report_page.write(report, page, datetime.now())
+        console.print(messages.REPORT_AT.format(path=page), style="dim", markup=False, highlight=False)
+    return report
 
 
 def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Config, base: Path, index: Path, state: State) -> Ingestion:
@@ -101,6 +112,7 @@ def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Confi
         ),
         encoding=options.encoding,
         before=state.files,
+        compare=since_live(index),
     )
 
 
@@ -138,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình thay cho config.yaml")
     parser.add_argument("--check", action="store_true", help="chỉ đọc và báo cáo, không đổi chỉ mục; mã thoát khác 0 khi có vấn đề")
     parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="trang báo cáo HTML (mặc định: report.html trong thư mục chỉ mục)")
     encodings = ("unicode", "tcvn3", "vni", "vps", "viqr")
     parser.add_argument("--encoding", choices=encodings, default="", help="ép bảng mã chữ Việt cũ khi nhận dạng tự động sai")
     return parser

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ingest import messages
 from ingest.aliases import Aliases
 from ingest.cache import ParseCache
+from ingest.changes import Change
 from ingest.document import assemble, registered
 from ingest.parsing import VERSION, Parsed
 from ingest.register import Entry, Register
@@ -20,6 +21,7 @@ from ingest.sources import SourceFile
 from ingest.validity import ValidityMap
 from knowledge.types import ParsedDocument
 
+_TREE = 1500  # outline entries a report keeps of one file
 Progress = Callable[[str, int, int], None]
 
 
@@ -42,6 +44,7 @@ class Ingestion:
     limits: Limits
     encoding: str = ""
     before: dict[str, str] = field(default_factory=dict)  # source → SHA-256 of the last run
+    compare: Callable[[ParsedDocument], tuple[Change, ...]] = lambda parsed: ()
     reports: dict[str, FileReport] = field(default_factory=dict)
     _errors: dict[str, str] = field(default_factory=dict)
     _seconds: dict[str, float] = field(default_factory=dict)
@@ -162,6 +165,8 @@ class Ingestion:
             warnings=tuple(warnings),
             unparsed=parsed.unparsed,
             seconds=round(self._seconds.get(file.source, 0.0), 3),
+            changes=self.compare(document) if self._status(file) == "changed" else (),
+            tree=tuple((len(s.path) - 1, s.heading[:200], s.page) for s in document.sections[:_TREE]),
         )
 
 

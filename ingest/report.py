@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ingest.changes import Change
+
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
@@ -30,6 +32,8 @@ class FileReport:
     unparsed: tuple[str, ...] = ()
     error: str = ""
     seconds: float = 0.0
+    changes: tuple[Change, ...] = ()  # against the generation that was live before
+    tree: tuple[tuple[int, str, int | None], ...] = ()  # (depth, heading, page) of the outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +68,11 @@ class RunReport:
             "seconds": round(self.seconds, 3),
             "counts": counts,
             "passages": sum(file.passages for file in self.files if file.status in ("new", "changed", "unchanged")),
-            "files": [asdict(file) for file in self.files],
+            "files": [_without_tree(file) for file in self.files],
         }
+
+
+def _without_tree(file: FileReport) -> dict[str, Any]:
+    data = asdict(file)
+    del data["tree"]
+    return data

@@ -16,25 +16,26 @@ _NAME = "ingest-state.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`fingerprint` of all inputs of the last build; `files` maps source to SHA-256; `report` is the run's report data."""
+    """`fingerprint` of all inputs of the last build; `files` maps source to SHA-256."""
 
     fingerprint: str = ""
     generation: str = ""
     files: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)  # source → message of the files that could not be read
 
     @classmethod
     def load(cls, directory: Path) -> State:
         """The saved state; an empty one when there is none or it cannot be read."""
         try:
             data = json.loads((directory / _NAME).read_text(encoding="utf-8"))
-            return cls(str(data["fingerprint"]), str(data["generation"]), dict(data["files"]))
+            return cls(str(data["fingerprint"]), str(data["generation"]), dict(data["files"]), dict(data.get("errors", {})))
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
     def save(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         temporary = directory / f"{_NAME}.{os.getpid()}"
-        data = {"fingerprint": self.fingerprint, "generation": self.generation, "files": self.files}
+        data = {"fingerprint": self.fingerprint, "generation": self.generation, "files": self.files, "errors": self.errors}
         temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         os.replace(temporary, directory / _NAME)
 

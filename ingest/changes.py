@@ -1,0 +1,52 @@
+"""What changed in a document since the live generation: units that are new, gone, or read differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.catalog import Catalog
+from knowledge.errors import KnowledgeError
+from knowledge.manifest import current_id, generation_directory
+from knowledge.types import ParsedDocument, Passage, UnitPath
+
+_SHOWN = 60  # units a document shows
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before` is empty for a new unit, `after` for one that is gone."""
+
+    unit: str
+    before: str
+    after: str
+
+
+def between(before: tuple[Passage, ...], after: tuple[Passage, ...]) -> tuple[Change, ...]:
+    """Changes by unit path, in the order of the newer text, then what is gone; texts of split units are joined."""
+    old, new = _texts(before), _texts(after)
+    changed = [Change("/".join(path), old.get(path, ""), text) for path, text in new.items() if old.get(path) != text]
+    gone = [Change("/".join(path), text, "") for path, text in old.items() if path not in new]
+    return tuple(changed + gone)[:_SHOWN]
+
+
+def _texts(passages: tuple[Passage, ...]) -> dict[UnitPath, str]:
+    texts: dict[UnitPath, str] = {}
+    for passage in passages:
+        texts[passage.path] = f"{texts[passage.path]} {passage.text}" if passage.path in texts else passage.text
+    return texts
+
+
+def since_live(index: Path) -> Callable[[ParsedDocument], tuple[Change, ...]]:
+    """A function that compares a document with the live generation of `index`; finds no change when there is none."""
+    try:
+        catalog = Catalog(generation_directory(index, current_id(index)) / "catalog.sqlite")
+    except KnowledgeError:
+        return lambda parsed: ()
+
+    def compare(parsed: ParsedDocument) -> tuple[Change, ...]:
+        before = catalog.passages(parsed.document.id)
+        return between(before, parsed.passages) if before else ()
+
+    return compare
