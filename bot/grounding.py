@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot import messages
 from bot.agencies import Agencies
@@ -35,6 +36,7 @@ class Fact:
     value: str
 
 
+@lru_cache(maxsize=8192)
 def facts(text: str, agencies: Agencies) -> frozenset[Fact]:
     """Figures, percentages, dates, số hiệu and agencies of a text, in a form where spelling variants are equal."""
     rest = digits_for_words(text)

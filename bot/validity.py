@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from bot import messages
 from bot.answer import Answer, CatalogReader, Citation
@@ -15,6 +17,18 @@ _SAYS = {
     RelationKind.REPEALS: messages.REPEALED,
     RelationKind.AMENDS: messages.AMENDED,
 }
+
+
+_lock = Lock()
+_known: WeakKeyDictionary[CatalogReader, tuple[Document, ...]] = WeakKeyDictionary()
+
+
+def documents_of(catalog: CatalogReader) -> tuple[Document, ...]:
+    """All documents of a catalog, read once: a catalog never changes."""
+    with _lock:
+        if catalog not in _known:
+            _known[catalog] = tuple(catalog.documents())
+        return _known[catalog]
 
 
 def with_notices(answer: Answer, catalog: CatalogReader, as_of: date) -> Answer:
@@ -67,7 +81,7 @@ def newer_texts(document: Document, catalog: CatalogReader) -> tuple[tuple[Docum
         return ()
     return tuple(
         (other, relation)
-        for other in catalog.documents()
+        for other in documents_of(catalog)
         if other.id != document.id
         for relation in other.relations
         if relation.kind in _SAYS and relation.number == document.number and relation.issued_on in {None, document.issued_on}

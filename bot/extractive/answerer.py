@@ -18,6 +18,7 @@ from bot.extractive.refusal import judge
 from bot.extractive.suggestions import suggestions
 from bot.extractive.verification import verdict
 from bot.extractive.wording import according_to, lower_first, quoted, table, unit_name
+from bot.validity import documents_of
 from knowledge.types import Passage, SearchResult, Tier
 
 _SMALL_TALK = {
@@ -46,7 +47,7 @@ class ExtractiveAnswerer:
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
         judged = judge(intent, [c for c in chosen if not is_heading(c.passage)] or chosen, self._threshold)
         if judged.declines:
-            return _declined(found, chosen, judged.missing, len(self._outlines.documents(knowledge.catalog)))
+            return _declined(found, chosen, judged.missing, len(documents_of(knowledge.catalog)))
         return self._lookup(found, intent, chosen) or self._structured(found, intent, chosen) or _fact(found, intent, chosen)
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:

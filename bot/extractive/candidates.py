@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.answer import CatalogReader, Knowledge
 from bot.extractive.intent import Intent, Kind, Wanted
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
+from bot.validity import documents_of
 from knowledge.types import Document, Hit, Passage, RelationKind, Tier, UnitPath
 from knowledge.vietnamese import syllables
 
@@ -53,7 +54,8 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
             known = best.get(candidate.passage.id)
             if known is None or known.score < candidate.score:
                 best[candidate.passage.id] = candidate
-    return sorted((weighed(c, intent) for c in best.values()), key=lambda c: -c.score)
+    named = {c.document.id: frozenset(agencies_named(intent.text, c.outline)) for c in {c.document.id: c for c in best.values()}.values()}
+    return sorted((weighed(c, intent, named[c.document.id]) for c in best.values()), key=lambda c: -c.score)
 
 
 def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Candidate]:
@@ -62,15 +64,21 @@ def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Cand
     if hit.document.tier is Tier.OFFICIAL:
         return [own]
     official: list[Candidate] = []
-    for document, path in restated(hit.document, hit.passage.path, outlines.documents(catalog)):
+    for document, path in restated(hit.document, hit.passage.path, documents_of(catalog)):
         outline = outlines.of(catalog, document.id)
         if parts := outline.lines.get(path, ()):
-            wanted = frozenset(terms(hit.passage.text))
-            part = max(parts, key=lambda p: outline.coverage(wanted, outline.terms_of(p)))
+            part = _closest_part(hit.passage, parts, outline)
             official.append(Candidate(part, outline, hit.score * (0.9 if official else 1.0)))
     if official:
         return official
     return [replace(own, score=own.score * 0.97)]
+
+
+def _closest_part(passage: Passage, parts: tuple[Passage, ...], outline: Outline) -> Passage:
+    if len(parts) == 1:
+        return parts[0]
+    wanted = frozenset(terms(passage.text))
+    return max(parts, key=lambda p: outline.coverage(wanted, outline.terms_of(p)))
 
 
 def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]) -> list[tuple[Document, UnitPath]]:
@@ -86,9 +94,9 @@ def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]
     ]
 
 
-def weighed(candidate: Candidate, intent: Intent) -> Candidate:
-    """The candidate with its score moved by year, kind of figure and agency."""
-    factor = _year_factor(candidate, intent) * _figure_factor(candidate, intent) * _agency_factor(candidate, intent)
+def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) -> Candidate:
+    """The candidate with its score moved by year, kind of figure and agency (`named` are the units of agencies asked about)."""
+    factor = _year_factor(candidate, intent) * _figure_factor(candidate, intent) * _agency_factor(candidate, intent, named)
     return replace(candidate, score=min(0.999, candidate.score * factor))
 
 
@@ -139,9 +147,8 @@ def _figure_factor(candidate: Candidate, intent: Intent) -> float:
     return {Wanted.PERCENT: 0.6, Wanted.MONEY: 0.5, Wanted.DATE: 0.8, Wanted.NUMBER: 0.8}[intent.wanted]
 
 
-def _agency_factor(candidate: Candidate, intent: Intent) -> float:
+def _agency_factor(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) -> float:
     outline, path = candidate.outline, candidate.passage.path
-    named = agencies_named(intent.text, outline)
     over = outline.agency_over(path)
     if named and intent.kind is not Kind.COMPARE:
         inside = any(path[: len(unit)] == unit for unit in named)

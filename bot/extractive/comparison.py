@@ -10,6 +10,7 @@ from bot.extractive.listing import question_terms
 from bot.extractive.outline import Outline
 from knowledge.types import Passage, UnitPath
 
+_LINES = 8  # of each milestone, compared pairwise
 _ASKING = word_set("mục tiêu chỉ so sánh khác nhau thay đổi thế nào chỗ lần lượt giai đoạn mốc hai nghị quyết chương trình")
 
 
@@ -44,11 +45,11 @@ def _closest(
     """The line of each milestone that together answer best and speak of the same thing."""
     scores = {c.passage.id: c.score for c in found}
     chain = outline.chain_terms(parent)
-    pairs = (
-        (_pair_score(outline, wanted, a, b, scores.get(a.id, 0.0) + scores.get(b.id, 0.0), chain), a, b)
-        for a in outline.leaves(stones[0])
-        for b in outline.leaves(stones[1])
-    )
+    sides = [
+        sorted(outline.leaves(stone), key=lambda p: -_said_of(outline, wanted, p, chain) - scores.get(p.id, 0.0))[:_LINES]
+        for stone in stones
+    ]
+    pairs = ((_pair_score(outline, wanted, a, b, scores, chain), a, b) for a in sides[0] for b in sides[1])
     score, first, second = max(pairs, key=lambda pair: pair[0])
     return score, Comparison(outline, parent, ((stones[0][-1], (first,)), (stones[1][-1], (second,))))
 
@@ -67,8 +68,13 @@ def _parents(intent: Intent, found: list[Candidate]) -> list[tuple[Outline, Unit
     return list(seen.values())
 
 
-def _pair_score(outline: Outline, wanted: frozenset[str], a: Passage, b: Passage, found: float, chain: frozenset[str]) -> float:
+def _pair_score(outline: Outline, wanted: frozenset[str], a: Passage, b: Passage, scores: dict[str, float], chain: frozenset[str]) -> float:
     ta, tb = outline.terms_of(a), outline.terms_of(b)
     alike = outline.coverage(ta, tb) + outline.coverage(tb, ta)
-    covered = sum(outline.coverage(wanted, outline.terms_of(p) | chain | outline.alias_terms_of(p)) for p in (a, b))
-    return covered + 0.5 * alike + 0.5 * found
+    covered = sum(_said_of(outline, wanted, p, chain) + 0.5 * scores.get(p.id, 0.0) for p in (a, b))
+    return covered + 0.5 * alike
+
+
+def _said_of(outline: Outline, wanted: frozenset[str], passage: Passage, chain: frozenset[str]) -> float:
+    """Share of the question that a line with its headings and aliases speaks of."""
+    return outline.coverage(wanted, outline.terms_of(passage) | chain | outline.alias_terms_of(passage))

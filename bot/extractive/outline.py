@@ -70,6 +70,14 @@ class Outline:
         return Counter(term for passage in self.passages for term in self.terms_of(passage))
 
     @cached_property
+    def _weights(self) -> dict[str, float]:
+        return {term: math.log(1 + len(self.passages) / (1 + count)) for term, count in self._document_frequency.items()}
+
+    @cached_property
+    def _weight_of_new(self) -> float:
+        return math.log(1 + len(self.passages))
+
+    @cached_property
     def _terms(self) -> dict[str, frozenset[str]]:
         return {p.id: frozenset(terms(p.text)) for p in self.passages}
 
@@ -93,7 +101,8 @@ class Outline:
 
     def weight(self, term: str) -> float:
         """How much a shared term says: rare ones more (idf), pairs as much as single syllables."""
-        return math.log(1 + len(self.passages) / (1 + self._document_frequency.get(term, 0)))
+        known = self._weights.get(term)
+        return self._weight_of_new if known is None else known
 
     def knows(self, term: str) -> bool:
         return term in self._document_frequency
@@ -145,14 +154,6 @@ class Outlines:
     def __init__(self) -> None:
         self._lock = Lock()
         self._by_catalog: WeakKeyDictionary[CatalogReader, OrderedDict[str, Outline]] = WeakKeyDictionary()
-        self._documents: WeakKeyDictionary[CatalogReader, tuple[Document, ...]] = WeakKeyDictionary()
-
-    def documents(self, catalog: CatalogReader) -> tuple[Document, ...]:
-        """All documents of a catalog, read once."""
-        with self._lock:
-            if catalog not in self._documents:
-                self._documents[catalog] = catalog.documents()
-            return self._documents[catalog]
 
     def of(self, catalog: CatalogReader, document_id: str) -> Outline:
         """The outline of one document of a catalog."""
