@@ -25,10 +25,9 @@ def read(path: Path, encoding: str = "") -> Reading:
     """
     name = reader_of(path)
     module = import_module(f"ingest.readers.{name}")
-    reading: Reading = module.read(path)
+    reading: Reading = module.read(path, encoding)
     if not reading.lines:
         raise ReadError("tệp không có chữ nào")
-    del encoding
     return reading
 
 

@@ -21,12 +21,13 @@ _TAG = re.compile(r"\s*\{((?:[\w./ -]+:\s*)?(?:Điều|Phần|Chương|Mục|Ph�
 _CITATION = re.compile(r"[\w./ -]+:\s*(.+)")
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, encoding: str = "") -> Reading:
     """Headings and paragraphs of a Markdown file; the first level-1 heading is the title."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", decode(path), flags=re.DOTALL)
+    content, found = decode(path, encoding)
+    text = re.sub(r"\A---\n.*?\n---\n", "", content, flags=re.DOTALL)
     lines = _lines(MarkdownIt("commonmark", {"html": False}).enable("table").parse(text))
     titles = [line.text for line in lines if line.kind is LineKind.HEADING and line.level == 1]
-    return Reading(tuple(lines), reader="markdown", title=titles[0] if len(titles) == 1 else "", outlined=True)
+    return Reading(tuple(lines), reader="markdown", title=titles[0] if len(titles) == 1 else "", outlined=True, encoding=found)
 
 
 def _lines(tokens: list[Token]) -> list[Line]:

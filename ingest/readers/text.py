@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from ingest.lines import Line, ReadError, Reading
+from ingest.readers.legacy_fonts import decode_texts
+from ingest.syllables import validity
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UNIT = "(?:Điều|Khoản|Mục|Chương|Điểm)"
@@ -15,10 +18,11 @@ _LAW = "(?:Luật|Nghị|Quy|Hiến|Bộ luật|Thông tư|Quyết|Pháp)"
 _REFERENCE = re.compile(rf"{_UNIT} \w+(?:,? (?:{_UNIT}|và|hoặc) ?\w*)* (?:của )?{_LAW}")
 
 
-def read(path: Path) -> Reading:
-    """The non-empty lines of a text file, broken references joined."""
+def read(path: Path, encoding: str = "") -> Reading:
+    """The non-empty lines of a text file, broken references joined; legacy encodings decoded (`legacy_fonts.py`)."""
     lines: list[str] = []
-    for raw in decode(path).splitlines():
+    content, found = decode(path, encoding)
+    for raw in content.splitlines():
         text = re.sub(r"[ \t\u00a0]+", " ", raw).strip()
         if not text:
             continue
@@ -26,7 +30,7 @@ def read(path: Path) -> Reading:
             lines[-1] = f"{lines[-1]} {text}"
         else:
             lines.append(text)
-    return Reading(tuple(Line(text) for text in lines), reader="text")
+    return Reading(tuple(Line(text) for text in lines), reader="text", encoding=found)
 
 
 def _breaks_a_sentence(before: str, text: str) -> bool:
@@ -34,18 +38,39 @@ def _breaks_a_sentence(before: str, text: str) -> bool:
     return bool(_REFERENCE.match(text)) and bool(re.search(r"\b(?:tại|của|và|theo|hoặc|với|khoản \d+|điểm \w|,)$", before))
 
 
-def decode(path: Path) -> str:
-    """The file's text, NUL bytes refused. UTF-8 and UTF-16 are tried before guessing; raises ReadError for binary data."""
-    data = path.read_bytes()
+def decode(path: Path, encoding: str = "") -> tuple[str, str]:
+    """The file's text and the legacy encoding it was in ("" for Unicode). Raises ReadError for binary data."""
+    return decode_bytes(path.read_bytes(), encoding)
+
+
+def decode_bytes(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """UTF-8 and UTF-16 first; then whatever makes Vietnamese syllables: legacy fonts, Windows-1258; then a guess."""
     if data.startswith(_UTF16):
-        return data.decode("utf-16", "replace")
+        return data.decode("utf-16", "replace"), ""
     if b"\x00" in data:
         raise ReadError("tệp chứa byte NUL, không phải văn bản")
     try:
-        return data.decode("utf-8-sig")
+        return _joined(data.decode("utf-8-sig"), encoding)
     except UnicodeDecodeError:
         pass
+    western = data.decode("latin-1")
+    text, found = _joined(western, encoding)
+    if found:
+        return text, found
+    vietnamese = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    if _valid(vietnamese) >= 0.85 > _valid(western):
+        return vietnamese, ""
     best = from_bytes(data[:200_000], cp_isolation=["cp1258", "cp1252"]).best()
     if best is None:
         raise ReadError("không xác định được bảng mã của tệp văn bản")
-    return data.decode(best.encoding, "replace")
+    return data.decode(best.encoding, "replace"), ""
+
+
+def _joined(text: str, encoding: str) -> tuple[str, str]:
+    lines, found = decode_texts(text.split("\n"), encoding)
+    return "\n".join(lines), found
+
+
+def _valid(text: str) -> float:
+    good, counted = validity(text[:40_000])
+    return good / counted if counted else 0.0
