@@ -121,7 +121,7 @@ def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Pr
     from knowledge.encoder import open_encoder
     from knowledge.generation import build
 
-    if not any(run.cache.get(run.key(file)) for file in run.files):
+    if not run.has_documents():
         for _ in run.documents():
             pass
         return ""

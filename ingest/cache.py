@@ -30,6 +30,9 @@ class ParseCache:
         data = self._load(key)
         return from_data(data) if data is not None else None
 
+    def has(self, key: str) -> bool:
+        return self._path(key).is_file()
+
     def put(self, key: str, parsed: Parsed) -> None:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from ingest import messages
 from ingest.aliases import Aliases
 from ingest.cache import ParseCache
 from ingest.changes import Change
+from ingest.corpus import CorpusReader, is_corpus
 from ingest.document import assemble, registered
 from ingest.parsing import VERSION, Parsed
 from ingest.register import Entry, Register
@@ -57,7 +58,7 @@ class Ingestion:
         """Read every file that is not in the cache, in child processes."""
         missing = []
         for file in self.files:
-            if self.cache.get(self.key(file)) is not None:
+            if is_corpus(file.path) or self.cache.has(self.key(file)):
                 self._reused.add(file.source)
             else:
                 missing.append(file)
@@ -84,6 +85,9 @@ class Ingestion:
         contents: dict[str, str] = {}
         validity = self._validity()
         for file in self.files:
+            if is_corpus(file.path):
+                yield from self._corpus(file)
+                continue
             parsed = self.cache.get(self.key(file)) if file.source not in self._errors else None
             if parsed is None:
                 self.reports[file.source] = self._error_report(file)
@@ -112,16 +116,31 @@ class Ingestion:
         for entry in self.register.entries:
             found.add(registered(entry))
         for file in self.files:
-            parsed = self.cache.get(self.key(file)) if file.source not in self._errors else None
+            unreadable = is_corpus(file.path) or file.source in self._errors
+            parsed = None if unreadable else self.cache.get(self.key(file))
             if parsed is not None and parsed.validity_says.relations:
                 found.add(assemble(replace(parsed, units=()), self.entry_of(file, parsed), file.source, file.sha256).document)
         return found
+
+    def has_documents(self) -> bool:
+        """Whether anything could be read at all."""
+        return any(is_corpus(file.path) or self.cache.has(self.key(file)) for file in self.files)
 
     def entry_of(self, file: SourceFile, parsed: Parsed) -> Entry | None:
         by_file = self.register.by_file(file.path)
         if by_file is not None or not parsed.header.number:
             return by_file
         return self.register.by_number(parsed.header.number, parsed.header.issued_on)
+
+    def _corpus(self, file: SourceFile) -> Iterator[ParsedDocument]:
+        rows = CorpusReader(file.path, file.source)
+        yield from rows
+        error = "" if rows.rows else rows.problems[0] if rows.problems else "tệp không có dòng nào"
+        warnings = (*rows.problems, *([f"tổng cộng {rows.bad} dòng bị bỏ qua"] if rows.bad else []))
+        status = "error" if error else self._status(file)
+        self.reports[file.source] = FileReport(
+            file.source, status, reader="corpus", units=rows.rows, passages=rows.passages, warnings=warnings, error=error
+        )
 
     def removed(self) -> list[FileReport]:
         present = {file.source for file in self.files}
