@@ -19,6 +19,7 @@ from bot.http.api import document_json, find_document
 from bot.http.areas import AREAS, EXAMPLES, Area, programme
 from bot.http.assets import BRIEFLY, FOREVER, WEB, Asset
 from bot.http.comparison import compare
+from bot.http.layout import layout, shown, split_label
 from bot.http.problems import Problem, request_id
 from bot.http.reading import Outline, changes_of, highlight, is_heading, notices_of, read
 from bot.http.site import Site, site_of
@@ -48,7 +49,15 @@ def _vietnamese_day(day: date | str | None) -> str:
 
 _jinja.filters["day"] = _vietnamese_day
 _jinja.globals.update(
-    is_heading=is_heading, citation_label=citation_label, anchor=anchor, highlight=highlight, unit_label=unit_label, areas=AREAS
+    is_heading=is_heading,
+    layout=layout,
+    shown=shown,
+    split_label=split_label,
+    citation_label=citation_label,
+    anchor=anchor,
+    highlight=highlight,
+    unit_label=unit_label,
+    areas=AREAS,
 )
 
 

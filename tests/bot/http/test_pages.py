@@ -30,7 +30,7 @@ async def test_home_offers_asking_areas_documents_and_glossary(client: httpx.Asy
 async def test_asking_and_reading_without_javascript(client: httpx.AsyncClient) -> None:
     page = await soup(client, "/?q=Bộ Tài chính bố trí kinh phí thực hiện Chương trình")
     assert "4. Bộ Tài chính" in page.select_one("article.answer").text  # type: ignore[union-attr]
-    link = str(page.select_one(".source a.label")["href"])  # type: ignore[index]
+    link = str(page.select_one(".said a.label")["href"])  # type: ignore[index]
     document, _, unit = link.partition("#")
     reading = await soup(client, document)
     assert "Bộ Tài chính" in reading.find(id=unit).text  # type: ignore[union-attr]

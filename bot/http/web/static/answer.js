@@ -6,7 +6,7 @@ const CCHCAnswer = (() => {
       title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi, có dấu hoặc không dấu", question: "Câu hỏi",
       open: "Mở trợ lý", close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
       found: (n) => `Đã tìm thấy ${n} điều khoản liên quan`, understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất",
-      verbatim: "Nguyên văn điều khoản", read: "Đọc trong văn bản", view: "Xem nguồn", copy: "Chép trích dẫn", copied: "Đã chép trích dẫn.",
+      related: "Điều khoản liên quan", table: "Bảng so sánh", read: "Đọc trong văn bản", view: "Xem nguồn", copy: "Chép trích dẫn", copied: "Đã chép trích dẫn.",
       copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, next: "Có thể hỏi tiếp", try: "Thử hỏi",
       helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", thanks: "Cảm ơn anh/chị đã góp ý.",
       expertSent: "Đã chuyển câu hỏi cho chuyên gia.", reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
@@ -19,7 +19,7 @@ const CCHCAnswer = (() => {
       title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Type a question in Vietnamese", question: "Question",
       open: "Open the assistant", close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
       found: (n) => `${n} related clauses found`, understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses",
-      verbatim: "Clause word for word", read: "Read in the document", view: "View source", copy: "Copy citation", copied: "Citation copied.",
+      related: "Related clauses", table: "Comparison", read: "Read in the document", view: "View source", copy: "Copy citation", copied: "Citation copied.",
       copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, next: "You may also ask", try: "Try asking",
       helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", thanks: "Thank you for your feedback.",
       expertSent: "The question was passed to an expert.", reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
@@ -39,27 +39,76 @@ const CCHCAnswer = (() => {
       else if (name === "class") node.className = value;
       else node.setAttribute(name, value === true ? "" : value);
     }
-    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
     return node;
   }
 
   /** Only links into the assistant's own site: what comes from documents never becomes another address. */
   const link = (base, url) => (typeof url === "string" && /^\/(?!\/)/.test(url) ? base + url : base + "/");
 
-  function source(citation, answer, number, o) {
-    const quote = el("blockquote", {}, citation.quote);
-    const body = answer.answer.includes(citation.quote) ? el("details", {}, el("summary", {}, o.t.verbatim), quote) : quote;
-    return el("li", { class: "source" },
-      el("p", { class: "source-head" }, el("span", { class: "number", "aria-hidden": "true" }, String(number)),
-        el("a", { class: "label", href: link(o.base, citation.url), target: o.target }, citation.label)),
+  /** "Khoản 2 Điều 1 Nghị quyết số 76/NQ-CP ngày …" → [unit, document], as bot/http/layout.py splits it. */
+  function splitLabel(label, number) {
+    let at = number ? label.lastIndexOf(` số ${number}`) : -1;
+    while (at > 0 && label[at + 1] === label[at + 1].toLowerCase()) at = label.lastIndexOf(" ", at - 1);
+    return at > 0 ? [label.slice(0, at).replace(/[ ,]+$/, ""), label.slice(at + 1)] : [label, ""];
+  }
+
+  /** The words, then right below them where they stand. */
+  function quotation(citation, number, o) {
+    const [unit, name] = splitLabel(citation.label, citation.number);
+    return el("figure", { class: "quotation" }, el("blockquote", {}, citation.quote), el("figcaption", {},
+      el("p", { class: "credit" }, el("span", { class: "number" }, String(number)),
+        el("a", { class: "label", href: link(o.base, citation.url), target: o.target }, unit, name ? el("small", {}, name) : null)),
       el("p", { class: "source-meta" }, el("span", { class: `tier tier-${citation.tier}` }, o.t.tier[citation.tier] || ""),
-        citation.page ? el("span", {}, o.t.page(citation.page)) : null),
-      body,
-      citation.notice ? el("p", { class: "notice" }, citation.notice) : null,
-      el("p", { class: "source-actions" },
-        o.onSource ? el("button", { type: "button", class: "plain", onclick: (e) => o.onSource(citation, e.currentTarget) }, o.t.view) : null,
-        el("a", { class: "plain", href: link(o.base, citation.url), target: o.target }, o.t.read),
-        el("button", { type: "button", class: "plain", "data-copy": citation.copy, onclick: () => copy(citation.copy, o) }, o.t.copy)));
+        citation.page ? el("span", {}, o.t.page(citation.page)) : null,
+        o.onSource ? el("button", { type: "button", class: "plain", "aria-label": `${o.t.view} ${number}`, onclick: (e) => o.onSource(citation, e.currentTarget) }, o.t.view) : null,
+        el("button", { type: "button", class: "plain", "data-copy": citation.copy, "aria-label": `${o.t.copy} ${number}`, onclick: () => copy(citation.copy, o) }, o.t.copy)),
+      citation.notice ? el("p", { class: "notice" }, citation.notice) : null));
+  }
+
+  const isShown = (answer, citation, n) => answer.answer.includes(`“${citation.quote}” [${n + 1}]`);
+
+  /** Prose, quotations and tables of the answer's text; the twin of bot/http/layout.py. */
+  function layout(answer) {
+    let text = answer.answer.replace(/[\ue000\ue001]/g, "");
+    answer.citations.forEach((c, n) => { text = text.replaceAll(`“${c.quote}” [${n + 1}]`, () => `\ue000${n + 1}\ue001`); });
+    const blocks = [];
+    for (const line of text.split("\n")) {
+      const last = blocks.at(-1);
+      if (line.startsWith("|")) {
+        const cells = line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+        if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
+        const row = cells.map((cell) => cell.split(/\ue000(\d+)\ue001/).map((p, n) => (n % 2 ? Number(p) : p)).filter((p) => typeof p === "number" || p.trim()));
+        if (last?.kind === "table") last.rows.push(row);
+        else blocks.push({ kind: "table", rows: [row] });
+      } else if (line.includes("\ue000")) {
+        const pieces = line.split(/\ue000(\d+)\ue001/);
+        const quotes = [];
+        for (let n = 0; n + 1 < pieces.length; n += 2) {
+          const lead = pieces[n].replace(/^[ ;.]+|[ ;.]+$/g, "");
+          quotes.push({ lead: /^(\d+|[-•])?$/.test(lead) ? "" : lead, number: Number(pieces[n + 1]), rest: "" });
+        }
+        quotes.at(-1).rest = pieces.at(-1).replace(/^[ ;.]+|[ ;.]+$/g, "");
+        if (last?.kind === "quotes" && !quotes[0].lead) last.quotes.push(...quotes);
+        else blocks.push({ kind: "quotes", quotes });
+      } else if (line.trim()) blocks.push({ kind: "prose", text: line.trim() });
+    }
+    return blocks;
+  }
+
+  function body(answer, o) {
+    const quoted = (n) => quotation(answer.citations[n - 1], n, o);
+    const prose = (text) => (text ? el("p", { class: text.endsWith(":") ? "prose lead-in" : "prose" }, text) : null);
+    const whole = (q) => [q.lead ? el("p", { class: "lead-in" }, q.lead) : null, quoted(q.number), prose(q.rest)];
+    const cell = (pieces) => pieces.map((p) => (typeof p === "number" ? quoted(p) : prose(p)));
+    return layout(answer).map((block) => {
+      if (block.kind === "prose") return prose(block.text);
+      if (block.kind === "quotes") return block.quotes.length > 1 ? el("ol", { class: "quotations" }, block.quotes.map((q) => el("li", {}, whole(q)))) : el("div", {}, whole(block.quotes[0]));
+      const [head, ...rows] = block.rows;
+      return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": o.t.table }, el("table", { class: "sides" },
+        el("thead", {}, el("tr", {}, head.map((c) => el("th", { scope: "col" }, c.join(""))))),
+        el("tbody", {}, rows.map((row) => el("tr", {}, row.map((c, n) => (n ? el("td", {}, cell(c)) : el("th", { scope: "row" }, c.join("")))))))));
+    });
   }
 
   async function copy(text, o) {
@@ -82,14 +131,18 @@ const CCHCAnswer = (() => {
 
   /** The whole answer as an article. o: {t, base, target, say, root, onAsk(question), onSource?(citation, opener)} */
   function show(answer, o) {
-    const cited = answer.citations.length ? answer.citations : answer.nearest;
-    const heading = answer.citations.length ? o.t.sources : o.t.nearest;
+    const rest = (role) => answer.citations.map((c, n) => [c, n]).filter(([c, n]) => (c.role || "main") === role && !isShown(answer, c, n));
+    const sources = (pairs) => el("ol", { class: "sources" }, pairs.map(([c, n]) => el("li", { class: "source" }, quotation(c, n + 1, o))));
+    const main = rest("main"), related = rest("related");
+    const nearest = answer.citations.length ? [] : answer.nearest.map((c, n) => [c, n]);
     const article = el("article", { class: answer.declined ? "answer declined" : "answer", "data-answer": answer.id },
       el("h2", { class: "asked" }, el("span", { class: "visually-hidden" }, o.t.question + ": "), answer.question),
       answer.interpreted && answer.interpreted !== answer.question ? el("p", { class: "understood" }, o.t.understood, el("em", {}, answer.interpreted)) : null,
-      el("div", { class: "said" }, answer.answer),
+      el("div", { class: "said" }, body(answer, o)),
       answer.notices.map((notice) => el("p", { class: "notice" }, notice)),
-      cited.length ? [el("h3", {}, heading), el("ol", { class: "sources" }, cited.map((c, n) => source(c, answer, n + 1, o)))] : null,
+      main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
+      related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
+      nearest.length ? [el("h3", {}, o.t.nearest), sources(nearest)] : null,
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
     article.append(feedback(answer.id, o, answer.declined));
     return article;

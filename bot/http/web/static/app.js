@@ -26,7 +26,7 @@
     if (!form || !question.trim()) return;
     running?.abort();
     const control = (running = new AbortController());
-    const said = el("div", { class: "said" });
+    const said = el("div", { class: "said streaming" });
     const state = el("p", { class: "working", role: "status" }, t.working);
     const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
     document.body.classList.add("asked");

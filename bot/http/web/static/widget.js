@@ -108,7 +108,7 @@ class Assistant extends HTMLElement {
     if (this.panel.hidden) this.open();
     this.running?.abort();
     const control = (this.running = new AbortController());
-    const said = el("div", { class: "said" });
+    const said = el("div", { class: "said streaming" });
     const state = el("p", { class: "working" }, this.t.working);
     const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
     this.log.querySelectorAll(".next, .welcome").forEach((old) => old.remove());
