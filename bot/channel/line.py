@@ -18,9 +18,10 @@ class Cancelled(Exception):
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    """A place in the line."""
+    """A place in the line. `open` until the answer is there: as long it can be withdrawn."""
 
     user: str
+    open: bool = True
     withdrawn: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -33,13 +34,14 @@ class Line:
         self._tickets: dict[Ticket, None] = {}
 
     @asynccontextmanager
-    async def turn(self, chat: str, user: str, on_wait: Notify | None = None) -> AsyncIterator[Ticket]:
-        """Wait for this chat's turn, then this person's. `on_wait(ahead)` is called once when that takes long.
+    async def turn(self, chat: str, user: str, on_wait: Notify | None = None, *, question: bool = True) -> AsyncIterator[Ticket]:
+        """Wait for this chat's turn, then this person's. `on_wait(ahead)` is called once when that takes long;
+        what is not a `question` cannot be withdrawn.
 
         Raises Cancelled when the ticket was withdrawn while waiting. Locks are always taken chat first, so two
         people in two groups cannot wait for each other.
         """
-        ticket = Ticket(user)
+        ticket = Ticket(user, open=question)
         self._tickets[ticket] = None
         notice = asyncio.ensure_future(self._notice(ticket, on_wait)) if on_wait else None
         try:
@@ -64,7 +66,7 @@ class Line:
 
     def withdraw(self, user: str) -> int:
         """Cancel what this person has waiting or in work; returns how many questions."""
-        mine = [ticket for ticket in self._tickets if ticket.user == user and not ticket.withdrawn.is_set()]
+        mine = [ticket for ticket in self._tickets if ticket.user == user and ticket.open and not ticket.withdrawn.is_set()]
         for ticket in mine:
             ticket.withdrawn.set()
         return len(mine)

@@ -1,17 +1,22 @@
 """What goes to a person in a chat, before any messenger's markup: blocks of text and rows of buttons.
 
-`compose(answer)` lays an answer out for a phone: the short text, each quote of it as a quote block, what was not quoted
-as a line of sources, notices, and the buttons below.
+`compose(answer)` lays an answer out for a phone: the short text, each quote of it as a quote block, the clauses the text
+does not name, notices, and the buttons below. Related clauses stay behind a button.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from bot.channel import messages
+
+LISTED = 4  # clauses named below the text; more are behind the buttons only
+_MARKER = re.compile(r"\s*(\[\d+\])")
+_EMPTY = re.compile(r"\d+\.|[-–•+.;]|Mốc Quy định|[-:\s]+")
 
 
 class Style(StrEnum):
@@ -72,53 +77,84 @@ def compose(answer: dict[str, Any], *, heading: str = "") -> Reply:
     if answer["changes"] and understood != typed and not any(understood in notice for notice in answer["notices"]):
         blocks.append(Block(messages.UNDERSTOOD.format(question=understood), Style.NOTE))
     blocks += _body(answer["answer"], answer["citations"])
-    listed = answer["nearest"] if answer["declined"] else answer["citations"]
+    listed = main_sources(answer)
     blocks += _sources(listed, answer["answer"], declined=answer["declined"])
-    blocks += [Block(messages.NOTICE.format(notice=notice), Style.NOTE) for notice in _notices(answer)]
-    return Reply(tuple(blocks), _buttons(answer, listed), answer["id"])
+    blocks += [Block(messages.NOTICE.format(notice=notice), Style.NOTE) for notice in _notices(answer, listed)]
+    return Reply(tuple(blocks), _buttons(answer, len(listed)), answer["id"])
+
+
+def main_sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The clauses as the buttons number them: those the text quotes, or the nearest ones of a refusal."""
+    return list(answer["nearest"]) if answer["declined"] else [c for c in answer["citations"] if c.get("role", "main") == "main"]
+
+
+def related_sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Further clauses, shown on request only."""
+    return [c for c in answer["citations"] if c.get("role", "main") == "related"]
 
 
 def _body(text: str, citations: list[dict[str, Any]]) -> Iterator[Block]:
-    """The text with every quote in it as a block of its own: `Theo khoản 1: “…”` → the label line, then the quote."""
-    rest = text.strip()
-    for quote in sorted({c["quote"] for c in citations}, key=rest.find):
-        for marked in (f"“{quote}”", f'"{quote}"', quote):
-            before, found, after = rest.partition(marked)
-            if found and len(quote) > 20:
-                if before.strip():
-                    yield Block(before.strip(), opens=True)
-                yield Block(quote, Style.QUOTE, opens=not before.strip())
-                rest = after.strip(" \n") if after.strip(" \n.;") else ""
-                break
-    if rest:
-        yield Block(rest)
+    """The text with every quote in it as a block of its own.
+
+    `Theo khoản 1: “…” [1]` → "[1] Theo khoản 1:" and the quote; a row `| Đến năm 2025 | “…” [2] |` → "[2] Đến năm 2025".
+    """
+    places = sorted({(text.find(f"“{c['quote']}”"), c["quote"]) for c in citations if f"“{c['quote']}”" in text})
+    done = 0
+    for place, quote in places:
+        if place < done:  # inside a quote that is already shown
+            continue
+        lines = _tidy(text[done:place])
+        done = place + len(quote) + 2
+        if marker := _MARKER.match(text, done):
+            done = marker.end()
+        yield from (Block(line, opens=True) for line in lines[:-1])
+        lead = " ".join(part for part in (marker[1] if marker else "", lines[-1] if lines else "") if part)
+        if lead:
+            yield Block(lead, opens=True)
+        yield Block(quote, Style.QUOTE, opens=not lead)
+    yield from (Block(line) for line in _tidy(text[done:]))
+
+
+def _tidy(text: str) -> list[str]:
+    """Lines that say something: without the bars of a text table, its head, and bare list numbers."""
+    found = []
+    for line in text.splitlines():
+        cells = (
+            [cell.strip() for cell in line.split("|")] if line.lstrip().startswith("|") or line.rstrip().endswith("|") else [line.strip()]
+        )
+        shown = " ".join(cell for cell in cells if cell)
+        if shown and not _EMPTY.fullmatch(shown):
+            found.append(shown)
+    return found
 
 
 def _sources(citations: list[dict[str, Any]], text: str, *, declined: bool) -> Iterator[Block]:
-    """The clauses by number, as the buttons are numbered; left out when there is one and the text names it."""
-    if not citations or (len(citations) == 1 and citations[0]["label"].lower() in text.lower() and not declined):
+    """The clauses by number, as in the text; those the text names, and long lists, are left to the buttons."""
+    unnamed = [(n, c) for n, c in enumerate(citations, 1) if declined or c["label"].lower() not in text.lower()]
+    if not unnamed or (len(unnamed) > LISTED and not declined):
         return
     yield Block(messages.NEAREST if declined else messages.SOURCES, Style.STRONG, opens=True)
-    for number, citation in enumerate(citations, 1):
-        yield Block(f"{number}. {citation['label']}{page_of(citation)}")
+    yield from (Block(f"[{number}] {citation['label']}{page_of(citation)}") for number, citation in unnamed)
 
 
 def page_of(citation: dict[str, Any]) -> str:
     return messages.PAGE.format(page=citation["page"]) if citation["page"] else ""
 
 
-def _notices(answer: dict[str, Any]) -> list[str]:
-    found = [*answer["notices"], *(c["notice"] for c in answer["citations"])]
+def _notices(answer: dict[str, Any], listed: list[dict[str, Any]]) -> list[str]:
+    """Of the answer and of the clauses it rests on, each once."""
+    found = [*answer["notices"], *(c["notice"] for c in listed if not answer["declined"])]
     return list(dict.fromkeys(notice for notice in found if notice))
 
 
-def _buttons(answer: dict[str, Any], listed: list[dict[str, Any]]) -> Rows:
-    """ "Nguồn 1…n", then full text and feedback, then suggestions; a greeting has suggestions only."""
+def _buttons(answer: dict[str, Any], listed: int) -> Rows:
+    """ "Nguồn 1…n", then full text and related clauses, then feedback, then suggestions; a greeting has suggestions only."""
     id, rows = answer["id"], []
-    sources = [Button(messages.BUTTON_SOURCE.format(number=n), f"s:{id}:{n}") for n in range(1, min(len(listed), 8) + 1)]
+    sources = [Button(messages.BUTTON_SOURCE.format(number=n), f"s:{id}:{n}") for n in range(1, min(listed, 8) + 1)]
     rows += [tuple(sources[start : start + 4]) for start in range(0, len(sources), 4)]
     if answer["citations"]:
-        rows.append((Button(messages.BUTTON_VERBATIM, f"v:{id}"),))
+        related = (Button(messages.BUTTON_RELATED, f"r:{id}"),) if related_sources(answer) else ()
+        rows.append((Button(messages.BUTTON_VERBATIM, f"v:{id}"), *related))
     if answer["citations"] or answer["declined"]:
         rating = (Button("👍", f"f:{id}:1"), Button("👎", f"f:{id}:-1"))
         rows.append((*rating, Button(messages.BUTTON_EXPERT, f"f:{id}:0")))

@@ -6,20 +6,14 @@ from typing import Any
 
 from bot.answer import CatalogReader
 from bot.channel import messages
-from bot.channel.reply import Block, Reply, Style, page_of, say
+from bot.channel.reply import Block, Reply, Style, main_sources, page_of, related_sources, say
 
 MAX_CHARACTERS = 12_000  # of full text in one reply: three messages on Telegram
 
 
-def _listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """The clauses as the buttons number them: the citations, or the nearest clauses of a refusal."""
-    found: list[dict[str, Any]] = answer["nearest"] if answer["declined"] else answer["citations"]
-    return found
-
-
 def one(answer: dict[str, Any], number: int, public_url: str) -> Reply:
     """Source `number`, counted from 1."""
-    listed = _listed(answer)
+    listed = main_sources(answer)
     if not 1 <= number <= len(listed):
         return say(messages.ANSWER_GONE)
     return Reply(tuple(_clause(listed[number - 1], listed[number - 1]["quote"], public_url)))
@@ -27,10 +21,20 @@ def one(answer: dict[str, Any], number: int, public_url: str) -> Reply:
 
 def all_of(answer: dict[str, Any], public_url: str) -> Reply:
     """Every source of an answer with its quote."""
-    listed = _listed(answer)
+    listed = main_sources(answer)
     if not listed:
         return say(messages.NO_SOURCES)
-    return Reply(tuple(block for citation in listed for block in _clause(citation, citation["quote"], public_url)))
+    return _clauses(listed, public_url)
+
+
+def related(answer: dict[str, Any], public_url: str) -> Reply:
+    """Further clauses on the same matter."""
+    found = related_sources(answer)
+    return _clauses(found, public_url) if found else say(messages.NO_SOURCES)
+
+
+def _clauses(citations: list[dict[str, Any]], public_url: str) -> Reply:
+    return Reply(tuple(block for citation in citations for block in _clause(citation, citation["quote"], public_url)))
 
 
 def verbatim(answer: dict[str, Any], catalog: CatalogReader, public_url: str) -> Reply:
@@ -39,7 +43,7 @@ def verbatim(answer: dict[str, Any], catalog: CatalogReader, public_url: str) ->
     seen: set[tuple[str, tuple[str, ...]]] = set()
     held = {document.id for document in catalog.documents()}
     used = 0
-    for citation in answer["citations"]:
+    for citation in main_sources(answer):
         unit = (citation["document_id"], tuple(citation["path"]))
         if unit in seen:
             continue

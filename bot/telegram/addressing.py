@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, MessageEntity
 
-from bot.channel.desk import Request
+from bot.channel.request import Request
 
 OWN_COMMANDS = frozenset({"hoi", "nguon", "help", "start", "moi", "huy", "tailieu", "linhvuc", "bat", "tat", "gopy", "toi"})
 _KINDS = ("photo", "document", "voice", "sticker")

@@ -13,10 +13,11 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.channel import messages
-from bot.channel.desk import Desk, Outcome, Post, Progress, Request
+from bot.channel.desk import Desk
 from bot.channel.ledger import Entry, Ledger, Outgoing
 from bot.channel.line import Cancelled, Line
 from bot.channel.reply import Reply, say, shorten
+from bot.channel.request import Outcome, Post, Progress, Request
 from bot.telegram.addressing import command_of, request_of, thread_of, unreadable
 from bot.telegram.delivery import Delivery
 from bot.telegram.inbox import Run, chat_of, ticket_in_hand, user_of
@@ -95,10 +96,14 @@ class Handlers:
         presence = Presence(context.bot, int(request.chat), update.update_id, drafts=self._stream)
         progress = Progress(presence.show, withdrawn.is_set)
         work = asyncio.get_running_loop().run_in_executor(self._workers, self._desk.handle, request, progress)
-        if not request.private:
-            return await _unless(withdrawn, work)
-        async with presence.while_working():
-            return await _unless(withdrawn, work)
+        try:
+            if not request.private:
+                return await _unless(withdrawn, work)
+            async with presence.while_working():
+                return await _unless(withdrawn, work)
+        finally:
+            if ticket:
+                ticket.open = False
 
     async def edited(self, update: Update, context: Context) -> None:
         """An edited question: its answer is changed in place. A command that was edited is left alone."""

@@ -123,7 +123,8 @@ class OrderedProcessor(BaseUpdateProcessor):
 
     async def _in_turn(self, update: Update, coroutine: Awaitable[Any]) -> None:
         try:
-            async with self._line.turn(chat_of(update), user_of(update), lambda ahead: self._on_wait(update, ahead)) as ticket:
+            turn = self._line.turn(chat_of(update), user_of(update), lambda ahead: self._on_wait(update, ahead), question=_asks(update))
+            async with turn as ticket:
                 if self.closing:
                     _drop(coroutine)
                     return
@@ -136,6 +137,13 @@ class OrderedProcessor(BaseUpdateProcessor):
 def _drop(coroutine: Awaitable[Any]) -> None:
     """Close a coroutine that is not going to be awaited."""
     getattr(coroutine, "close", lambda: None)()
+
+
+def _asks(update: Update) -> bool:
+    """Is it a question, as far as one can see: a text that is no command, /hoi, or a suggested question?"""
+    message = update.message or update.edited_message
+    text = (message.text or "") if message else "/"
+    return bool(update.callback_query) or text.startswith("/hoi") or not text.startswith("/")
 
 
 def _waits_for_nobody(update: Update) -> bool:

@@ -121,7 +121,7 @@ class TelegramService:
         try:
             await self._patiently(self.application.initialize)
             await self._run(self._ledger.purge)
-            self._desk.invitation = f"https://t.me/{self.application.bot.username}?start="
+            self._desk.commands.invitation = f"https://t.me/{self.application.bot.username}?start="
             await self.application.start()
             await self._delivery.recover()
             left = await self._inbox.resume(self.application.bot)

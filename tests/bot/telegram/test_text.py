@@ -54,10 +54,30 @@ def test_an_answer_on_a_phone() -> None:
     assert labels == [["Nguồn 1"], ["Xem nguyên văn"], ["👍", "👎", "Hỏi chuyên gia"], ["Chương trình có mấy giai đoạn?"]]
 
 
+def test_a_comparison_reads_without_table_bars() -> None:
+    second = CLAUSE | {"label": "Khoản 2", "quote": "Từ 50%."}
+    table = (
+        f"Theo mục tiêu:\n| Mốc | Quy định |\n| --- | --- |\n| Đến năm 2025 | “{CLAUSE['quote']}” [1] |\n| Đến năm 2030 | “Từ 50%.” [2] |"
+    )
+    (message,) = telegram_messages(compose(ANSWER | {"answer": table, "citations": [CLAUSE, second], "notices": [], "changes": []}))
+    assert message.text == (
+        f"Theo mục tiêu:\n\n[1] Đến năm 2025\n{CLAUSE['quote']}\n\n[2] Đến năm 2030\nTừ 50%.\n\n"
+        f"Nguồn\n[1] {CLAUSE['label']} (trang 27)\n[2] Khoản 2 (trang 27)"
+    )
+
+
+def test_related_clauses_wait_behind_a_button() -> None:
+    related = CLAUSE | {"label": "Khoản 9", "quote": "Khác.", "role": "related"}
+    (message,) = telegram_messages(compose(ANSWER | {"citations": [CLAUSE | {"role": "main"}, related]}))
+    assert "Khoản 9" not in message.text
+    labels = [[b.label for b in row] for row in message.rows]
+    assert labels[:2] == [["Nguồn 1"], ["Xem nguyên văn", "Điều khoản liên quan"]]
+
+
 def test_a_refusal_lists_the_nearest_clauses() -> None:
     refusal = ANSWER | {"declined": True, "citations": [], "nearest": [CLAUSE], "answer": "Không có trong tài liệu.", "changes": []}
     (message,) = telegram_messages(compose(refusal))
-    assert message.text.startswith("Không có trong tài liệu.\n\nĐiều khoản gần nhất\n1. Khoản 1 Điều 3")
+    assert message.text.startswith("Không có trong tài liệu.\n\nĐiều khoản gần nhất\n[1] Khoản 1 Điều 3")
     assert [b.label for b in message.rows[0]] == ["Nguồn 1"]
 
 
