@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, KnowledgeError, NoIndexError
+from knowledge.generation import _build_lock, activate, build, generations, open_generation, rollback
+from knowledge.manifest import Manifest, complete_ids, current_id, generation_directory
+from knowledge.verification import verify
+from tests.knowledge.corpus import corpus, encoder, law, resolution
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of two generations: two documents, then all four. Tests copy it before they change it."""
+    index: Path = tmp_path_factory.mktemp("index")
+    build(index, corpus()[:2], encoder())
+    build(index, corpus(), encoder())
+    return index
+
+
+@pytest.fixture
+def index(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "index"))
+
+
+def test_a_generation_says_what_it_holds(index: Path) -> None:
+    first, second = generations(index)
+    assert (first.documents, second.documents) == (2, 4)
+    assert second.passages == sum(len(parsed.passages) for parsed in corpus())
+    assert second.keys == second.passages + 2
+    assert second.encoder == encoder().name
+    assert second.sources == tuple(parsed.document.source for parsed in corpus())
+    assert current_id(index) == second.id > first.id
+
+
+def test_unchanged_keys_keep_their_vectors(index: Path) -> None:
+    first, second = generations(index)
+    assert first.reused == 0
+    assert second.reused == first.keys
+    directory = generation_directory(index, second.id)
+    stored = np.load(directory / "vectors.npy")
+    texts = [passage.context + "\n" + passage.text for passage in law().passages[3:5]]
+    start = len(corpus()[0].passages) + 3
+    assert stored[start : start + 2] == pytest.approx(encoder().encode_passages(texts), abs=1e-6)
+
+
+def test_open_and_search(index: Path) -> None:
+    generation = open_generation(index, encoder())
+    assert generation.id == current_id(index)
+    assert len(generation.catalog) == generation.manifest.passages
+    assert "bí mật" in generation.retriever.search("giữ gìn bí mật nhà nước", 1).hits[0].passage.text
+    older = open_generation(index, encoder(), generation_id=generations(index)[0].id)
+    assert len(older.catalog.documents()) == 2
+    older.close()
+    generation.close()
+
+
+def test_rollback_goes_back_one_and_says_when_it_cannot(index: Path) -> None:
+    first = generations(index)[0].id
+    assert rollback(index) == first == current_id(index)
+    with pytest.raises(NoIndexError, match=first):
+        rollback(index)
+
+
+def test_only_so_many_are_kept_and_never_without_the_live_one(index: Path) -> None:
+    live = rollback(index)
+    newest = build(index, [resolution()], encoder(), keep=2)
+    assert newest in complete_ids(index)
+    assert len(complete_ids(index)) == 2
+    assert current_id(index) == newest
+    activate(index, complete_ids(index)[0])
+    third = build(index, [law()], encoder(), keep=1)
+    assert complete_ids(index) == [third]
+    assert live not in complete_ids(index)
+
+
+def test_leftovers_of_a_killed_build_are_cleared(index: Path) -> None:
+    folder = index / "generations"
+    (folder / "20200101-000000-000000.building").mkdir()
+    (folder / "20200102-000000-000000.removing").mkdir()
+    (index / "CURRENT.abcd").write_text("x")
+    assert len(complete_ids(index)) == 2
+    build(index, [law()], encoder())
+    assert not [path for path in [*folder.iterdir(), *index.iterdir()] if path.suffix]
+
+
+def test_two_builds_do_not_collide(index: Path) -> None:
+    with _build_lock(index), pytest.raises(BusyIndexError, match="khác"):
+        build(index, [law()], encoder())
+
+
+def test_a_build_that_fails_leaves_the_live_generation(index: Path) -> None:
+    live = current_id(index)
+    with pytest.raises(KnowledgeError, match="luat-can-bo"):
+        build(index, [law(), law()], encoder())
+    assert current_id(index) == live
+    assert open_generation(index, encoder()).id == live
+
+
+def test_an_empty_index_answers_nothing(tmp_path: Path) -> None:
+    build(tmp_path, [], encoder())
+    assert open_generation(tmp_path, encoder()).retriever.search("cải cách hành chính").hits == ()
+
+
+def test_another_encoder_is_refused_by_both_names(index: Path) -> None:
+    from knowledge.encoder import StaticEncoder
+    from tests.knowledge.corpus import ENCODER_FOLDER
+
+    other = StaticEncoder(ENCODER_FOLDER, query_prompt="hỏi: ")
+    with pytest.raises(EncoderMismatchError, match=f"{encoder().name}.*{other.name}"):
+        open_generation(index, other)
+    newest = build(index, [law()], other)
+    assert Manifest.read(generation_directory(index, newest)).reused == 0
+
+
+def test_no_index(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError, match="python -m ingest"):
+        open_generation(tmp_path, encoder())
+    with pytest.raises(BrokenIndexError, match="khong-co"):
+        activate(tmp_path, "khong-co")
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    build(tmp_path, [law()], encoder(), progress=lambda *step: told.append(step))
+    keys = len(law().passages)
+    assert [stage for stage, _, _ in told] == ["catalog", "lexical", "vectors", "lexical", "verify", "verify"]
+    assert ("vectors", keys, keys) in told
+
+
+def test_verify_finds_what_was_built(index: Path) -> None:
+    result = verify(generation_directory(index, current_id(index)))
+    assert result.sampled == result.by_vectors == result.by_words > 0
+
+
+@pytest.mark.parametrize("name", ["catalog.sqlite", "vectors.npy", "keys.npy", "lexical/owners.npy", "manifest.json"])
+def test_verify_notices_a_changed_or_missing_file(index: Path, name: str) -> None:
+    directory = generation_directory(index, current_id(index))
+    content = bytearray((directory / name).read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    (directory / name).write_bytes(bytes(content))
+    with pytest.raises(BrokenIndexError, match=name.split("/")[-1]):
+        verify(directory)
+    (directory / name).unlink()
+    with pytest.raises(BrokenIndexError):
+        verify(directory)
+
+
+def test_verify_notices_vectors_that_lead_to_other_passages(index: Path) -> None:
+    """Counts are right and every id is there, as in a torn Chroma: only a self-query tells."""
+    from knowledge import vectors
+
+    directory = generation_directory(index, current_id(index))
+    stored = np.load(directory / "vectors.npy")
+    keys = [(int(row), int(number)) for row, number in np.load(directory / "keys.npy")]
+    shutil.rmtree(directory / "chroma")
+    vectors.build(directory / "chroma", keys, np.roll(stored, 1, axis=0))
+    with pytest.raises(BrokenIndexError, match="véc-tơ"):
+        verify(directory)

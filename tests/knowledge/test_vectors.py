@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import vectors
+from knowledge.encoder import Vectors
+from knowledge.errors import BrokenIndexError, ConfigError
+from knowledge.vectors import VectorStore
+
+
+def clustered(count: int, dimension: int = 32) -> Vectors:
+    """Unit vectors around a few centres, as texts are."""
+    random = np.random.default_rng(7)
+    centres = random.standard_normal((20, dimension))
+    points = centres[random.integers(0, 20, count)] + 0.5 * random.standard_normal((count, dimension))
+    return (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_nearest_rows_with_their_cosines(tmp_path: Path) -> None:
+    stored = clustered(300)
+    vectors.build(tmp_path, [(row, 0) for row in range(300)], stored)
+    store = VectorStore(tmp_path)
+    rows, scores = store.search(stored[42], 10)
+    assert rows[0] == 42
+    assert scores[0] == pytest.approx(1, abs=1e-5)
+    assert scores == pytest.approx(stored[rows] @ stored[42], abs=1e-5)
+    assert len(store) == 300
+    store.close()
+
+
+def test_a_passage_counts_by_its_best_key(tmp_path: Path) -> None:
+    stored = clustered(6)
+    vectors.build(tmp_path, [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)], stored)
+    rows, scores = VectorStore(tmp_path, spread=2).search(stored[3], 3)
+    assert sorted(rows.tolist()) == [0, 1, 2]
+    assert (rows[0], scores[0]) == (1, pytest.approx(1, abs=1e-5))
+
+
+def test_zero_vectors_stay_out(tmp_path: Path) -> None:
+    stored = clustered(4)
+    stored[2] = 0
+    vectors.build(tmp_path, [(row, 0) for row in range(4)], stored)
+    store = VectorStore(tmp_path)
+    assert len(store) == 3
+    assert len(store.search(np.zeros(32, dtype=np.float32), 3)[0]) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_hardly_anything_stored(tmp_path: Path, count: int) -> None:
+    vectors.build(tmp_path, [(row, 0) for row in range(count)], clustered(count))
+    assert len(VectorStore(tmp_path).search(clustered(1)[0], 5)[0]) == count
+
+
+def test_more_than_one_batch_searched_by_many_threads(tmp_path: Path) -> None:
+    stored = clustered(6000)
+    vectors.build(tmp_path, [(row, 0) for row in range(6000)], stored)
+    store = VectorStore(tmp_path)
+    assert len(store) == 6000
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda row: store.search(stored[row], 1)[0].tolist(), range(0, 6000, 100)))
+    assert found == [[row] for row in range(0, 6000, 100)]
+    recall = np.mean(
+        [np.isin(np.argsort(-(stored @ stored[row]))[:20], store.search(stored[row], 20)[0]).mean() for row in range(0, 6000, 200)]
+    )
+    assert recall > 0.97
+
+
+def test_missing_store(tmp_path: Path) -> None:
+    with pytest.raises(BrokenIndexError, match=r"chroma\.sqlite3"):
+        VectorStore(tmp_path)
+
+
+def test_bad_address() -> None:
+    with pytest.raises(ConfigError, match=r"vectors\.url"):
+        VectorStore(Path(), "may-chu:8001", "keys")
+    with pytest.raises(BrokenIndexError, match=r"127\.0\.0\.1:9"):
+        VectorStore(Path(), "http://127.0.0.1:9", "keys")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """A real `chroma run` on a free port of the loopback address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [Path(sys.executable).with_name("chroma"), "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.mark.slow
+def test_a_collection_per_generation_on_a_server(server: str, tmp_path: Path) -> None:
+    from knowledge.config import Config, VectorsConfig
+    from knowledge.generation import build
+    from knowledge.index import Index
+    from tests.knowledge.corpus import corpus, encoder
+
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    build(other, corpus(), encoder(), vectors_url=server)
+    ids = [build(mine, corpus()[: n + 2], encoder(), keep=2, vectors_url=server) for n in range(3)]
+    config = Config(vectors=VectorsConfig(url=server))
+    generation = Index(mine, encoder(), config).current()
+    assert generation.id == ids[-1]
+    assert "hài lòng" in generation.retriever.search("mức độ hài lòng của doanh nghiệp", 1).hits[0].passage.text
+    assert not (mine / "generations" / ids[-1] / "chroma").exists()
+    tags = {(folder / "server-tag").read_text() for folder in (mine, other)}
+    import chromadb
+
+    client = chromadb.HttpClient(port=int(server.rsplit(":", 1)[1]), host="127.0.0.1")
+    names = [collection.name for collection in client.list_collections()]
+    client.close()
+    assert len(names) == 3  # two generations of this index, one of the other: nobody else's are dropped
+    assert {name.split("-")[1] for name in names} == tags
