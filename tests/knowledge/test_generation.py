@@ -13,15 +13,6 @@ from knowledge.verification import verify
 from tests.knowledge.corpus import corpus, encoder, law, resolution
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of two generations: two documents, then all four. Tests copy it before they change it."""
-    index: Path = tmp_path_factory.mktemp("index")
-    build(index, corpus()[:2], encoder())
-    build(index, corpus(), encoder())
-    return index
-
-
 @pytest.fixture
 def index(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "index"))
@@ -66,6 +57,7 @@ def test_rollback_goes_back_one_and_says_when_it_cannot(index: Path) -> None:
         rollback(index)
 
 
+@pytest.mark.slow
 def test_only_so_many_are_kept_and_never_without_the_live_one(index: Path) -> None:
     live = rollback(index)
     newest = build(index, [resolution()], encoder(), keep=2)
@@ -78,6 +70,7 @@ def test_only_so_many_are_kept_and_never_without_the_live_one(index: Path) -> No
     assert live not in complete_ids(index)
 
 
+@pytest.mark.slow
 def test_leftovers_of_a_killed_build_are_cleared(index: Path) -> None:
     folder = index / "generations"
     (folder / "20200101-000000-000000.building").mkdir()
@@ -106,6 +99,7 @@ def test_an_empty_index_answers_nothing(tmp_path: Path) -> None:
     assert open_generation(tmp_path, encoder()).retriever.search("cải cách hành chính").hits == ()
 
 
+@pytest.mark.slow
 def test_another_encoder_is_refused_by_both_names(index: Path) -> None:
     from knowledge.encoder import StaticEncoder
     from tests.knowledge.corpus import ENCODER_FOLDER

@@ -25,6 +25,7 @@ def test_follows_the_pointer_without_a_restart(tmp_path: Path) -> None:
     assert "bí mật" in held.retriever.search("giữ gìn bí mật nhà nước", 1).hits[0].passage.text
 
 
+@pytest.mark.slow
 def test_an_index_that_cannot_be_opened_leaves_the_one_before_answering(tmp_path: Path) -> None:
     other = StaticEncoder(ENCODER_FOLDER, query_prompt="hỏi: ")
     first = build(tmp_path, [law()], encoder())

@@ -5,17 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.generation import Generation, build, open_generation
+from knowledge.generation import Generation, open_generation
 from knowledge.retriever import Retriever, in_force
 from knowledge.types import PassageKind
-from tests.knowledge.corpus import corpus, encoder, resolution
+from tests.knowledge.corpus import encoder, resolution
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    index: Path = tmp_path_factory.mktemp("index")
-    build(index, corpus(), encoder())
-    return open_generation(index, encoder())
+def generation(built: Path) -> Generation:
+    return open_generation(built, encoder())
 
 
 @pytest.fixture
