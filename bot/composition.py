@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from bot.agencies import Agencies
 from bot.answer import Answerer
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
@@ -50,8 +51,14 @@ def open_index(config: Config, *, base: Path = PROJECT, index_directory: Path | 
 
 
 def open_answerer(config: Config, kind: str = "") -> Answerer:
-    """The answerer named by `kind`, or by the configuration when empty."""
-    return ExtractiveAnswerer(config.answer.refusal_threshold)
+    """The answerer named by `kind`, or by the configuration when empty. Raises ConfigError when it cannot be had."""
+    extractive = ExtractiveAnswerer(config.answer.refusal_threshold)
+    if (kind or config.answer.answerer) == "extractive":
+        return extractive
+    from bot.generative import GenerativeAnswerer  # the language model's libraries load only where one is used
+    from bot.language_model import open_language_model
+
+    return GenerativeAnswerer(open_language_model(config.language_model), extractive, Agencies.from_csv())
 
 
 def open_records(config: Config, *, base: Path = PROJECT) -> Records:
