@@ -3,6 +3,8 @@
     python -m ingest                    the folders of config.yaml
     python -m ingest DIR FILE.pdf       and these besides; a path given once is not remembered by the next run
     python -m ingest --check FILE.pdf   only read and report, touch nothing; exit status 1 on trouble
+    python -m ingest watch [PATH…]      the same again whenever a file changes
+    python -m ingest fetch [ID…]        download the registered texts that have a URL
 
 Exit status: 0 good, 1 some file could not be read (the rest is in the index), 2 nothing could be done.
 """
@@ -13,6 +15,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -23,29 +26,41 @@ from rich.console import Console
 from ingest import aliases, messages, register, report_page
 from ingest.cache import ParseCache
 from ingest.changes import since_live
+from ingest.download import Policy
+from ingest.fetch import fetch
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
 from ingest.report import FileReport, RunReport
 from ingest.sources import SourceFile, find, with_digest
 from ingest.state import State, fingerprint, tree_stamp
 from ingest.terminal import print_report, progress_bars
+from ingest.watch import stop_on_signals, watch_folders
 from knowledge.config import PROJECT, Config, load
 from knowledge.errors import KnowledgeError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line, run, print the report; returns the exit status."""
-    options = _parser().parse_args(arguments)
-    console = Console(stderr=options.json)
+    words = sys.argv[1:] if arguments is None else arguments
+    command = words[0] if words and words[0] in ("watch", "fetch") and not Path(words[0]).exists() else ""
+    options = (_fetch_parser() if command == "fetch" else _parser()).parse_args(words[1:] if command else words)
+    console = Console(stderr=getattr(options, "json", False))
     try:
         config = load(options.config)
         base = options.config.resolve().parent if options.config else PROJECT
-        report = ingest(options, config, base, console)
-    except KnowledgeError as error:
-        console.print(str(error), style="bold red", markup=False, highlight=False)
+        if command == "fetch":
+            return fetch_texts(options, config, base, console)
+        if command == "watch":
+            return watch_paths(options, config, base, console)
+        return ingest_once(options, config, base, console)
+    except (KnowledgeError, FileNotFoundError) as error:
+        text = messages.MISSING_PATH.format(path=error) if isinstance(error, FileNotFoundError) else str(error)
+        console.print(text, style="bold red", markup=False, highlight=False)
         return 2
-    except FileNotFoundError as error:
-        console.print(messages.MISSING_PATH.format(path=error), style="bold red", markup=False, highlight=False)
-        return 2
+
+
+def ingest_once(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
+    """One run and its report."""
+    report = ingest(options, config, base, console)
     if options.json:
         print(json.dumps(report.as_data(), ensure_ascii=False, indent=2))
     else:
@@ -54,6 +69,42 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(messages.NOTHING, style="bold red", highlight=False)
         return 2
     return 1 if report.troubled or (options.check and any(file.unparsed for file in report.files)) else 0
+
+
+def watch_paths(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
+    """Ingest at every change until SIGTERM or Ctrl-C; a run that fails is shown and the watch goes on."""
+    folders = tuple(path for path in (*(base / folder for folder in config.ingest.folders), *options.paths) if path.exists())
+    stop = threading.Event()
+    stop_on_signals(stop)
+    console.print(messages.WATCHING.format(folders=", ".join(folder.name for folder in folders)), highlight=False)
+
+    def again() -> None:
+        try:
+            ingest_once(options, config, base, console)
+        except (KnowledgeError, FileNotFoundError) as error:
+            console.print(str(error), style="bold red", markup=False, highlight=False)
+
+    watch_folders(folders, again, stop)
+    return 0
+
+
+def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
+    """Download registered texts into the folder for them; status 1 when one was not taken."""
+    known = register.load((*options.sources, PROJECT / "knowledge" / "sources.yaml"))
+    folder = options.to or base / config.ingest.folders[0] / "tai-ve"
+    policy = Policy(allowed_hosts=frozenset(options.allow_host), ca_file=str(options.ca_file or ""))
+    limits = config.ingest
+    failed = count = 0
+    for got in fetch(
+        known, folder, only=frozenset(options.ids), policy=policy, seconds=limits.file_seconds, memory_mb=limits.file_memory_mb
+    ):
+        count += 1
+        failed += bool(got.error)
+        state = got.error or (messages.FETCH_SAME if got.unchanged else messages.FETCHED.format(name=got.path.name if got.path else ""))
+        console.print(f"{got.entry.id}: {state}", style="red" if got.error else "", markup=False, highlight=False)
+    if not count:
+        console.print(messages.NOTHING_TO_FETCH, highlight=False)
+    return 1 if failed else 0
 
 
 def ingest(options: argparse.Namespace, config: Config, base: Path, console: Console) -> RunReport:
@@ -141,6 +192,17 @@ def _live(index: Path) -> str:
         return current_id(index)
     except KnowledgeError:
         return ""
+
+
+def _fetch_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest fetch", description="Tải các văn bản có url trong sổ đăng ký.")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="chỉ tải các mục này")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="thư mục lưu (mặc định: tai-ve trong thư mục tài liệu đầu tiên)")
+    parser.add_argument("--sources", type=Path, action="append", default=[], metavar="FILE", help="sổ đăng ký khác, đọc trước sources.yaml")
+    parser.add_argument("--allow-host", action="append", default=[], metavar="HOST", help="máy trong mạng nội bộ được phép tải")
+    parser.add_argument("--ca-file", type=Path, metavar="FILE", help="chứng thư của cơ quan chứng thực nội bộ (PEM)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình thay cho config.yaml")
+    return parser
 
 
 def _parser() -> argparse.ArgumentParser:
