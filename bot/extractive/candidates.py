@@ -111,12 +111,10 @@ def milestone(path: UnitPath) -> int | None:
 def _year_factor(candidate: Candidate, intent: Intent) -> float:
     if not intent.years or intent.kind is Kind.COMPARE:
         return 1.0
-    year = milestone(candidate.passage.path)
-    if str(intent.years[0]) in candidate.passage.text:
-        return 1.15
-    if year is None:
-        return 0.9
-    return 1.15 if year in intent.years else 0.4
+    year, said = milestone(candidate.passage.path), str(intent.years[0]) in candidate.passage.text
+    if year is not None:
+        return 1.15 if year in intent.years else (0.7 if said and year < intent.years[0] else 0.4)
+    return 1.15 if said else 0.9
 
 
 def figures_text(passage: Passage) -> str:
