@@ -87,6 +87,8 @@ def _continues(pieces: list[PrintedLine], line: PrintedLine, frame: _Frame) -> b
     """
     last = pieces[-1]
     text, before = line.text, last.text
+    if text.startswith("\ue000") or before.startswith("\ue000"):  # where a table stood
+        return False
     if _DECORATION.fullmatch(text) or _DECORATION.fullmatch(before) or _SIGNATURE.match(text) or _SIGNATURE.match(pieces[0].text):
         return False
     ended = bool(_TERMINAL.search(before))
@@ -147,34 +149,64 @@ def join_lines(first: str, second: str) -> str:
 
 
 def without_running_lines(pages: list[list[PrintedLine]]) -> list[list[PrintedLine]]:
-    """Drop what repeats at the top or bottom of pages (digits aside) and page numbers there."""
-    edges: Counter[str] = Counter()
-    for lines in pages:
-        edges.update({_shape(line) for line in _edge(lines)})
-    repeated = {shape for shape, count in edges.items() if count >= 3 and count >= 0.4 * len(pages) and shape}
-    kept = []
-    for lines in pages:
-        edge = {id(line) for line in _edge(lines)}
-        kept.append([li for li in lines if not (id(li) in edge and (_shape(li) in repeated or _is_page_number(li, lines, len(pages))))])
-    return kept
+    """Drop page numbers and what repeats at one height on the pages' edges: the same words, or a number that runs with the pages.
+
+    Looked for from the outside in, one line at a time: a body line that happens to repeat is only ever at risk where it
+    stands at the very edge, at the same height, on two pages in five.
+    """
+    for _ in range(3):
+        edges = [_edges(lines, len(pages)) for lines in pages]
+        groups: dict[tuple[str, int], list[PrintedLine]] = {}
+        for edge in edges:
+            for line in edge:
+                groups.setdefault((_shape(line), round(line.baseline / 3)), []).append(line)
+        running = {id(line) for group in groups.values() if _is_running(group, pages) for line in group}
+        running |= {id(line) for lines, edge in zip(pages, edges, strict=True) for line in edge if _is_page_number(line, lines, len(pages))}
+        if not running:
+            break
+        pages = [[line for line in lines if id(line) not in running] for lines in pages]
+    return pages
 
 
-def _edge(lines: list[PrintedLine]) -> list[PrintedLine]:
-    """The two outermost lines above and below: where running lines live."""
-    by_height = sorted(lines, key=lambda line: line.baseline)
-    return by_height[:2] + by_height[-2:]
+def _edges(lines: list[PrintedLine], pages: int) -> list[PrintedLine]:
+    """The outermost printed line above and below, in all its parts."""
+    if len(lines) < 2 or (pages == 1 and len(lines) < 6):
+        return []
+    top, bottom = min(li.baseline for li in lines), max(li.baseline for li in lines)
+    return [li for li in lines if min(li.baseline - top, bottom - li.baseline) < 2]
 
 
 def _shape(line: PrintedLine) -> str:
     return re.sub(r"\d+", "#", line.text.lower())
 
 
+def _is_running(group: list[PrintedLine], pages: list[list[PrintedLine]]) -> bool:
+    if len(group) < 2 or len(group) < 0.4 * len(pages):
+        return False
+    if len(group) == 2 and not all(_set_off(line, pages[line.page - 1]) for line in group):
+        return False
+    if len({line.text for line in group}) == 1:
+        return True
+    numbers = [[int(number) for number in re.findall(r"\d{1,9}", line.text)] for line in group]
+    return all(_runs_with_pages(column, group) for column in zip(*numbers, strict=False))
+
+
+def _runs_with_pages(values: tuple[int, ...], lines: list[PrintedLine]) -> bool:
+    """One number in the same place of a repeated line: always the same ("/27"), or growing with the page."""
+    return len(set(values)) == 1 or len({value - line.page for value, line in zip(values, lines, strict=True)}) == 1
+
+
+def _set_off(line: PrintedLine, lines: list[PrintedLine]) -> bool:
+    """Whether white space parts the line from the body."""
+    others = sorted(abs(li.baseline - line.baseline) for li in lines if abs(li.baseline - line.baseline) > 2)
+    return bool(others) and others[0] > 1.8 * line.size
+
+
 def _is_page_number(line: PrintedLine, lines: list[PrintedLine], pages: int) -> bool:
     match = _PAGE_NUMBER.fullmatch(line.text)
-    if match is None or len(lines) < 2:
+    if match is None or not _set_off(line, lines):
         return False
-    alone = line.baseline in (min(li.baseline for li in lines), max(li.baseline for li in lines))
-    return alone and (int(match[1]) <= pages + 2 or "trang" in line.text.lower() or line.text.startswith(("-", "–")))
+    return int(match[1]) <= pages + 2 or "trang" in line.text.lower() or line.text.startswith(("-", "–"))
 
 
 def in_column_order(lines: list[PrintedLine]) -> list[PrintedLine]:

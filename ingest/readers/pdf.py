@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,30 @@ from ingest.lines import Line, ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
 from ingest.readers.paragraphs import paragraphs
 from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines
+from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_ruled, page_tables, without_tables
 
 
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
-    pages, found = _in_unicode(_pages(path), encoding)
+    printed, ruled = _pages(path)
+    pages, found = _in_unicode(printed, encoding)
     if not any(pages):
         raise ReadError("PDF không có lớp chữ (bản quét)")
-    lines = tuple(Line(p.text, page=p.page) for p in paragraphs(pages))
-    return Reading(lines, reader="pdf", encoding=found)
+    tables = page_tables(path, ruled) if not found else {}  # cells of legacy fonts would come back undecoded
+    placed: list[tuple[int, PageTable]] = []
+    for number, lines in enumerate(pages, start=1):
+        if number in tables:
+            pages[number - 1] = without_tables(lines, tables[number], len(placed))
+            placed += [(number, table) for table in tables[number]]
+    return Reading(tuple(_lines(pages, TableLines(placed))), reader="pdf", encoding=found)
+
+
+def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]:
+    for paragraph in paragraphs(pages):
+        if paragraph.text.startswith(PLACEHOLDER):
+            yield from tables.lines(paragraph.text)
+        else:
+            yield Line(paragraph.text, page=paragraph.page)
 
 
 def _in_unicode(pages: list[list[PrintedLine]], encoding: str) -> tuple[list[list[PrintedLine]], str]:
@@ -43,7 +59,8 @@ def _with_text(line: PrintedLine, text: str) -> PrintedLine:
     return replace(line, spans=(Span(text, line.spans[0].font if line.spans else ""),))
 
 
-def _pages(path: Path) -> list[list[PrintedLine]]:
+def _pages(path: Path) -> tuple[list[list[PrintedLine]], list[int]]:
+    """The printed lines of every page, and the numbers of the pages that have ruled tables."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -51,6 +68,13 @@ def _pages(path: Path) -> list[list[PrintedLine]]:
             raise ReadError("PDF bị khoá bằng mật khẩu; hãy bỏ mật khẩu rồi nạp lại") from error
         raise ReadError("PDF hỏng hoặc không phải PDF") from error
     try:
-        return [printed_lines(document[index], index + 1) for index in range(len(document))]
+        pages, ruled = [], []
+        for number in range(1, len(document) + 1):
+            page = document[number - 1]
+            pages.append(printed_lines(page, number))
+            if is_ruled(page):
+                ruled.append(number)
+            page.close()
+        return pages, ruled
     finally:
         document.close()
