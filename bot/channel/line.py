@@ -22,6 +22,7 @@ class Ticket:
 
     user: str
     open: bool = True
+    noticed: bool = False
     withdrawn: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -57,8 +58,11 @@ class Line:
             del self._tickets[ticket]
 
     async def _notice(self, ticket: Ticket, on_wait: Notify) -> None:
+        """Tell the person once, not for each of several questions that wait."""
         await asyncio.sleep(self._notice_seconds)
-        await on_wait(self.ahead(ticket))
+        if ticket.open and not any(other.noticed for other in self._tickets if other.user == ticket.user):
+            ticket.noticed = True
+            await on_wait(self.ahead(ticket))
 
     def ahead(self, ticket: Ticket) -> int:
         """How many questions came before this one and are not finished."""

@@ -22,6 +22,7 @@ from bot.channel.line import Cancelled, Line, Ticket
 
 log = logging.getLogger(__name__)
 GAP_SECONDS = 0.15  # how long an update waits for one with a smaller number that is late (several webhook connections)
+START_SECONDS = 0.5  # how long what was left from before waits for the rest of its batch
 GAP_WIDTH = 100  # a wider gap is no delay: Telegram has started a new count
 AT_ONCE = 256
 
@@ -42,22 +43,23 @@ def user_of(update: Update) -> str:
 
 
 class DurableInbox(asyncio.Queue[object]):
-    """A queue that drops what was there before and survives the process."""
+    """A queue that drops what was there before, survives the process, and puts right what comes in the wrong order."""
 
     def __init__(self, ledger: Ledger, run: Run, *, gap_seconds: float = GAP_SECONDS) -> None:
         super().__init__()
         self._ledger, self._run, self._gap_seconds = ledger, run, gap_seconds
-        self._next: int | None = None
+        self._next: int | None = None  # the number expected; None: everything is collected first (after a start)
         self._early: dict[int, Update] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     async def resume(self, bot: Bot) -> int:
-        """Put in what an earlier process received and did not finish; returns how many updates."""
-        left = await self._run(self._ledger.unanswered)
-        last = await self._run(self._ledger.last_update)
-        self._next = None if last is None else last + 1
-        for content in left:
-            self.put_nowait(Update.de_json(json.loads(content), bot))
+        """Put in what an earlier process received and did not finish; returns how many updates.
+
+        They wait for a moment: of a batch that the earlier process had half written down, the other half comes again.
+        """
+        left = [Update.de_json(json.loads(content), bot) for content in await self._run(self._ledger.unanswered)]
+        self._early |= {update.update_id: update for update in left}
+        self._release_after(START_SECONDS)
         return len(left)
 
     async def put(self, item: object) -> None:
@@ -76,23 +78,31 @@ class DurableInbox(asyncio.Queue[object]):
     def _in_order(self, update: Update) -> None:
         """Pass on what is next, and what waited for it; hold what is early for a moment."""
         number = update.update_id
-        if self._next is None or number <= self._next or number - self._next > GAP_WIDTH:
+        if self._next is None:
+            self._early[number] = update
+            self._release_after(self._gap_seconds)
+        elif number <= self._next or number - self._next > GAP_WIDTH:
             self._pass(update)
         else:
             self._early[number] = update
         while self._next in self._early:
             self._pass(self._early.pop(self._next))
         if self._early and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._gap_seconds, self._stop_waiting)
+            self._release_after(self._gap_seconds)
 
     def _pass(self, update: Update) -> None:
+        number = update.update_id
+        if self._next is None or number >= self._next or self._next - number > GAP_WIDTH:
+            self._next = number + 1
         self.put_nowait(update)
-        self._next = max(update.update_id + 1, self._next or 0) if self._is_near(update.update_id) else update.update_id + 1
 
-    def _is_near(self, number: int) -> bool:
-        return self._next is None or abs(number - self._next) <= GAP_WIDTH
+    def _release_after(self, seconds: float) -> None:
+        """Stop waiting for what is missing at that time."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._release)
 
-    def _stop_waiting(self) -> None:
+    def _release(self) -> None:
         self._timer = None
         early, self._early = self._early, {}
         for number in sorted(early):

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -36,6 +37,7 @@ from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
 from bot.telegram.limiter import SteadyLimiter
 from knowledge.config import TelegramConfig
+from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
 CHANNEL = "telegram"
@@ -119,6 +121,7 @@ class TelegramService:
 
     async def _connect(self) -> None:
         try:
+            await asyncio.get_running_loop().run_in_executor(self._workers, self._warm_up)
             await self._patiently(self.application.initialize)
             await self._run(self._ledger.purge)
             self._desk.commands.invitation = f"https://t.me/{self.application.bot.username}?start="
@@ -132,6 +135,11 @@ class TelegramService:
         self.ready.set()
         log.info("Telegram: @%s sẵn sàng, %d tin nhắn còn lại từ lần chạy trước", self.application.bot.username, left)
         await self._describe()
+
+    def _warm_up(self) -> None:
+        """Open the index and search once, so that the first person does not wait for it."""
+        with suppress(KnowledgeError):  # not ingested yet: said to whoever asks
+            self._desk.assistant.index.current().retriever.search(messages.FIELD_NAMES[0], 1)
 
     async def _patiently(self, action: Callable[[], Any]) -> None:
         """Repeat until Telegram is reached: it may be blocked, or the network not yet up."""

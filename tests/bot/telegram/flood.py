@@ -1,0 +1,195 @@
+"""A flood of questions against `python -m bot telegram` as its own process, killed with -9 while it works.
+
+Used by the reliability test and by benchmarks/telegram.py. Everything is real: the index, the assistant, HTTP, SQLite.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.channel import messages
+from tests.bot.telegram.botapi_server import TOKEN, BotApiServer, Faults, Sent
+
+PROJECT = Path(__file__).resolve().parents[3]
+QUESTIONS = (
+    "Nghị quyết 76 có hiệu lực từ ngày nào?",
+    "Cơ quan nào là cơ quan thường trực của Chương trình?",
+    "PAR INDEX là gì?",
+    "cách nấu phở bò ngon",
+    "chi tieu tthc den 2025",
+    "So sánh chỉ tiêu thanh toán trực tuyến 2025 và 2030",
+)
+CALIBRATOR = 900_001
+
+
+@dataclass(frozen=True)
+class Result:
+    """Figures of one flood. `wrong_order`, `lost` and `twice` are questions; `twins_removed` messages sent again and tidied up."""
+
+    questions: int
+    answered_once: int
+    lost: int
+    twice: int
+    wrong_order: int
+    bad_requests: int
+    busiest_second: int
+    faults: int
+    duplicates: int
+    kills: int
+    twins_removed: int
+    people_deleted: int
+    notices: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def build_index(directory: Path) -> Path:
+    """The index of the shipped knowledge."""
+    command = [sys.executable, "-m", "ingest", "--index", str(directory)]
+    subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+    return directory
+
+
+class Process:
+    """`python -m bot telegram` in a folder of its own; `kill` and `start` as often as wanted."""
+
+    def __init__(self, folder: Path, index: Path, server: BotApiServer, **telegram: Any) -> None:
+        self._index, self._config, self._log = index, folder / "config.yaml", (folder / "bot.log").open("ab")
+        settings = {"base_url": server.url, "questions_per_minute": 10_000, **telegram}
+        records = {"url": f"sqlite:///{folder / 'records.sqlite'}"}
+        encoder = {"model": str(PROJECT / "knowledge/model/encoder")}
+        self._config.write_text(yaml.safe_dump({"telegram": settings, "records": records, "encoder": encoder}), encoding="utf-8")
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "bot", "telegram", "--config", str(self._config), "--index", str(self._index)]
+        environment = os.environ | {"TELEGRAM_BOT_TOKEN": TOKEN, "OMP_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=self._log, stderr=self._log)
+
+    def kill(self) -> None:
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self, seconds: float = 20) -> int:
+        """SIGTERM; returns the exit status."""
+        self._process.terminate()
+        return self._process.wait(seconds)
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            self.kill()
+        self._log.close()
+
+
+def flood(folder: Path, index: Path, *, updates: int, kills: int, chats: int = 20, faults: float = 0.05, seed: int = 7) -> Result:
+    """Send `updates` questions from `chats` people with faults and duplicates, killing the bot `kills` times; count."""
+    chance = random.Random(seed)
+    with BotApiServer(Faults(seed=seed)) as server:
+        process = Process(folder, index, server)
+        try:
+            expected = _calibrate(server)
+            server.faults.rate, server.faults.duplicates, server.faults.reorder = faults, 0.05, 0.05
+            started = time.monotonic()
+            asked = _ask(server, process, chance, updates, kills, chats)
+            _settle(server, sum(map(len, asked.values())))
+            seconds = time.monotonic() - started
+        finally:
+            process.close()
+        return _count(server, asked, expected, kills, seconds)
+
+
+def _calibrate(server: BotApiServer) -> dict[str, str]:
+    """The text of the answer to each question, asked alone and undisturbed: text → question."""
+    server.person(CALIBRATOR)
+    found = {}
+    for question in QUESTIONS:
+        server.say(CALIBRATOR, "/moi")
+        before = server.replies(CALIBRATOR, 1, after=max((m.id for m in server.by_bot(CALIBRATOR)), default=0), seconds=60)
+        asked = server.say(CALIBRATOR, question)
+        (answer,) = server.replies(CALIBRATOR, 1, after=max(asked, before[-1].id), seconds=30)
+        found[answer.text] = question
+    assert len(found) == len(QUESTIONS), "each question needs an answer of its own"
+    return found
+
+
+def _ask(server: BotApiServer, process: Process, chance: random.Random, updates: int, kills: int, chats: int) -> dict[int, list[str]]:
+    """Everybody asks in bursts, nobody the same twice running; the bot dies at random moments in between."""
+    people = [server.person(1000 + n) for n in range(chats)]
+    asked: dict[int, list[str]] = {person: [] for person in people}
+    deaths = set(chance.sample(range(updates // 10, updates * 9 // 10), kills))
+    for number in range(updates):
+        person = chance.choice(people)
+        last = asked[person][-1] if asked[person] else ""
+        question = chance.choice([q for q in QUESTIONS if q != last])
+        asked[person].append(question)
+        server.say(person, question)
+        time.sleep(chance.expovariate(20))  # about twenty a second, as fast as may be answered
+        if number in deaths:
+            time.sleep(chance.random() * 0.2)
+            process.kill()
+            process.start()
+    return asked
+
+
+def _settle(server: BotApiServer, questions: int) -> None:
+    """Until everything is answered, every update is taken, and nothing has changed for a while."""
+
+    def state() -> tuple[int, int]:
+        return len(answers_to(server)), len([c for c in server.calls if c.method != "getUpdates"])
+
+    server.wait(lambda: server.pending() == 0 and state()[0] >= questions, 120 + questions / 5)
+    quiet, last = time.monotonic(), state()
+    while time.monotonic() - quiet < 5:
+        time.sleep(0.2)
+        if (now := state())[0] != last[0] or any(c.method == "deleteMessages" for c in server.calls[-5:]):
+            if now != last:
+                quiet = time.monotonic()
+            last = now
+
+
+def answers_to(server: BotApiServer, person: int | None = None) -> list[Sent]:
+    """What the bot has written, without the notices to those who wait and without the calibration."""
+    waiting = messages.WAITING.split("{")[0]
+    return [m for m in server.by_bot(person) if m.chat != CALIBRATOR and not m.text.startswith(waiting)]
+
+
+def _count(server: BotApiServer, asked: dict[int, list[str]], expected: dict[str, str], kills: int, seconds: float) -> Result:
+    once = lost = twice = disorder = 0
+    for person, questions in asked.items():
+        answers = [expected.get(m.text, f"? {m.text[:60]}") for m in answers_to(server, person)]
+        if answers == questions:
+            once += len(questions)
+            continue
+        for question in QUESTIONS:
+            wanted, got = questions.count(question), answers.count(question)
+            lost, twice, once = lost + max(0, wanted - got), twice + max(0, got - wanted), once + min(wanted, got)
+        disorder += sum(a != q for a, q in zip(answers, questions, strict=False)) if len(answers) == len(questions) else 1
+    deleted: list[Sent] = [m for m in server.messages.values() if m.deleted]
+    return Result(
+        questions=sum(map(len, asked.values())),
+        answered_once=once,
+        lost=lost,
+        twice=twice,
+        wrong_order=disorder,
+        bad_requests=len(server.refused()),
+        busiest_second=server.busiest_second(),
+        faults=sum(c.outcome.startswith("fault") for c in server.calls),
+        duplicates=sum(count - 1 for count in server.delivered.values()),
+        kills=kills,
+        twins_removed=sum(m.author == 0 for m in deleted),
+        people_deleted=sum(m.author != 0 for m in deleted),
+        notices=len([m for m in server.by_bot() if m.chat != CALIBRATOR]) - len(answers_to(server)),
+        seconds=round(seconds, 1),
+    )
