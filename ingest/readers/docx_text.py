@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.markers import marker_of
+from ingest.readers.breaks import lines_at_breaks
 from ingest.readers.docx_styles import StyleSheet
 from ingest.readers.legacy_fonts import decode_runs, font_encoding
 from ingest.readers.numbering import W, formatted
@@ -20,8 +20,6 @@ _INSIDE = {
 }
 _BREAKS = {f"{W}br", f"{W}cr"}
 _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xD8: "➢", 0xE0: "→", 0xF0: "⇨", 0x2D: "-"}
-_DECORATION = re.compile(r"[\s\-_–—=*.~·•]{3,}")
-_SENTENCE_END = re.compile(r"[.;:!?…]['\"”’)\]]*$")
 
 
 @dataclass(slots=True)
@@ -40,23 +38,10 @@ class ParagraphText:
         )
 
     def pieces(self) -> list[str]:
-        """Lines at manual breaks, where the break ends a sentence or a unit starts after it; else the break is a space."""
-        result: list[str] = []
-        for part in (re.sub(r"[ \t\u00a0]+", " ", p).strip() for p in self.text.split("\n")):
-            if result and part and not _starts_line(result[-1], part):
-                result[-1] = f"{result[-1]} {part}"
-            elif part:
-                result.append(part)
-        return result
+        return lines_at_breaks(self.text)
 
     def whole(self) -> str:
         return " ".join(self.text.split())
-
-
-def _starts_line(before: str, text: str) -> bool:
-    if marker_of(text) is not None or _DECORATION.fullmatch(text) or _DECORATION.fullmatch(before):
-        return True
-    return bool(_SENTENCE_END.search(before)) or before.isupper() != text.isupper()
 
 
 class TextOf:

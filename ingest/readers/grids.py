@@ -26,7 +26,7 @@ class Cell:
 
 
 def is_layout(cells: list[Cell]) -> bool:
-    """Whether the table only places text on the page: a letterhead, a signature block, one single cell."""
+    """Whether the table only places text on the page: a letterhead, a signature block, one single cell, a page in columns."""
     if len(cells) <= 1:
         return True
     height = max(cell.row for cell in cells) + 1
@@ -34,7 +34,7 @@ def is_layout(cells: list[Cell]) -> bool:
     if width == 1:
         return True
     small = height <= 6 and width <= 3 and len(cells) <= 12
-    return small and any(_LAYOUT.search(cell.text) for cell in cells)
+    return small and any(_LAYOUT.search(cell.text) or cell.text.count("\n") > 15 for cell in cells)
 
 
 def plain_rows(cells: list[Cell], header_rows: int = 0) -> list[list[str]]:

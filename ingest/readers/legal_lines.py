@@ -26,3 +26,8 @@ def settled(lines: Iterable[Line]) -> tuple[Line, ...]:
 def _without_sign(line: Line) -> Line:
     sign, _, rest = line.text.partition(" ")
     return replace(line, text=rest) if line.kind is LineKind.ITEM and line.marker == "-" and rest and len(sign) == 1 else line
+
+
+def with_texts(lines: Iterable[Line], texts: Iterable[str]) -> tuple[Line, ...]:
+    """The same lines with other texts."""
+    return tuple(replace(line, text=text) if text != line.text else line for line, text in zip(lines, texts, strict=True))

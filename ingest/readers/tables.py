@@ -9,6 +9,7 @@ import re
 
 from ingest.lines import Line, LineKind
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"(?:TT|STT|Số TT|Số thứ tự|#)", re.IGNORECASE)
 
 
@@ -38,7 +39,8 @@ def _is_header(rows: list[list[str]]) -> bool:
         len(rows) > 1
         and len(filled) >= 2
         and len(filled) >= 0.6 * len(first)
-        and all(len(cell) <= 80 and not cell.isdigit() for cell in filled)
+        and all(len(cell) <= 80 and (not cell.isdigit() or _YEAR.fullmatch(cell)) for cell in filled)
+        and not all(map(_YEAR.fullmatch, filled))
     )
 
 
