@@ -195,10 +195,10 @@ class TelegramService:
         """Take no more updates, finish what is being answered, keep the rest for the next start."""
         if self._task and not self._task.done():
             self._task.cancel()
+        self._processor.closing = True
         application = self.application
         if application.updater and application.updater.running:
             await application.updater.stop()
-        self._processor.closing = True
         await self._delivery.close(STOP_SECONDS)
         if application.running:
             try:
