@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import catalog as catalog_file
 from knowledge import lexical, vectors
 from knowledge.catalog import Catalog
+from knowledge.catalog_rows import write as write_catalog
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import BrokenIndexError, NoIndexError
 from knowledge.manifest import Manifest, checksums, current_id, generation_directory
@@ -69,7 +69,7 @@ class KnownVectors:
 def construct(site: Site, generation_id: str, documents: Iterable[ParsedDocument], known: KnownVectors | None) -> Manifest:
     """Write everything of a generation into `site.directory`."""
     path = site.directory / "catalog.sqlite"
-    passages = catalog_file.write(path, _counted(documents, site.report))
+    passages = write_catalog(path, _counted(documents, site.report))
     catalog = Catalog(path)
     with _lexical_index(site, path, catalog.count_keys()):
         reused = _write_vectors(site, catalog, known)

@@ -36,20 +36,22 @@ def look_up(
         return None, ()
     ranking = {hit.passage.id: hit.score for hit in found}
     hits: dict[str, Hit] = {}
-    share = -(-k // len(references))
-    completed = [_complete(reference, resolution) for reference in references]
-    for reference in references:
-        units = resolution.units(reference)
+    units = [resolution.units(reference) for reference in references]
+    for reference, named in zip(references, units, strict=True):
         asks = _asks_something(question, reference)
-        for hit in _hits_of(units, catalog, ranking if asks else {}, share):
+        for hit in _hits_of(named, catalog, ranking if asks else {}, -(-k // len(references)), asks and not _names_document(reference)):
             hits.setdefault(hit.passage.id, hit)
-    return completed[0], tuple(hits.values())[:k]
+    return _complete(references[0], units[0], resolution), tuple(hits.values())[:k]
 
 
-def _complete(reference: Reference, resolution: Resolution) -> Reference:
-    documents = [unit.document_id for unit in resolution.units(reference)] or list(resolution.documents(reference))
-    named = bool(reference.number or reference.title)
-    return resolution.complete(reference, documents[0]) if documents and (named or len(set(documents)) == 1) else reference
+def _names_document(reference: Reference) -> bool:
+    return bool(reference.number or reference.title)
+
+
+def _complete(reference: Reference, units: tuple[Unit, ...], resolution: Resolution) -> Reference:
+    documents = [unit.document_id for unit in units] or list(resolution.documents(reference))
+    certain = _names_document(reference) or len(set(documents)) == 1
+    return resolution.complete(reference, documents[0]) if documents and certain else reference
 
 
 def _asks_something(question: str, reference: Reference) -> bool:
@@ -59,15 +61,22 @@ def _asks_something(question: str, reference: Reference) -> bool:
     return len(words - title - _SHOW) >= (2 if not title else 1)
 
 
-def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float], share: int) -> list[Hit]:
-    """Hits of the units document by document: the first document gets what it needs, up to half when others have the unit too."""
+def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float], share: int, only_found: bool) -> list[Hit]:
+    """Hits of the units document by document: the first document gets what it needs, up to half when others have the unit too.
+
+    `only_found`: a question that asks something of "Điều 5" without naming its document gets, when several documents have
+    an Điều 5, only those parts the search found too.
+    """
     by_document = [(document_id, list(group)) for document_id, group in groupby(units, key=lambda unit: unit.document_id)]
     score = CERTAIN if len(by_document) == 1 else AMBIGUOUS
     limit = share if len(by_document) == 1 else -(-share // 2)
     hits: list[Hit] = []
     for document_id, group in by_document[:4]:
         document = catalog.document(document_id)
-        for passage in _ordered(_unit_passages(group, catalog), ranking)[:limit]:
+        passages = _unit_passages(group, catalog)
+        if only_found and len(by_document) > 1:
+            passages = [passage for passage in passages if passage.id in ranking]
+        for passage in _ordered(passages, ranking)[:limit]:
             hits.append(Hit(passage, document, max(score - _STEP * len(hits), 0.0), "citation"))
     return hits
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from knowledge.errors import BrokenIndexError, NoIndexError
 
-FORMAT = 1
+FORMAT = 2
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 CHECKED = ("catalog.sqlite", "vectors.npy", "keys.npy", "digests.npy")  # and everything in lexical/; Chroma answers self-queries

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.catalog import Catalog, RegisterEntry
@@ -54,16 +52,12 @@ class Resolution:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    @cached_property
-    def _register(self) -> tuple[RegisterEntry, ...]:
-        return self._catalog.register()
-
     def documents(self, reference: Reference) -> tuple[str, ...]:
         """Ids of the documents named: official before digests of them, newer before older. Empty when none is named or known."""
         if reference.number:
-            found = [entry for entry in self._register if _is_numbered(entry, reference)]
+            found = [entry for entry in self._catalog.numbered(_parts(reference.number)[0]) if _is_numbered(entry, reference)]
         elif reference.title:
-            found = _entitled(self._register, reference)
+            found = self._entitled(reference)
         else:
             return ()
         return tuple(entry.id for entry in sorted(found, key=_precedence))
@@ -85,12 +79,24 @@ class Resolution:
 
     def complete(self, reference: Reference, document_id: str) -> Reference:
         """The reference with the number and date of the document it was resolved to."""
-        entry = next(entry for entry in self._register if entry.id == document_id)
+        (entry,) = self._catalog.register([document_id])
         number, issued_on = (entry.number, entry.issued_on) if entry.number else (entry.restates, entry.restated_on)
         return replace(reference, number=number, issued_on=issued_on, year=issued_on.year if issued_on else reference.year)
 
+    def _entitled(self, reference: Reference) -> list[RegisterEntry]:
+        """Documents whose name shares the longest beginning with the words after "Luật", "Hiến pháp", …"""
+        words = re.findall(r"\w+", fold_accents(reference.title).lower())
+        least = 2 if words[:1] == ["hien"] else 3  # the kind alone names nothing
+        for length in range(len(words), least - 1, -1):
+            found = self._catalog.named(" ".join(words[:length]))
+            if found:
+                years = {None, reference.year} if reference.year else None
+                return [entry for entry in found if not years or (entry.issued_on and entry.issued_on.year) in years]
+        return []
+
     def _in_order(self, found: list[tuple[int, Unit]]) -> tuple[Unit, ...]:
-        rank = {entry.id: n for n, entry in enumerate(sorted(self._register, key=_precedence))}
+        entries = self._catalog.register({unit.document_id for _, unit in found})
+        rank = {entry.id: n for n, entry in enumerate(sorted(entries, key=_precedence))}
         return tuple(unit for _, unit in sorted(found, key=lambda pair: (rank[pair[1].document_id], pair[0])))
 
 
@@ -160,32 +166,3 @@ def _same_number(number: str, day: date | None, reference: Reference) -> bool:
 
 def _parts(number: str) -> list[str]:
     return re.sub(r"\s", "", fold_accents(number).lower()).split("/")
-
-
-def _entitled(register: Iterable[RegisterEntry], reference: Reference) -> list[RegisterEntry]:
-    """Documents whose title shares the longest beginning with the words after "Luật", "Hiến pháp", …"""
-    asked = _words(reference.title)
-    best: list[RegisterEntry] = []
-    longest = 2 if reference.title.startswith(("luật", "luat", "bộ luật", "bo luat")) else 1  # more than the kind alone
-    for entry in register:
-        title = _from_kind(_words(entry.title))
-        if not title or (reference.year and entry.issued_on and entry.issued_on.year != reference.year):
-            continue
-        length = next((n for n, (a, b) in enumerate(zip(asked, title, strict=False)) if a != b), min(len(asked), len(title)))
-        if length > longest:
-            best, longest = [], length
-        if length == longest and length > 1:
-            best.append(entry)
-    return [entry for entry in best if longest > 2 or reference.title.startswith(("hiến", "hien"))]
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold_accents(text).lower())
-
-
-def _from_kind(words: list[str]) -> list[str]:
-    """A title from its "Luật" or "Hiến pháp" on: a consolidated text may begin otherwise."""
-    for start in range(len(words)):
-        if words[start] in ("luat", "hien") or words[start : start + 2] in (["bo", "luat"], ["phap", "lenh"]):
-            return words[start:]
-    return []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalog import Catalog, write
+from knowledge.catalog import Catalog
+from knowledge.catalog_rows import short_name, write
 from knowledge.errors import BrokenIndexError, KnowledgeError
 from knowledge.types import PassageKind, Tier
 from tests.knowledge.corpus import corpus, law, resolution, training
@@ -71,6 +72,16 @@ def test_kinds_tiers_keys_and_units(catalog: Catalog) -> None:
     assert catalog.ending_in(["m"]) == tuple((d, ("Điều 2", "3", "m")) for d in ("tom-luoc-76", "nq-76-2013", "nq-76-2021"))
     assert catalog.ending_in(["m"], ["nq-76-2021"]) == (("nq-76-2021", ("Điều 2", "3", "m")),)
     assert catalog.paths("luat-can-bo") == tuple(passage.path for passage in law().passages)
+
+
+def test_how_documents_are_named(catalog: Catalog) -> None:
+    assert {entry.id for entry in catalog.numbered("76")} == {"nq-76-2013", "nq-76-2021", "tom-luoc-76"}
+    assert catalog.numbered("7") == ()
+    assert [entry.id for entry in catalog.named("luat can bo")] == ["luat-can-bo"]
+    assert catalog.named("luat can b") == ()
+    assert catalog.register(["luat-can-bo"])[0].number == "22/2008/QH12"
+    assert short_name("Văn bản hợp nhất 25/VBHN: Luật Cán bộ, công chức") == "luat can bo cong chuc"
+    assert short_name("Nghị quyết 76") == ""
 
 
 def test_digest_lines_know_the_official_unit_of_the_right_year(catalog: Catalog) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalog import Catalog, write
+from knowledge.catalog import Catalog
+from knowledge.catalog_rows import write
 from knowledge.citation import find_reference
 from knowledge.resolution import Resolution, Unit, variants
 from knowledge.types import Reference

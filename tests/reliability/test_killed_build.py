@@ -39,7 +39,7 @@ def start(index: Path, passages: int) -> subprocess.Popen[str]:
 
 def answers(index: Path) -> None:
     generation = open_generation(index, encoder())
-    assert "bí mật" in generation.retriever.search(QUESTION, 1).hits[0].passage.text
+    assert any("bí mật" in hit.passage.text for hit in generation.retriever.search(QUESTION, 10).hits)
     generation.close()
 
 
