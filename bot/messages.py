@@ -13,6 +13,8 @@ DECLINED_NEAREST = " Những điều khoản gần nhất được liệt kê b�
 DECLINED_EXPERT = " Nếu cần câu trả lời chính thức, hãy gửi câu hỏi cho chuyên gia."
 ASK_EXPERT = "Gửi câu hỏi cho chuyên gia"
 NO_SUCH_CLAUSE = CANNOT_ANSWER + " Không có đơn vị “{reference}” trong các văn bản đã nạp."
+NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản đã nạp chưa có cặp văn bản cũ và mới nào về nội dung này để so sánh."
+OLD_AND_NEW = "Quy định cũ và quy định mới:"
 ALL_DOCUMENTS = "{count} văn bản đã nạp"
 
 # Conversation without a question about the documents.

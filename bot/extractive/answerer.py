@@ -8,17 +8,20 @@ from datetime import date
 
 from bot import messages
 from bot.answer import Answer, Citation, Knowledge
-from bot.extractive.candidates import Candidate, candidates
-from bot.extractive.comparison import comparison
+from bot.extractive.candidates import Candidate, agencies_named, candidates
+from bot.extractive.comparison import comparison, versions
+from bot.extractive.definition import glossary_entry
 from bot.extractive.intent import Intent, Kind, Wanted, read
-from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, question_terms
+from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing
 from bot.extractive.outline import Outline, Outlines, is_heading
+from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
-from bot.extractive.refusal import judge
+from bot.extractive.refusal import Verdict, counts_items, judge, support
 from bot.extractive.suggestions import suggestions
-from bot.extractive.verification import verdict
+from bot.extractive.verification import OPEN, verdict
 from bot.extractive.wording import according_to, lower_first, quoted, table, unit_name
 from bot.validity import documents_of
+from knowledge.legal_unit import document_label, unit_label
 from knowledge.types import Passage, SearchResult, Tier
 
 _SMALL_TALK = {
@@ -29,6 +32,7 @@ _SMALL_TALK = {
     Kind.NEW_TOPIC: messages.NEW_TOPIC,
 }
 _FACT_CITATIONS = 5
+_SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
 
@@ -45,30 +49,81 @@ class ExtractiveAnswerer:
         if intent.kind in _SMALL_TALK:
             return Answer(intent.text, found.interpretation, _SMALL_TALK[intent.kind], kind=intent.kind.value, confidence=1.0)
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
-        judged = judge(intent, [c for c in chosen if not is_heading(c.passage)] or chosen, self._threshold)
-        if judged.declines:
-            return _declined(found, chosen, judged.missing, len(documents_of(knowledge.catalog)))
-        return self._lookup(found, intent, chosen) or self._structured(found, intent, chosen) or _fact(found, intent, chosen)
+        if intent.kind is Kind.LOOKUP:
+            return _looked_up(found, intent, chosen) or _no_such_clause(found, intent)
+        documents = documents_of(knowledge.catalog)
+        if intent.kind is Kind.VERSIONS:
+            return self._versions(found, intent, chosen, knowledge)
+        telling = [c for c in chosen if not is_heading(c.passage)]
+        judged = judge(intent, telling, self._threshold)
+        if judged.missing:
+            return _declined(found, telling, judged, len(documents))
+        special = _defined(found, intent, chosen, knowledge, self._outlines) or _structured(found, intent, chosen)
+        if special:
+            return special
+        return _declined(found, telling, judged, len(documents)) if judged.declines else _fact(found, intent, telling, judged)
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""
         yield self.answer(found, knowledge, as_of)
 
-    def _lookup(self, found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
-        named = [hit for hit in found.hits if hit.reason == "citation"]
-        if not named or intent.kind is not Kind.LOOKUP:
-            return None
-        first = next(c for c in chosen if c.document.id == named[0].document.id)
-        return _listed(found, intent, at(first.outline, named[0].passage.path, named[0].score), Kind.LOOKUP)
+    def _versions(self, found: SearchResult, intent: Intent, chosen: list[Candidate], knowledge: Knowledge) -> Answer:
+        """The old and the new text side by side, where one document says that it amends or replaces another."""
+        pair = versions(intent, chosen, knowledge.catalog, self._outlines)
+        if pair is None:
+            text = messages.NO_OTHER_VERSION + messages.DECLINED_EXPERT
+            return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=_nearest(chosen))
+        wanted = question_terms(intent.text)
+        citations = tuple(_cite(side.passage, side.outline, wanted) for side in pair)
+        rows = [(document_label(side.document), quoted(c, n)) for n, (side, c) in enumerate(zip(pair, citations, strict=True), 1)]
+        text = f"{messages.OLD_AND_NEW}\n{table(rows)}"
+        return _made(found, Kind.VERSIONS, text, citations, pair[1].score, pair[1].outline, pair[1].passage.path)
 
-    def _structured(self, found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
-        if intent.kind is Kind.COMPARE:
-            return _compared(found, intent, chosen)
-        if assigned := duties(intent, chosen):
-            return _listed(found, intent, assigned, Kind.DUTIES)
-        if intent.kind in {Kind.LIST, Kind.DUTIES} and (unit := listing(intent, chosen)):
-            return _listed(found, intent, unit, Kind.LIST)
+
+def _looked_up(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
+    """The unit the question names, with all below it."""
+    named = [hit for hit in found.hits if hit.reason == "citation"]
+    if not named:
         return None
+    first = next(c for c in chosen if c.document.id == named[0].document.id)
+    return _listed(found, intent, [at(first.outline, named[0].passage.path, named[0].score)], Kind.LOOKUP)
+
+
+def _no_such_clause(found: SearchResult, intent: Intent) -> Answer:
+    reference = found.interpretation.reference
+    label = unit_label(reference.path) if reference else intent.text
+    text = messages.NO_SUCH_CLAUSE.format(reference=label) + messages.DECLINED_EXPERT
+    return Answer(found.interpretation.typed, found.interpretation, text, kind="declined")
+
+
+def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
+    """Answers that follow from the outline: two milestones, an agency's tasks, the items of a unit."""
+    if intent.kind is Kind.COMPARE:
+        return _compared(found, intent, chosen)
+    if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
+        return None
+    if assigned := duties(intent, chosen):
+        return _listed(found, intent, assigned, Kind.DUTIES)
+    asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)
+    unit = listing(intent, chosen, certain=not asked)
+    return _listed(found, intent, [unit], Kind.LIST) if unit else None
+
+
+def _defined(found: SearchResult, intent: Intent, chosen: list[Candidate], knowledge: Knowledge, outlines: Outlines) -> Answer | None:
+    """A definition from a glossary, when an entry has exactly the name asked for."""
+    if intent.kind is not Kind.DEFINITION:
+        return None
+    wordings = (found.interpretation.understood, found.interpretation.typed)
+    documents = documents_of(knowledge.catalog)
+    entry = glossary_entry(documents, lambda id_: outlines.of(knowledge.catalog, id_), wordings)
+    if entry is None:
+        return None
+    outline = outlines.of(knowledge.catalog, entry.document_id)
+    wanted = question_terms(intent.text)
+    citation = _cite(entry, outline, wanted)
+    official = [c for c in chosen if c.official and not is_heading(c.passage)][: _FACT_CITATIONS - 1]
+    related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in official)
+    return _made(found, Kind.DEFINITION, according_to(citation), (citation, *related), 0.99, outline, entry.path)
 
 
 def _made(
@@ -88,53 +143,60 @@ def _made(
     )
 
 
-def _cite(passage: Passage, outline: Outline, wanted: frozenset[str]) -> Citation:
-    return Citation.of(passage, outline.document, quote_from(passage, outline, wanted))
+def _cite(passage: Passage, outline: Outline, wanted: frozenset[str], figure: Wanted = Wanted.NOTHING) -> Citation:
+    return Citation.of(passage, outline.document, quote_from(passage, outline, wanted, figure=figure))
 
 
-def _fact(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer:
+def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], judged: Verdict) -> Answer:
     """One clause quoted, further likely ones cited as related; official text before digests unless far behind."""
     wanted = question_terms(intent.text)
-    telling = [c for c in chosen if not is_heading(c.passage)] or chosen
     best = next((c for c in telling if c.official and c.score >= 0.6 * telling[0].score), telling[0])
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
-    main = _cite(best.passage, best.outline, wanted)
+    main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    citations = (main, *related)
     lines = [*_lead(intent, best, main), according_to(main)]
-    return _made(found, intent.kind, "\n".join(lines), citations, best.score, best.outline, best.passage.path)
+    return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
 
 
 def _lead(intent: Intent, best: Candidate, citation: Citation) -> list[str]:
     """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai"."""
     if intent.kind is Kind.VERIFY:
-        return [verdict(intent.text, citation.quote)]
+        return [verdict(intent.text, citation.quote) if support(best, intent.text) >= _SAME_SUBJECT else OPEN]
     over = best.outline.agency_over(best.passage.path)
-    if over and intent.kind in {Kind.WHO, Kind.DUTIES, Kind.DEADLINE, Kind.FACT}:
+    if over and over[0] not in agencies_named(intent.text, best.outline):
         return [f"Cơ quan được giao: {over[1]}."]
     return []
 
 
-def _listed(found: SearchResult, intent: Intent, unit: Listing, kind: Kind) -> Answer:
-    """All items of a unit in order, grouped as the document groups them."""
-    outline, wanted = unit.outline, question_terms(intent.text)
-    passages = (*unit.intro, *unit.items)[:MAX_ITEMS] or outline.lines[unit.path]
-    citations = tuple(Citation.of(p, outline.document, quote_from(p, outline, wanted, QUOTE_LIMIT)) for p in passages)
-    name, heading = unit_name(unit.path, outline.document), outline.heading(unit.path)
-    if len(citations) == 1:
-        text = according_to(citations[0])
-    else:
-        title = f" ({heading})" if heading and len(heading) < 160 else ""
-        lines = [f"Theo {lower_first(name)}{title}:"]
-        group = unit.path
-        for n, (passage, citation) in enumerate(zip(passages, citations, strict=True), 1):
-            if passage.path[:-1] != group and len(passage.path) > len(unit.path) + 1:
-                group = passage.path[:-1]
-                if is_heading(outline.lines.get(group, (passage,))[0]):
-                    lines.append(f"{outline.heading(group)}:")
-            lines.append(f"{n}. {quoted(citation, n)}")
-        text = "\n".join(lines)
-    return _made(found, kind, text, citations, unit.score if unit.score <= 1 else 0.99, outline, unit.path)
+def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kind) -> Answer:
+    """All items of the units in order, grouped as the document groups them."""
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for unit in units:
+        lines += _unit_lines(unit, question_terms(intent.text), citations)
+    first = units[0]
+    return _made(found, kind, "\n".join(lines), tuple(citations), min(first.score, 0.99), first.outline, first.path)
+
+
+def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]) -> list[str]:
+    """The lines of one unit; its citations are added to `citations`, which numbers them."""
+    outline = unit.outline
+    passages = (*unit.intro, *unit.items)[: MAX_ITEMS - len(citations)] or outline.lines[unit.path]
+    cited = [Citation.of(p, outline.document, quote_from(p, outline, wanted, QUOTE_LIMIT)) for p in passages]
+    start = len(citations) + 1
+    citations.extend(cited)
+    if len(cited) == 1:
+        return [according_to(cited[0], start)]
+    heading = outline.heading(unit.path)
+    title = f" ({heading})" if heading and len(heading) < 160 else ""
+    lines, group = [f"Theo {lower_first(unit_name(unit.path, outline.document))}{title}:"], unit.path
+    for n, (passage, citation) in enumerate(zip(passages, cited, strict=True), start):
+        if passage.path[:-1] != group and len(passage.path) > len(unit.path) + 1:
+            group = passage.path[:-1]
+            if is_heading(outline.lines.get(group, (passage,))[0]):
+                lines.append(f"{outline.heading(group)}:")
+        lines.append(f"{n}. {quoted(citation, n)}")
+    return lines
 
 
 def _compared(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
@@ -152,18 +214,18 @@ def _compared(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> A
     return _made(found, Kind.COMPARE, f"{lead}\n{table(rows)}", tuple(citations), chosen[0].score, pair.outline, path)
 
 
-def _declined(found: SearchResult, chosen: list[Candidate], missing: tuple[str, ...], document_count: int) -> Answer:
+def _nearest(candidates: list[Candidate]) -> tuple[Citation, ...]:
+    return tuple(Citation.of(c.passage, c.document) for c in candidates if not is_heading(c.passage))[:3]
+
+
+def _declined(found: SearchResult, telling: list[Candidate], judged: Verdict, document_count: int) -> Answer:
     """A refusal that says what was searched, what is missing and what lies nearest."""
-    nearest = tuple(Citation.of(c.passage, c.document) for c in chosen if not is_heading(c.passage))[:3]
-    count = messages.ALL_DOCUMENTS.format(count=document_count)
-    text = messages.DECLINED.format(documents=count)
-    if missing:
-        text += messages.DECLINED_MISSING.format(missing=", ".join(missing))
+    nearest = _nearest(telling)
+    text = messages.DECLINED.format(documents=messages.ALL_DOCUMENTS.format(count=document_count))
+    if judged.missing:
+        text += messages.DECLINED_MISSING.format(missing=", ".join(judged.missing))
     if nearest:
         text += messages.DECLINED_NEAREST
     text += messages.DECLINED_EXPERT
-    confidence = chosen[0].score if chosen else 0.0
-    return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", confidence=confidence, nearest=nearest)
-
-
-__all__ = ["ExtractiveAnswerer", "Wanted"]
+    typed = found.interpretation.typed
+    return Answer(typed, found.interpretation, text, kind="declined", confidence=judged.confidence, nearest=nearest)

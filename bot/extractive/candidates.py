@@ -8,25 +8,19 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answer import CatalogReader, Knowledge
+from bot.extractive.figures import holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
+from bot.extractive.question_terms import question_terms
 from bot.validity import documents_of
 from knowledge.types import Document, Hit, Passage, RelationKind, Tier, UnitPath
 from knowledge.vietnamese import syllables
 
 _MILESTONE = re.compile(r"[Đđ]ến năm (\d{4})")
-_PERCENT = re.compile(r"\d ?%")
-_MONEY = re.compile(r"\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ|USD|lần mức lương)|đồng/")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:ngày|tháng|năm)|kể từ ngày")
-_NUMBER = re.compile(
-    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc)|"
-    r"thứ (?:nhất|hai|ba|tư|năm)"
-)
+_SAID_WEIGHT = 0.25  # how far words shared with the question correct the score of the search
 _NAMES_SOMEBODY = re.compile(
     r"\b(?:Bộ|Chính phủ|Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
 )
-_ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
-_ACT = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,17 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
             if known is None or known.score < candidate.score:
                 best[candidate.passage.id] = candidate
     named = {c.document.id: frozenset(agencies_named(intent.text, c.outline)) for c in {c.document.id: c for c in best.values()}.values()}
-    return sorted((weighed(c, intent, named[c.document.id]) for c in best.values()), key=lambda c: -c.score)
+    wanted = question_terms(intent.text)
+    said = {id_: _said(c, wanted) for id_, c in best.items()}
+    most = max(said.values(), default=0.0) or 1.0
+    scored = (replace(c, score=c.score * (1 - _SAID_WEIGHT + _SAID_WEIGHT * said[id_] / most)) for id_, c in best.items())
+    return sorted((weighed(c, intent, named[c.document.id]) for c in scored), key=lambda c: -c.score)
+
+
+def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
+    """Share of the question that the clause with its headings and aliases speaks of."""
+    outline, passage = candidate.outline, candidate.passage
+    return outline.coverage(wanted, outline.terms_of(passage) | outline.chain_terms(passage.path) | outline.alias_terms_of(passage))
 
 
 def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Candidate]:
@@ -117,24 +121,9 @@ def _year_factor(candidate: Candidate, intent: Intent) -> float:
     return 1.15 if said else 0.9
 
 
-def figures_text(passage: Passage) -> str:
-    """The text without its own numbering and without numbers that are names (số hiệu, periods, years)."""
-    return _ACT.sub(" ", _ENUMERATION.sub("", passage.text))
-
-
 def shows_figure(passage: Passage, intent: Intent) -> bool:
-    """Whether the clause holds a figure of the kind asked for."""
-    match intent.wanted:
-        case Wanted.PERCENT:
-            return bool(_PERCENT.search(passage.text))
-        case Wanted.MONEY:
-            return bool(_MONEY.search(passage.text))
-        case Wanted.DATE:
-            return bool(_DATE.search(passage.text)) or milestone(passage.path) is not None
-        case Wanted.NUMBER:
-            return bool(_NUMBER.search(figures_text(passage)))
-        case _:
-            return True
+    """Whether the clause holds a figure of the kind asked for; a milestone above it is a date too."""
+    return holds_figure(passage.text, intent.wanted) or (intent.wanted is Wanted.DATE and milestone(passage.path) is not None)
 
 
 def _figure_factor(candidate: Candidate, intent: Intent) -> float:
@@ -157,16 +146,27 @@ def _agency_factor(candidate: Candidate, intent: Intent, named: frozenset[UnitPa
 
 
 def agencies_named(text: str, outline: Outline) -> dict[UnitPath, str]:
-    """Assigned units whose agency the text names, in full or by its first three words: "bộ văn hóa" is enough."""
-    words = " " + " ".join(syllables(text)) + " "
-    found: dict[UnitPath, tuple[int, str]] = {}
+    """Assigned units whose agency the text names, in full or by its first three words ("bộ văn hóa"); where names
+    overlap the longest is meant."""
+    words = syllables(text)
+    found: list[tuple[int, int, UnitPath, str]] = []  # length, start, unit, name
     for unit, names in outline.agencies.items():
-        for name in names:
-            name_words = syllables(name)
-            for length in range(len(name_words), min(3, len(name_words)) - 1, -1):
-                if length >= 2 and f" {' '.join(name_words[:length])} " in words:
-                    if length > found.get(unit, (0, ""))[0]:
-                        found[unit] = (length, name)
-                    break
-    longest = max((length for length, _ in found.values()), default=0)
-    return {unit: name for unit, (length, name) in found.items() if length == longest}
+        found += [(*place, unit, name) for name in names if (place := _named_at(syllables(name), words))]
+    named: dict[UnitPath, str] = {}
+    taken: dict[int, int] = {}  # word → length of the name it belongs to
+    for length, start, unit, name in sorted(found, key=lambda entry: -entry[0]):
+        if all(taken.get(word, length) == length for word in range(start, start + length)):
+            taken |= dict.fromkeys(range(start, start + length), length)
+            named[unit] = name
+    return named
+
+
+def _named_at(name: list[str], words: list[str]) -> tuple[int, int] | None:
+    """Where a name stands among words, as (length, start): in full, or its beginning of at least three words."""
+    for length in range(len(name), min(3, len(name)) - 1, -1):
+        if length < 2:
+            return None
+        for start in range(len(words) - length + 1):
+            if words[start : start + length] == name[:length]:
+                return length, start
+    return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.answer import CatalogReader
 from bot.extractive.candidates import Candidate, milestone
 from bot.extractive.intent import Intent, word_set
-from bot.extractive.listing import question_terms
-from bot.extractive.outline import Outline
+from bot.extractive.outline import Outline, Outlines, terms
+from bot.extractive.question_terms import question_terms
+from bot.validity import documents_of, newer_texts
 from knowledge.types import Passage, UnitPath
 
 _LINES = 8  # of each milestone, compared pairwise
@@ -78,3 +80,23 @@ def _pair_score(outline: Outline, wanted: frozenset[str], a: Passage, b: Passage
 def _said_of(outline: Outline, wanted: frozenset[str], passage: Passage, chain: frozenset[str]) -> float:
     """Share of the question that a line with its headings and aliases speaks of."""
     return outline.coverage(wanted, outline.terms_of(passage) | chain | outline.alias_terms_of(passage))
+
+
+def versions(intent: Intent, found: list[Candidate], catalog: CatalogReader, outlines: Outlines) -> tuple[Candidate, Candidate] | None:
+    """The clause of the older and of the newer document that speak of the subject, from a pair where the newer one
+    says that it amends, replaces or repeals the older one; None when no such pair is indexed."""
+    wanted = question_terms(intent.text)
+    for candidate in found:
+        for newer, _ in newer_texts(candidate.document, catalog):
+            return candidate, _counterpart(candidate, outlines.of(catalog, newer.id), wanted)
+        for other in documents_of(catalog):
+            if any(newer.id == candidate.document.id for newer, _ in newer_texts(other, catalog)):
+                return _counterpart(candidate, outlines.of(catalog, other.id), wanted), candidate
+    return None
+
+
+def _counterpart(candidate: Candidate, outline: Outline, wanted: frozenset[str]) -> Candidate:
+    """The line of another document closest to a clause and to the question."""
+    looked_for = wanted | terms(candidate.passage.text).keys()
+    best = max(outline.leaves(()), key=lambda p: outline.coverage(frozenset(looked_for), outline.terms_of(p)))
+    return Candidate(best, outline, candidate.score)

@@ -7,14 +7,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.extractive.candidates import Candidate, agencies_named, milestone
-from bot.extractive.intent import Intent, Kind, asks_duties, content_words, word_set
+from bot.extractive.intent import Intent, asks_duties, content_words, word_set
 from bot.extractive.outline import Outline, is_heading, terms
+from bot.extractive.question_terms import question_terms, with_headings_words
 from knowledge.types import Passage, UnitPath
 
 MAX_ITEMS = 40
 _TOO_MANY = 30
+_CERTAIN = 1.3
 _ENOUGH = 0.97  # a container below this explains the question too little; measured on questions written for the tests
-_SAME_MEANING = {"chỉ tiêu": "mục tiêu", "công việc": "nhiệm vụ", "những việc": "nhiệm vụ", "đích": "mục tiêu"}
 _OTHER_SIDE = (("mục tiêu", "nhiệm vụ"), ("nhiệm vụ", "mục tiêu"))
 
 
@@ -29,8 +30,9 @@ class Listing:
     score: float
 
 
-def listing(intent: Intent, found: list[Candidate]) -> Listing | None:
-    """The unit whose items the question asks for, or None when no unit fits its wording well."""
+def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) -> Listing | None:
+    """The unit whose items the question asks for, or None when no unit fits its wording well; `certain` asks for a unit
+    whose headings say nearly all of the question, for questions that do not read like a list."""
     if not found:
         return None
     wanted = question_terms(intent.text)
@@ -43,9 +45,9 @@ def listing(intent: Intent, found: list[Candidate]) -> Listing | None:
     if not scored:
         return None
     score, outline, path = max(scored, key=lambda entry: (entry[0], len(entry[2])))
-    if score >= _ENOUGH:
+    if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
-    return _crowded(found)
+    return None if certain else _crowded(found)
 
 
 def _crowded(found: list[Candidate]) -> Listing | None:
@@ -71,32 +73,24 @@ def at(outline: Outline, path: UnitPath, score: float = 1.0) -> Listing:
     return Listing(outline, path, own, items, score)
 
 
-def duties(intent: Intent, found: list[Candidate]) -> Listing | None:
-    """The assigned unit of the one agency a "must do what" question names, when it asks nothing narrower."""
+def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
+    """The assigned units of the agencies a "must do what" question names, when it asks nothing narrower."""
+    if not asks_duties(intent.text):
+        return []
     for outline in {c.document.id: c.outline for c in found if c.official}.values():
         named = agencies_named(intent.text, outline)
-        if len(named) != 1 or not asks_duties(intent.text):
-            continue
-        ((unit, name),) = named.items()
-        rest = [w for w in content_words(intent.text) if w not in terms(name) and w not in _DUTY_WORDS]
-        below = frozenset(t for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
-        if sum(w in below for w in dict.fromkeys(rest)) <= 1 or intent.kind is Kind.LOOKUP:
-            return at(outline, unit)
-    return None
+        names = frozenset(term for name in named.values() for term in terms(name))
+        rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
+        below = frozenset(t for unit in named for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
+        if named and sum(w in below for w in dict.fromkeys(rest)) <= 1:
+            return [at(outline, unit) for unit in sorted(named, key=lambda unit: outline.lines[unit][0].ordinal)]
+    return []
 
 
 _DUTY_WORDS = word_set(
     """làm gì trách nhiệm nhiệm vụ được giao phụ trách nghĩa vụ vai trò chủ trì việc công thực hiện nghị quyết chương trình
     nội dung tổng thể cải cách hành chính phân triển khai tổ chức nào những các trong theo này nq"""
 )
-
-
-def question_terms(text: str) -> frozenset[str]:
-    """Content syllables and their adjacent pairs, with words for the same part of a document made one."""
-    lowered = text.lower()
-    for everyday, official in _SAME_MEANING.items():
-        lowered = lowered.replace(everyday, official)
-    return frozenset(terms(" ".join(content_words(lowered))))
 
 
 def _containers(outline: Outline, found: list[Candidate]) -> set[UnitPath]:
@@ -134,9 +128,7 @@ def _year_fit(outline: Outline, path: UnitPath, intent: Intent) -> float:
 
 def _side_fit(outline: Outline, path: UnitPath, text: str) -> float:
     """Goals asked for are not found among tasks, nor the other way round."""
-    lowered = text.lower()
-    for everyday, official in _SAME_MEANING.items():
-        lowered = lowered.replace(everyday, official)
+    lowered = with_headings_words(text)
     headings = [outline.heading(path[:n]).lower() for n in range(1, len(path) + 1) if path[:n] in outline.lines]
     for asked, other in _OTHER_SIDE:
         if asked in lowered and other not in lowered:

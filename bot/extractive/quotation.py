@@ -5,28 +5,37 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.extractive.figures import holds_figure
+from bot.extractive.intent import Wanted
 from bot.extractive.outline import Outline
-from knowledge.types import Passage
+from knowledge.types import Passage, PassageKind
 from knowledge.vietnamese import tokenize
 
 QUOTE_LIMIT = 800
+_FRONT_LIMIT = 120
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ“(+-])|\n+|(?<=;)\s+")
 _BULLET = re.compile(r"^\s*[-+•]\s+")
 
 
-def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfortable: int = 520) -> str:
-    """The passage's text without its bullet sign when short enough, else the run of sentences with most wanted terms."""
+def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfortable: int = 520, figure: Wanted = Wanted.NOTHING) -> str:
+    """The passage's text without its bullet sign when short enough, else the run of sentences with most wanted terms;
+    sentences with a figure of the kind asked for count more. Of a header block only the lines that answer."""
     text = passage.text
+    comfortable = min(comfortable, _FRONT_LIMIT) if passage.kind is PassageKind.FRONT else comfortable
     start = match.end() if (match := _BULLET.match(text)) else 0
     if len(text) - start <= comfortable:
         return text[start:].strip()
     spans = _sentences(text, start)
-    gains = [sum(outline.weight(t) for t in wanted & _terms(text[a:b])) for a, b in spans]
+    gains = [sum(outline.weight(t) for t in wanted & _terms(text[a:b])) + _figure_gain(text[a:b], figure) for a, b in spans]
     first = last = max(range(len(spans)), key=lambda n: gains[n])
     while (step := _wider(spans, gains, first, last, comfortable)) != (first, last):
         first, last = step
     begin, end = spans[first][0], spans[last][1]
     return text[begin : min(end, begin + QUOTE_LIMIT)].strip() if end - begin <= QUOTE_LIMIT else _cut(text, begin, end)
+
+
+def _figure_gain(text: str, figure: Wanted) -> float:
+    return 6.0 if figure is not Wanted.NOTHING and holds_figure(text, figure) else 0.0
 
 
 def _terms(text: str) -> frozenset[str]:

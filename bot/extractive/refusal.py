@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.extractive.candidates import Candidate, milestone, shows_figure
 from bot.extractive.intent import Intent, Kind, Wanted
-from bot.extractive.listing import question_terms
 from bot.extractive.outline import terms
+from bot.extractive.question_terms import question_terms
 
 _FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm", Wanted.NUMBER: "con số", Wanted.DATE: "mốc thời gian"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether to decline, and what the clauses found do not say, in words for the user."""
+    """Whether to decline, how sure the best clause is (0..1), and what the clauses do not say, in words for the user."""
 
     declines: bool
+    confidence: float = 0.0
     missing: tuple[str, ...] = ()
 
 
@@ -25,9 +27,8 @@ def judge(intent: Intent, found: list[Candidate], threshold: float) -> Verdict:
     if not found:
         return Verdict(True)
     missing = (*_missing_years(intent, found), *_missing_figure(intent, found))
-    if missing:
-        return Verdict(True, missing)
-    return Verdict(found[0].score < threshold)
+    confidence = found[0].score
+    return Verdict(bool(missing) or confidence < threshold, confidence, missing)
 
 
 def support(candidate: Candidate, text: str) -> float:
@@ -36,6 +37,16 @@ def support(candidate: Candidate, text: str) -> float:
     offered = outline.terms_of(passage) | outline.chain_terms(passage.path) | outline.alias_terms_of(passage)
     title = frozenset(terms(f"{outline.document.kind} {outline.document.number} {outline.document.title}"))
     return outline.coverage(question_terms(text), offered | title)
+
+
+_ITEMS = ("giải pháp", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "quan điểm", "nhóm", "nội dung", "nguyên tắc", "trách nhiệm", "lĩnh vực")
+
+
+def counts_items(intent: Intent, found: list[Candidate]) -> bool:
+    """ "Có mấy giải pháp?" where no clause says the number: the items themselves, numbered, are the answer."""
+    counted = " ".join(intent.counted)
+    noun = next((item for item in _ITEMS if counted.startswith(item)), "")
+    return bool(noun) and not any(re.search(rf"\b\d+ {noun}", c.passage.text) for c in found[:5])
 
 
 def _missing_years(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
@@ -50,6 +61,8 @@ def _year_of(candidate: Candidate) -> int | None:
 
 def _missing_figure(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     if intent.wanted in {Wanted.NOTHING, Wanted.DATE} or intent.kind is Kind.VERIFY:
+        return ()
+    if counts_items(intent, found):
         return ()
     depth = 3 if intent.wanted is Wanted.MONEY else 5
     return () if any(shows_figure(c.passage, intent) for c in found[:depth]) else (_FIGURES[intent.wanted],)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from bot.extractive.candidates import milestone
 from bot.extractive.outline import Outline, is_heading
-from knowledge.types import UnitPath
+from knowledge.types import Tier, UnitPath
 
 _MOST = 3
 
 
 def suggestions(outline: Outline, path: UnitPath) -> tuple[str, ...]:
     """Up to three: the other milestone, the other side (goals or tasks), the neighbouring unit or agency."""
+    if outline.document.tier is not Tier.OFFICIAL:
+        return tuple(_entries(outline, path))[:_MOST]
     options = [*_milestones(outline, path), *_other_side(outline, path), *_neighbours(outline, path)]
     return tuple(dict.fromkeys(options))[:_MOST]
+
+
+def _entries(outline: Outline, path: UnitPath) -> list[str]:
+    """Of teaching material: the questions it asks itself, or the neighbouring terms of a glossary."""
+    own = path[:-1] if len(path) > 1 else path
+    siblings = [c for c in outline.children.get(own[:-1], ()) if c != own and c in outline.children]
+    following = [c for c in siblings if outline.lines[c][0].ordinal > outline.lines.get(own, outline.lines[path])[0].ordinal]
+    headings = [outline.heading(c) for c in following or siblings]
+    return [h if h.endswith("?") else f"{h} là gì?" for h in headings if len(h.split()) < 20]
 
 
 def _area(outline: Outline, path: UnitPath) -> str:

@@ -1,0 +1,32 @@
+"""Figures of a clause: does it hold a share, a sum, a date or a number, as the question asks for one?"""
+
+from __future__ import annotations
+
+import re
+
+from bot.extractive.intent import Wanted
+
+_PERCENT = re.compile(r"\d ?%")
+_MONEY = re.compile(r"\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ|USD|lần mức lương)|đồng/")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:ngày|tháng|năm)|kể từ ngày")
+_NUMBER = re.compile(
+    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc)|"
+    r"thứ (?:nhất|hai|ba|tư|năm)"
+)
+_ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
+_NAMES = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
+
+
+def holds_figure(text: str, wanted: Wanted) -> bool:
+    """Whether the text holds a figure of the kind; its own numbering, số hiệu, periods and years are no numbers."""
+    match wanted:
+        case Wanted.PERCENT:
+            return bool(_PERCENT.search(text))
+        case Wanted.MONEY:
+            return bool(_MONEY.search(text))
+        case Wanted.DATE:
+            return bool(_DATE.search(text))
+        case Wanted.NUMBER:
+            return bool(_NUMBER.search(_NAMES.sub(" ", _ENUMERATION.sub("", text))))
+        case _:
+            return True

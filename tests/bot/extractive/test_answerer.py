@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot import messages
+from bot.agencies import Agencies
+from bot.answer import Answer
+from bot.extractive import ExtractiveAnswerer
+from bot.grounding import ground
+from knowledge.types import Reference, SearchResult
+from tests.bot.extractive.programme import DAY, PROGRAMME
+
+ANSWERER = ExtractiveAnswerer(0.3)
+AGENCIES = Agencies({"Bộ Xây dựng": "Bộ Xây dựng", "Bộ Tài chính": "Bộ Tài chính"})
+
+
+def ask(question: str) -> Answer:
+    answer = ANSWERER.answer(PROGRAMME.search(question, 30), PROGRAMME, DAY)
+    for citation in (*answer.citations, *answer.nearest):
+        assert citation.quote in PROGRAMME.passage(citation.passage_id).text
+        assert len(citation.quote) <= 800
+    assert ground(answer, PROGRAMME, AGENCIES) is answer, "an extractive answer never says more than its clauses"
+    return answer
+
+
+def paths(answer: Answer) -> list[str]:
+    return ["/".join(c.path) for c in answer.citations if c.role == "main"]
+
+
+def test_a_list_is_complete_and_in_order() -> None:
+    answer = ask("Các mục tiêu đến năm 2025 về trồng cây bóng mát")
+    assert answer.kind == "list"
+    assert paths(answer) == [f"Điều 1/III/1/a/Đến năm 2025/+{n}" for n in (1, 2, 3)]
+    assert answer.text.startswith("Theo mục tiêu đến năm 2025, điểm a khoản 1 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021")
+    assert "+ " not in answer.citations[0].quote
+
+
+def test_a_list_is_grouped_as_the_document_groups_it() -> None:
+    answer = ask("Những nhiệm vụ nào về trồng cây bóng mát?")
+    assert paths(answer) == ["Điều 1/III/1/b/-1/+1", "Điều 1/III/1/b/-1/+2", "Điều 1/III/1/b/-2"]
+    assert "Rà soát quỹ đất trồng cây:" in answer.text.splitlines()
+
+
+def test_the_year_asked_for_decides_between_milestones() -> None:
+    assert "70%" in ask("Đến năm 2030 bao nhiêu phần trăm tuyến phố có cây bóng mát?").citations[0].quote
+    assert "40%" in ask("Tới 2025 bao nhiêu % tuyến phố có cây bóng mát?").citations[0].quote
+
+
+def test_two_milestones_are_set_side_by_side() -> None:
+    answer = ask("Mức độ hài lòng về bóng mát năm 2025 và 2030 khác nhau thế nào?")
+    assert answer.kind == "compare"
+    assert [c.path[-2:] for c in answer.citations] == [("Đến năm 2025", "+2"), ("Đến năm 2030", "+2")]
+    assert "| Đến năm 2030 | “Mức độ hài lòng của người dân về bóng mát đạt tối thiểu 90%.” [2] |" in answer.text
+
+
+def test_all_tasks_of_an_agency() -> None:
+    answer = ask("Bộ Xây dựng phải làm gì?")
+    assert answer.kind == "responsibility"
+    assert paths(answer) == ["Điều 2/1/a", "Điều 2/1/b"]
+    assert paths(ask("Bộ Xây dựng và Bộ Tài chính có trách nhiệm gì?")) == ["Điều 2/1/a", "Điều 2/1/b", "Điều 2/2/a"]
+
+
+def test_who_is_answered_with_the_agency_above_the_clause() -> None:
+    answer = ask("Bộ nào chủ trì lập bản đồ cây xanh?")
+    assert answer.text.startswith("Cơ quan được giao: Bộ Xây dựng.")
+    assert paths(answer) == ["Điều 2/1/b"]
+
+
+def test_a_deadline_stands_in_the_quote() -> None:
+    answer = ask("Khi nào phải hoàn thành bản đồ cây xanh?")
+    assert "năm 2023" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Đến năm 2025 có 40% tuyến phố có cây bóng mát, đúng hay sai?", "Đúng theo văn bản."),
+        ("Có phải đến năm 2025 có 60% tuyến phố có cây bóng mát không?", "Chưa đúng theo văn bản."),
+        ("Công viên phải sạch, đẹp, an toàn đúng không?", "Văn bản quy định như sau"),
+    ],
+)
+def test_right_or_wrong_is_said_only_from_figures(question: str, verdict: str) -> None:
+    assert ask(question).text.startswith(verdict)
+
+
+def test_a_glossary_defines_and_says_that_it_is_no_official_text() -> None:
+    answer = ask("Cây bản địa là gì?")
+    assert answer.kind == "definition"
+    assert answer.citations[0].quote == "Cây mọc sẵn trong vùng từ lâu đời."
+    assert messages.QUOTES_DIGEST in answer.notices
+    assert ask("CBĐ là gì").citations[0].document_id == "thuat-ngu"
+
+
+def test_a_digest_line_gives_way_to_the_official_clause() -> None:
+    answer = ask("Ai lo tiền mua cây giống bản địa?")
+    assert answer.citations[0].document_id == "nq-76-nq-cp-2021"
+    assert answer.citations[0].quote == "a) Bố trí kinh phí mua giống cây."
+    assert messages.QUOTES_DIGEST not in answer.notices
+
+
+def test_a_named_clause_is_looked_up_and_one_that_does_not_exist_is_said() -> None:
+    found = PROGRAMME.search("Khoản 1 Điều 2 quy định gì?", 30)
+    reference = Reference(path=("Điều 2", "1"), number="76/NQ-CP")
+    hit = replace(found.hits[0], passage=PROGRAMME.at("nq-76-nq-cp-2021", ("Điều 2", "1"))[0], reason="citation")
+    named = SearchResult(replace(found.interpretation, reference=reference), (hit, *found.hits))
+    assert paths(ANSWERER.answer(named, PROGRAMME, DAY)) == ["Điều 2/1/a", "Điều 2/1/b"]
+    unknown = SearchResult(replace(found.interpretation, reference=Reference(path=("Điều 9",))), found.hits)
+    answer = ANSWERER.answer(unknown, PROGRAMME, DAY)
+    assert answer.declined
+    assert "“Điều 9”" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Đến năm 2035 bao nhiêu phần trăm tuyến phố có cây bóng mát?", "năm 2035"),
+        ("Chặt cây bóng mát trên tuyến phố bị phạt bao nhiêu tiền?", "số tiền"),
+        ("Kinh phí mua giống cây là bao nhiêu tỷ đồng?", "số tiền"),
+    ],
+)
+def test_what_the_clauses_do_not_say_is_declined_by_name(question: str, missing: str) -> None:
+    answer = ask(question)
+    assert answer.declined
+    assert missing in answer.text
+    assert messages.CANNOT_ANSWER in answer.text
+    assert answer.nearest
+
+
+def test_another_subject_is_declined() -> None:
+    assert ask("Giá vàng hôm nay thế nào rồi nhỉ bạn ơi").declined
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("xin chào", "greeting"), ("cam on nhe", "thanks"), ("chủ đề mới", "new_topic"), ("bạn làm được gì?", "about")]
+)
+def test_small_talk_is_no_refusal(text: str, kind: str) -> None:
+    answer = ask(text)
+    assert (answer.kind, answer.declined) == (kind, False)
+
+
+def test_the_items_are_the_answer_to_how_many() -> None:
+    assert "2 nội dung" in ask("Chương trình tập trung vào mấy nội dung?").citations[0].quote
+
+
+def test_suggestions_come_from_the_structure() -> None:
+    suggested = ask("Các mục tiêu đến năm 2025 về trồng cây bóng mát").suggestions
+    assert suggested[:2] == ("Các mục tiêu trồng cây bóng mát đến năm 2030 là gì?", "Các nhiệm vụ trồng cây bóng mát gồm những gì?")
+
+
+def test_old_and_new_need_a_pair_of_documents() -> None:
+    answer = ask("So sánh quy định cũ và mới về trồng cây bóng mát")
+    assert answer.declined
+    assert "cũ và mới" in answer.text
