@@ -33,7 +33,7 @@ def read(path: Path, encoding: str = "") -> Reading:
 def _lines(tokens: list[Token]) -> list[Line]:
     lines: list[Line] = []
     lists: list[str] = []
-    fresh_item = False
+    fresh_item = cell = False
     table, cells, rows = 0, [], []  # type: int, list[str], list[list[str]]
     level = 0
     for token in tokens:
@@ -58,7 +58,10 @@ def _lines(tokens: list[Token]) -> list[Line]:
                 rows.append(cells)
             case "table_close":
                 lines += row_lines(rows, table)
-            case "inline" if rows is not None and _in_table(token, tokens):
+            case "th_open" | "td_open":
+                cell = True
+            case "inline" if cell:
+                cell = False
                 cells.append(_TAG.sub("", _plain(token)))
             case "inline":
                 kind = LineKind.HEADING if level else LineKind.ITEM if lists and fresh_item else LineKind.TEXT
@@ -67,10 +70,6 @@ def _lines(tokens: list[Token]) -> list[Line]:
             case "fence" | "code_block":
                 lines += [Line(text.strip()) for text in token.content.splitlines() if text.strip()]
     return [line for line in lines if line.text]
-
-
-def _in_table(token: Token, tokens: list[Token]) -> bool:
-    return tokens[tokens.index(token) - 1].type in ("td_open", "th_open")
 
 
 def _append(lines: list[Line], line: Line) -> None:
