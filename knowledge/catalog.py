@@ -152,6 +152,16 @@ class Catalog:
                  GROUP BY lines.row"""
         return dict(self._rows(sql))
 
+    def unit_starts(self) -> list[int]:
+        """By row: the first row of the same unit (parts of a long clause are neighbours)."""
+        sql = "SELECT document_id || '#' || path FROM passages ORDER BY row"
+        starts: list[int] = []
+        before = None
+        for row, (unit,) in enumerate(self._rows(sql)):
+            starts.append(starts[-1] if unit == before else row)
+            before = unit
+        return starts
+
     def paths(self, document_id: str) -> tuple[UnitPath, ...]:
         """All distinct unit paths of a document in reading order."""
         sql = "SELECT path FROM passages WHERE document_id = ? GROUP BY path ORDER BY MIN(ordinal)"

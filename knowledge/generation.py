@@ -15,12 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
+import numpy as np
+
 from knowledge import vectors
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.construction import KnownVectors, Progress, Site, construct
-from knowledge.encoder import Encoder
-from knowledge.errors import BusyIndexError, EncoderMismatchError, NoIndexError
+from knowledge.encoder import Encoder, Vectors
+from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, NoIndexError
 from knowledge.lexical import Lexical
 from knowledge.manifest import GENERATIONS, POINTER, Manifest, complete_ids, current_id, generation_directory, sync, sync_tree
 from knowledge.retriever import Retriever
@@ -60,8 +62,17 @@ def open_generation(
         )
     catalog = Catalog(directory / "catalog.sqlite")
     store = open_vectors(directory, manifest, vectors_url)
-    retriever = Retriever(catalog, Lexical(directory / "lexical"), store, encoder, retrieval or RetrievalConfig())
+    stored = _stored_vectors(directory)
+    retriever = Retriever(catalog, Lexical(directory / "lexical"), store, stored, encoder, retrieval or RetrievalConfig())
     return Generation(manifest, catalog, retriever, store)
+
+
+def _stored_vectors(directory: Path) -> Vectors:
+    try:
+        stored: Vectors = np.load(directory / "vectors.npy", mmap_mode="r")
+    except (OSError, ValueError, EOFError) as error:
+        raise BrokenIndexError(f"Chỉ mục trong {directory} thiếu hoặc hỏng tệp vectors.npy: {error}") from error
+    return stored
 
 
 def open_vectors(directory: Path, manifest: Manifest, vectors_url: str) -> VectorStore:

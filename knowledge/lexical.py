@@ -20,7 +20,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from knowledge import forward
 from knowledge.errors import BrokenIndexError
+from knowledge.forward import Forward, Shape, split_heading
 from knowledge.search_keys import SearchKey
 from knowledge.vietnamese import fold_accents, syllables
 
@@ -38,7 +40,8 @@ class Lexical:
     def __init__(self, directory: Path) -> None:
         """Raises BrokenIndexError when a file is missing or damaged."""
         try:
-            self._owners: Integers = np.load(directory / "owners.npy")
+            self.owners: Integers = np.load(directory / "owners.npy")
+            self.forward = Forward(directory)
             self._fields = {name: _Field(directory / name) for name in FIELDS}
         except (OSError, ValueError, EOFError, KeyError) as error:
             raise BrokenIndexError(f"Chỉ mục từ vựng trong {directory} thiếu hoặc hỏng tệp: {error}") from error
@@ -51,15 +54,31 @@ class Lexical:
         `folded` compares without accents: "cai cach" finds "cải cách" (and "cái cạch"). `beside` are further search
         words, each with the weight (0..1) its score is counted with.
         """
+        return self.best(self.scores(question, folded=folded, beside=beside), count)
+
+    def scores(self, question: str, *, folded: bool = False, beside: Iterable[tuple[str, float]] = ()) -> Scores:
+        """The same scores for every key, in the order of `owners`."""
         field = self._fields["folded" if folded else "accented"]
         scores = field.scores(_terms(question, folded))
         for words, weight in beside:
             scores = scores + np.float32(weight) * field.scores(_terms(words, folded))
+        return scores
+
+    def best(self, scores: Scores, count: int) -> tuple[Integers, Scores]:
+        """Rows of the best passages by the scores of their keys, best first."""
         best = _top(scores, 4 * count)
-        rows, values = self._owners[best], scores[best]
+        rows, values = self.owners[best], scores[best]
         _, first = np.unique(rows, return_index=True)  # `best` is sorted: the first of a row is its best key
         first = np.sort(first)[:count]
         return rows[first], values[first]
+
+    def word_idf(self) -> Scores:
+        """idf of every syllable, by its number in the forward index."""
+        return self._fields["accented"].word_idf()
+
+    def numbers(self, words: list[str]) -> tuple[Integers, Scores, Scores]:
+        """Of the syllables: their numbers in the forward index (-1: unknown), their idf and the idf of adjacent pairs."""
+        return self._fields["accented"].numbers(words)
 
     def ceiling(self, question: str, *, folded: bool = False) -> float:
         """What a passage could score at most for this question: the sum of its terms' idf; unknown terms count as rarest."""
@@ -74,6 +93,7 @@ def build(directory: Path, keys: Iterable[SearchKey]) -> None:
     np.save(directory / "owners.npy", np.array(owners, dtype=np.int64))
     words, lengths = corpus.words, np.array(corpus.lengths, dtype=np.int64)
     tokens = np.concatenate([np.zeros(0, dtype=np.int32), *corpus.chunks()])
+    forward.write(directory, tokens, lengths, corpus.shapes)
     _Field.build(directory / "accented", words, tokens, lengths)
     folded_words = sorted({fold_accents(word) for word in words})
     position = {word: n for n, word in enumerate(folded_words)}
@@ -104,6 +124,7 @@ class _Corpus:
         numbers = count()
         self._index: defaultdict[str, int] = defaultdict(lambda: next(numbers))
         self.lengths: list[int] = []
+        self.shapes: list[Shape] = []
         self._pending: list[int] = []
         self._chunks: list[npt.NDArray[np.int32]] = []
 
@@ -113,7 +134,9 @@ class _Corpus:
 
     def add(self, key: SearchKey) -> int:
         """Number the syllables of one key; returns the row of its passage."""
-        found = syllables(key.text)
+        before, inner, after = (syllables(part) for part in split_heading(key.heading))
+        found = [*before, *inner, *after, *syllables(key.body)]
+        self.shapes.append(Shape(len(before) + len(inner) + len(after), len(before), len(before) + len(inner)))
         self._pending.extend([self._index[word] for word in found])
         self.lengths.append(len(found))
         if len(self._pending) > 1 << 20:
@@ -156,6 +179,21 @@ class _Field:
         places = np.array(columns, dtype=np.int64)
         known = _idf(starts[places + 1] - starts[places], keys).sum()
         return float(known + (terms - len(columns)) * _idf(np.zeros(1), keys)[0])
+
+    def word_idf(self) -> Scores:
+        starts = np.asarray(self._bm25.scores["indptr"][: len(self._words) + 1])
+        return _idf(np.diff(starts), self._bm25.scores["num_docs"])
+
+    def numbers(self, words: list[str]) -> tuple[Integers, Scores, Scores]:
+        ids = np.array([self._words.get(word, -1) for word in words], dtype=np.int64)
+        pairs = np.where((ids[:-1] >= 0) & (ids[1:] >= 0), _pair(ids[:-1], ids[1:]), -1)
+        places = np.minimum(np.searchsorted(self._pairs, pairs), max(0, len(self._pairs) - 1))
+        known = (self._pairs[places] == pairs) if len(self._pairs) else np.zeros(len(pairs), dtype=bool)
+        columns = np.concatenate([ids, np.where(known, len(self._words) + places, -1)])
+        starts, keys = self._bm25.scores["indptr"], self._bm25.scores["num_docs"]
+        frequency = np.where(columns >= 0, starts[columns + 1] - starts[columns], 0)
+        idf = _idf(frequency, keys)
+        return ids, idf[: len(ids)], idf[len(ids) :]
 
     def _columns(self, words: list[str]) -> list[int]:
         ids = [self._words.get(word, -1) for word in words]

@@ -12,12 +12,14 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.candidates import Candidates, Pool
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import Lexical
 from knowledge.lexicon import Expansion
 from knowledge.look_up import look_up
+from knowledge.reranker import Reranker
 from knowledge.resolution import Resolution
 from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, Reference, SearchResult, Tier
 from knowledge.understanding import Meaning, Understanding
@@ -30,6 +32,7 @@ Scores = npt.NDArray[np.float64]
 KIND_WEIGHT = {PassageKind.HEADING: 0.6, PassageKind.FRONT: 0.8, PassageKind.NOTE: 0.9}
 TIER_WEIGHT = {Tier.OFFICIAL: 1.0, Tier.GUIDANCE: 0.97, Tier.TRAINING: 0.94}
 NOT_IN_FORCE_WEIGHT = 0.9
+OTHER_PART = 0.97  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 _DIGEST_WEIGHT = 0.98  # of the score of the official text it restates
@@ -58,7 +61,7 @@ SYSTEMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class Gathered:
     """Passages that may answer, with what each index says of them (0 where it did not return them), same length."""
 
     rows: Integers
@@ -71,8 +74,12 @@ class Retriever:
 
     stages = Stages()
 
-    def __init__(self, catalog: Catalog, lexical: Lexical, vectors: VectorStore, encoder: Encoder, config: RetrievalConfig) -> None:
+    def __init__(
+        self, catalog: Catalog, lexical: Lexical, vectors: VectorStore, stored: Vectors, encoder: Encoder, config: RetrievalConfig
+    ) -> None:
+        """`stored` are the vectors of all keys, in the order of the lexical index."""
         self._understanding = Understanding.bundled()
+        self._pool = Pool(catalog, lexical, stored)
         self._catalog = catalog
         self._lexical = lexical
         self._vectors = vectors
@@ -87,8 +94,8 @@ class Retriever:
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
         meaning = self._understand(question)
-        candidates = self._gather(meaning)
-        rows, scores = self._prefer_official(candidates.rows, self._fuse(candidates) * self._weights[candidates.rows])
+        rows, scores = self._reranked(meaning) if self.stages.rerank else self._fused(meaning)
+        rows, scores = self._prefer_official(rows, scores * self._weights[rows])
         found = self._hits(rows, scores, max(k, _RANKED), as_of or date.today())
         reference, cited = self._look_up(meaning, found, k)
         named = {hit.passage.id for hit in cited}
@@ -104,13 +111,39 @@ class Retriever:
             return look_up(meaning.understood, self._catalog, self._resolution, found, k)
         return reference, cited
 
+    def candidates(self, question: str) -> Candidates:
+        """What the reranker sees of a question: for training it."""
+        return self._look(self._understand(question))
+
+    def _reranked(self, meaning: Meaning) -> tuple[Integers, Scores]:
+        """Passages and their chances: a unit's best passage gets the unit's, its other parts a little less."""
+        found = self._look(meaning)
+        _, chances = Reranker.bundled().rank(found.features)
+        rows = np.concatenate([_NOTHING, *found.rows])
+        lengths = [len(r) for r in found.rows]
+        return rows, np.repeat(chances, lengths) * np.where(np.isin(rows, found.best), 1.0, OTHER_PART)
+
+    def _look(self, meaning: Meaning) -> Candidates:
+        question = meaning.understood
+        folded = question == fold_accents(question)
+        vector = self._vector(meaning)
+        scores = self._lexical.scores(question, folded=folded, beside=_beside(meaning))
+        by_words, _ = self._lexical.best(scores, self._config.candidates)
+        by_meaning, _ = self._vectors.search(vector, self._config.candidates)
+        units = self._pool.unit(np.union1d(by_words, by_meaning))
+        return self._pool.look(meaning, units, scores, max(self._lexical.ceiling(question, folded=folded), 1e-9), vector)
+
+    def _fused(self, meaning: Meaning) -> tuple[Integers, Scores]:
+        gathered = self._gather(meaning)
+        return gathered.rows, self._fuse(gathered)
+
     def _understand(self, question: str) -> Meaning:
         if not self.stages.restore:
             return Meaning(question, normalise(question))
         meaning = self._understanding.read(question)
         return meaning if self.stages.synonyms else replace(meaning, expansions=())
 
-    def _gather(self, meaning: Meaning) -> Candidates:
+    def _gather(self, meaning: Meaning) -> Gathered:
         """The union of the best of each index."""
         question = meaning.understood
         folded = question == fold_accents(question)  # typed without accents
@@ -125,7 +158,7 @@ class Retriever:
         lexical, dense = np.zeros(len(rows)), np.zeros(len(rows))
         lexical[np.searchsorted(rows, by_words)] = np.minimum(word_scores / ceiling, 1)
         dense[np.searchsorted(rows, by_meaning)] = np.clip(cosines, 0, 1)
-        return Candidates(rows, lexical, dense)
+        return Gathered(rows, lexical, dense)
 
     def _vector(self, meaning: Meaning) -> Vectors:
         """The question's vector, drawn towards its other wordings. Shape (dimension,)."""
@@ -135,7 +168,7 @@ class Retriever:
         vector: Vectors = mixed / max(float(np.linalg.norm(mixed)), 1e-9)
         return vector
 
-    def _fuse(self, candidates: Candidates) -> Scores:
+    def _fuse(self, candidates: Gathered) -> Scores:
         """Rank by weighted min-max scores; scale so that the best candidate gets the confidence its raw scores deserve."""
         if not len(candidates.rows):
             return np.zeros(0)

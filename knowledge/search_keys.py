@@ -15,7 +15,13 @@ from knowledge.types import Passage
 class SearchKey(NamedTuple):
     row: int  # of the passage in the index
     number: int  # 0: the passage itself; 1, 2, …: its aliases
-    text: str
+    body: str
+    heading: str = ""  # the headings above the text, of the passage itself only
+
+    @property
+    def text(self) -> str:
+        """What is embedded and searched."""
+        return f"{self.heading}\n{self.body}" if self.heading else self.body
 
     @property
     def digest(self) -> bytes:
@@ -26,6 +32,6 @@ class SearchKey(NamedTuple):
 def search_keys(passages: Iterable[Passage]) -> Iterator[SearchKey]:
     """Keys of all passages by row."""
     for row, passage in enumerate(passages):
-        yield SearchKey(row, 0, f"{passage.context}\n{passage.text}" if passage.context else passage.text)
+        yield SearchKey(row, 0, passage.text, passage.context)
         for number, alias in enumerate(passage.aliases, 1):
             yield SearchKey(row, number, alias)

@@ -1,0 +1,102 @@
+"""Candidate units of a question with everything ranking knows of them: gathered from both indexes, features computed.
+
+It neither understands the question (understanding.py) nor decides the order (retriever.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.catalog import Catalog
+from knowledge.encoder import Vectors
+from knowledge.features import Matrix, features, query, units_of
+from knowledge.lexical import Lexical
+from knowledge.understanding import Meaning
+from knowledge.vietnamese import syllables
+
+Integers = npt.NDArray[np.int64]
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Units that may answer. `rows[i]` are the passages of unit i, `best[i]` the one of them that fits best."""
+
+    rows: list[Integers]
+    best: Integers
+    features: Matrix  # (units, len(features.NAMES))
+
+
+class Pool:
+    """What of one generation is needed to look at candidates. Safe to share between threads."""
+
+    def __init__(self, catalog: Catalog, lexical: Lexical, stored: Vectors) -> None:
+        """`stored` are the vectors of all keys, in the order of `lexical.owners`."""
+        self._lexical = lexical
+        self._stored = stored
+        self._idf = lexical.word_idf()
+        self._unit_start = np.array(catalog.unit_starts(), dtype=np.int64)
+        self._rows = len(self._unit_start)
+        self._first_key = np.searchsorted(lexical.owners, np.arange(self._rows + 1))
+
+    def unit(self, rows: Integers) -> Integers:
+        """First rows of the units these rows belong to, distinct, in index order."""
+        return np.unique(self._unit_start[rows])
+
+    def look(self, meaning: Meaning, units: Integers, scores: Matrix, ceiling: float, vector: Vectors) -> Candidates:
+        """`units` are first rows; `scores` BM25 of every key and `ceiling` the most there could be; `vector` the question's."""
+        ends = np.searchsorted(self._unit_start, units, side="right")
+        rows = [np.arange(a, b) for a, b in zip(units.tolist(), ends.tolist(), strict=True)]
+        keys = [np.arange(self._first_key[a], self._first_key[b]) for a, b in zip(units.tolist(), ends.tolist(), strict=True)]
+        flat = np.concatenate([np.zeros(0, dtype=np.int64), *keys])
+        cosines = self._stored[flat] @ vector
+        lexical = scores[flat] / ceiling
+        starts = np.concatenate([[0], np.cumsum([len(k) for k in keys])]).astype(np.int64)
+        best = self._best_rows(starts, flat, lexical, cosines)
+        signals = _signals(lexical, cosines, starts)
+        parts = [
+            (texts := self._first_key[r], k[~np.isin(k, texts)] if len(k) > len(r) else _NONE) for r, k in zip(rows, keys, strict=True)
+        ]
+        found = features(self._lexical.forward, self._idf, self._query(meaning), units_of(self._lexical.forward, parts), signals)
+        return Candidates(rows, best, found)
+
+    def _best_rows(self, starts: Integers, flat: Integers, lexical: Matrix, cosines: Matrix) -> Integers:
+        merit = lexical + 0.5 * cosines
+        return np.array([self._lexical.owners[flat[a + int(np.argmax(merit[a:b]))]] for a, b in pairwise(starts.tolist())], dtype=np.int64)
+
+    def _query(self, meaning: Meaning) -> Any:
+        words = syllables(meaning.understood)
+        ids, idf, pair_idf = self._lexical.numbers(words)
+        others = []
+        for expansion in meaning.expansions:
+            numbers, weights, _ = self._lexical.numbers(syllables(expansion.text))
+            if places := _places(words, syllables(expansion.of)):
+                others.append((places, numbers, weights, expansion.weight))
+        return query(ids, idf, pair_idf, others)
+
+
+def _places(words: list[str], phrase: list[str]) -> list[int]:
+    """Where a phrase stands in the question, first occurrence: places of its words."""
+    for start in range(len(words) - len(phrase) + 1):
+        if words[start : start + len(phrase)] == phrase:
+            return list(range(start, start + len(phrase)))
+    return []
+
+
+def _signals(lexical: Matrix, cosines: Matrix, starts: Integers) -> Matrix:
+    """(units, 6): the best key's lexical share and cosine, each absolute, relative to the best unit's, and its log rank."""
+    columns = []
+    for values in (lexical, cosines):
+        if len(starts) == 1:
+            return np.zeros((0, 6), dtype=np.float32)
+        best = np.maximum.reduceat(values, starts[:-1])
+        rank = np.argsort(np.argsort(-best, kind="stable"), kind="stable")
+        columns += [best, best / max(float(best.max()), 1e-6), np.log1p(rank)]
+    return np.stack(columns, axis=1).astype(np.float32)
