@@ -40,7 +40,7 @@ class Pool:
     def __init__(self, catalog: Catalog, lexical: Lexical, stored: Vectors) -> None:
         """`stored` are the vectors of all keys, in the order of `lexical.owners`."""
         self._lexical = lexical
-        self._stored = stored
+        self._stored = stored.view(np.ndarray)
         self._idf = lexical.word_idf()
         self._unit_start = np.array(catalog.unit_starts(), dtype=np.int64)
         self._rows = len(self._unit_start)

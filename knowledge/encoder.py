@@ -22,6 +22,7 @@ Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of length 1 (or 0 where a text has no known token)."""
 
 _ROWS_AT_ONCE = 2048
+_WORTH_THREADS = 16  # texts; waking the tokenizer's threads takes longer than a question
 
 
 class Encoder(Protocol):
@@ -89,12 +90,17 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _ROWS_AT_ONCE):
             batch = texts[start : start + _ROWS_AT_ONCE]
-            for row, encoding in enumerate(self._tokenizer.encode_batch_fast(batch, add_special_tokens=False), start):
-                if encoding.ids:
-                    vectors[row] = self._weights[encoding.ids].mean(axis=0, dtype=np.float32)
+            for row, ids in enumerate(self._pieces(batch), start):
+                if ids:
+                    vectors[row] = self._weights[ids].mean(axis=0, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.where(lengths > 0, lengths, 1)
         return vectors
+
+    def _pieces(self, texts: list[str]) -> list[list[int]]:
+        if len(texts) < _WORTH_THREADS:
+            return [self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
 
 class SentenceTransformerEncoder:

@@ -111,7 +111,7 @@ def evaluate_corpus(
     """Index the corpus in a temporary directory and measure; times are for 1 question at a time, memory of this process."""
     with tempfile.TemporaryDirectory(prefix="knowledge-eval-") as directory:
         started = perf_counter()
-        build(Path(directory), [_document(corpus)], encoder)
+        build(Path(directory), [document_of(corpus)], encoder)
         generation = open_generation(Path(directory), encoder, retrieval=config.retrieval)
         index_seconds = perf_counter() - started
         generation.retriever.stages = stages
@@ -183,7 +183,7 @@ def _shares(outcomes: list[tuple[bool, bool]]) -> dict[str, float]:
     return {"evidence@1": round(first, 4), "evidence@5": round(five, 4)}
 
 
-def _document(corpus: list[CorpusRow]) -> ParsedDocument:
+def document_of(corpus: list[CorpusRow]) -> ParsedDocument:
     """The whole corpus as one document, a unit per row: path (id,), long rows in parts."""
     document = Document("corpus", "corpus", Tier.OFFICIAL, "corpus", sha256(b"corpus").hexdigest())
     parts = ((row, part, text) for row in corpus for part, text in enumerate(split(row.text, PASSAGE_CHARACTERS)))

@@ -28,19 +28,21 @@ class Shape:
 
 
 def split_heading(context: str) -> tuple[str, str, str]:
-    """Before, innermost, after. "A › B › C" → ("A › B › ", "C", ""); "Điều 5. Tên - Luật" → ("", "Điều 5. Tên", " - Luật")."""
+    """Before, innermost, after. "A › B › C" → ("A › B › ", "C", ""); "Luật - Điều 5. Tên" → ("Luật - ", "Điều 5. Tên", "")."""
     above, separator, innermost = context.rpartition(" › ")
     if separator:
         return above + separator, innermost, ""
-    name, separator, law = context.partition(" - ")
-    return "", name, separator + law
+    parts = context.split(" - ")
+    place = next((n for n, part in enumerate(parts) if part.startswith("Điều ")), 0)
+    before, after = parts[:place], parts[place + 1 :]
+    return "".join(f"{part} - " for part in before), parts[place], "".join(f" - {part}" for part in after)
 
 
 class Forward:
     """Reads what `write` wrote. Safe to share between threads."""
 
     def __init__(self, directory: Path) -> None:
-        self.tokens: Tokens = np.load(directory / "tokens.npy", mmap_mode="r")
+        self.tokens: Tokens = np.load(directory / "tokens.npy", mmap_mode="r").view(np.ndarray)  # plain slices are fast
         self.starts: Integers = np.load(directory / "starts.npy")
         self.shapes: Tokens = np.load(directory / "shapes.npy")
         if len(self.starts) != len(self.shapes) + 1 or self.starts[-1] != len(self.tokens):

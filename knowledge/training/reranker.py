@@ -1,0 +1,171 @@
+"""Train and judge the reranker: `python -m knowledge.training.reranker --set CORPUS QUESTIONS … --out DIR`.
+
+Each corpus becomes a temporary index by the pipeline that serves; the candidates of each question, with the features the
+retriever computes, are labelled by the known answers. The encoder must not have been trained on these questions, else
+its scores promise more in training than in use. Prints the figures of five-fold cross-validation for every set, fits
+the calibration on the held-out scores, then trains on everything. The same data and seed give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.calibration import Calibration, input_names, inputs, reliability
+from knowledge.config import PROJECT, load
+from knowledge.encoder import open_encoder
+from knowledge.evaluation import Question, document_of, measure, read_corpus, read_questions
+from knowledge.features import NAMES
+from knowledge.generation import build, open_generation
+from knowledge.retriever import Stages
+
+Matrix = npt.NDArray[Any]
+
+FOLDS = 5
+TREES = 400
+PARAMETERS: dict[str, Any] = {
+    "objective": "lambdarank",
+    "lambdarank_truncation_level": 10,
+    "learning_rate": 0.05,
+    "num_leaves": 15,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "seed": 76,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its candidates: corpus row ids, features (n, len(NAMES)) and whether each is a known answer."""
+
+    question: Question
+    ids: list[str]
+    features: Matrix
+    labels: Matrix
+
+
+def collect(corpus: Path, questions: Path, config_path: Path | None = None) -> list[Asked]:
+    """Index the corpus and gather the candidates of every question."""
+    config = load(config_path)
+    encoder = open_encoder(config.encoder, PROJECT)
+    rows = read_corpus(corpus)
+    asked = read_questions(questions, "question", {row.id for row in rows})
+    with tempfile.TemporaryDirectory(prefix="knowledge-train-") as directory:
+        build(Path(directory), [document_of(rows)], encoder)
+        generation = open_generation(Path(directory), encoder, retrieval=config.retrieval)
+        generation.retriever.stages = Stages(rerank=False)
+        names = [passage.path[0] for passage in generation.catalog.iterate()]
+        result = [_asked(question, generation.retriever.candidates(question.text), names) for question in asked]
+        generation.close()
+    return result
+
+
+def _asked(question: Question, found: Any, names: Sequence[str]) -> Asked:
+    ids = [names[int(rows[0])] for rows in found.rows]
+    return Asked(question, ids, found.features, np.array([id_ in question.relevant for id_ in ids], dtype=np.int32))
+
+
+def fit(asked: Sequence[Asked], trees: int = TREES, **changes: Any) -> lightgbm.Booster:
+    """Questions whose answer is not among the candidates teach nothing and are left out."""
+    useful = [a for a in asked if a.labels.any()]
+    data = lightgbm.Dataset(
+        np.concatenate([a.features for a in useful]),
+        np.concatenate([a.labels for a in useful]),
+        group=[len(a.labels) for a in useful],
+        feature_name=list(NAMES),
+        free_raw_data=False,
+    )
+    return lightgbm.train(PARAMETERS | changes, data, trees)
+
+
+def cross_validate(asked: Sequence[Asked], others: Sequence[Asked] = (), **changes: Any) -> list[Matrix]:
+    """Scores of every question by a model that has not seen it (`others` are always trained on)."""
+    fold = np.random.default_rng(0).permutation(len(asked)) % FOLDS
+    scores: list[Matrix] = [np.zeros(0)] * len(asked)
+    for held_out in range(FOLDS):
+        model = fit([*(a for a, f in zip(asked, fold, strict=True) if f != held_out), *others], **changes)
+        for i in np.flatnonzero(fold == held_out).tolist():
+            scores[i] = np.asarray(model.predict(asked[i].features, num_threads=1))
+    return scores
+
+
+def figures(asked: Sequence[Asked], scores: Sequence[Matrix]) -> dict[str, float]:
+    """acc@1, recall@10, mrr@10, ndcg@10 of these scores."""
+    run = {a.question.id: dict(zip(a.ids, s.tolist(), strict=True)) for a, s in zip(asked, scores, strict=True)}
+    return measure([a.question for a in asked], run)
+
+
+def calibrate(asked: Sequence[Asked], scores: Sequence[Matrix]) -> Calibration:
+    """Logistic regression for the first hit, then the slope that makes the following hits' chances most likely."""
+    known = [(a, s) for a, s in zip(asked, scores, strict=True) if len(s)]
+    x = np.stack([inputs(s, a.features) for a, s in known])
+    y = np.array([a.labels[int(np.argmax(s))] for a, s in known])
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.3, max_iter=1000).fit((x - mean) / scale, y)
+    weights = model.coef_[0] / scale
+    base = Calibration(float(model.intercept_[0] - weights @ mean), tuple(weights.tolist()), 1.0)
+    slopes = [Calibration(base.bias, base.weights, slope) for slope in np.linspace(0.2, 3, 29)]
+    return min(slopes, key=lambda c: _surprise(c, known))
+
+
+def _surprise(calibration: Calibration, known: Sequence[tuple[Asked, Matrix]]) -> float:
+    """Mean negative log-likelihood of what the hits after the first turned out to be."""
+    total = 0.0
+    for a, s in known:
+        following = np.argsort(-s)[1:10]
+        chances = np.clip(calibration.chances(s, a.features)[following], 1e-6, 1 - 1e-6)
+        total -= float(np.where(a.labels[following] == 1, np.log(chances), np.log(1 - chances)).mean()) if len(following) else 0.0
+    return total / max(1, len(known))
+
+
+def curve(asked: Sequence[Asked], scores: Sequence[Matrix], calibration: Calibration) -> list[tuple[float, float, int]]:
+    """Reliability of the first hit's chance."""
+    pairs = [(calibration.chances(s, a.features).max(), a.labels[int(np.argmax(s))]) for a, s in zip(asked, scores, strict=True) if len(s)]
+    return reliability(np.array([c for c, _ in pairs]), np.array([y for _, y in pairs]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", type=Path, nargs=2, action="append", required=True, metavar=("CORPUS", "QUESTIONS"))
+    parser.add_argument("--cache", type=Path, help="keep the collected candidates here between runs (delete it when features change)")
+    parser.add_argument("--out", type=Path, default=Path("knowledge/model/reranker"))
+    options = parser.parse_args()
+    if options.cache and options.cache.is_file():
+        sets = pickle.loads(options.cache.read_bytes())  # our own file, written below
+    else:
+        sets = [collect(corpus, questions) for corpus, questions in options.set]
+        if options.cache:
+            options.cache.write_bytes(pickle.dumps(sets))
+    held_out = []
+    for n, asked in enumerate(sets):
+        scores = cross_validate(asked, [a for other in sets[:n] + sets[n + 1 :] for a in other])
+        print(options.set[n][1].name, figures(asked, scores))
+        held_out += list(zip(asked, scores, strict=True))
+    everything, all_scores = [a for a, _ in held_out], [s for _, s in held_out]
+    calibration = calibrate(everything, all_scores)
+    for chance, right, count in curve(everything, all_scores, calibration):
+        print(f"chance {chance:.2f}: right {right:.2f} of {count}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "trees.txt").write_text(fit(everything).model_to_string(), encoding="utf-8")
+    calibration.write(options.out / "calibration.json")
+    print(dict(zip(input_names(), calibration.weights, strict=True)))
+
+
+if __name__ == "__main__":
+    main()
