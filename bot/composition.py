@@ -79,6 +79,13 @@ def open_channels(assistant: Assistant, config: Config, environment: Mapping[str
         _check_secret("telegram", config.telegram.mode, secret)
         url, threads = config.server.public_url, config.server.threads
         found.append(TelegramService(assistant, config.telegram, token, webhook_secret=secret, public_url=url, threads=threads))
+    if token := environment.get("ZALO_BOT_TOKEN", "").strip():
+        from bot.zalo import ZaloService
+
+        secret = environment.get("ZALO_WEBHOOK_SECRET", "")
+        _check_secret("zalo", config.zalo.mode, secret)
+        url, threads = config.server.public_url, config.server.threads
+        found.append(ZaloService(assistant, config.zalo, token, webhook_secret=secret, public_url=url, threads=threads))
     return tuple(found)
 
 

@@ -140,7 +140,7 @@ class Ledger:
         with self._engine.begin() as db:
             db.execute(UPDATES.update().where(mine).values(attempts=u.attempts + 1))
             db.execute(UPDATES.update().where(mine, u.attempts > MAX_ATTEMPTS).values(state="done", content=""))
-            return tuple(row.content for row in db.execute(sa.select(u.content).where(mine).order_by(u.update_id)))
+            return tuple(row.content for row in db.execute(sa.select(u.content).where(mine).order_by(u.received_at, u.update_id)))
 
     def finish(self, update_id: int, messages: Sequence[Outgoing] = ()) -> bool:
         """The update is done and its messages wait to be sent, in one transaction; False when it was done before."""
@@ -269,6 +269,14 @@ class Ledger:
         query = sa.select(*_ENTRY).where(o.channel == self.channel, o.chat == chat, o.message_id == message_id).order_by(o.id.desc())
         with self._engine.connect() as db:
             row = db.execute(query.limit(1)).first()
+        return _entry(row) if row else None
+
+    def latest(self, chat: str) -> Entry | None:
+        """The newest message sent to a chat."""
+        o = OUTGOING.c
+        query = sa.select(*_ENTRY).where(o.channel == self.channel, o.chat == chat, o.state == "sent").order_by(o.id.desc()).limit(1)
+        with self._engine.connect() as db:
+            row = db.execute(query).first()
         return _entry(row) if row else None
 
     def last_answer(self, chat: str) -> str:

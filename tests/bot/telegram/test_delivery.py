@@ -45,6 +45,7 @@ def test_a_message_that_arrived_unknown_to_us_is_there_once(server: BotApiServer
     server.faults.planned.append(("sendMessage", fault))
     with running(server, assistant_at(tmp_path)):
         asked = server.say(LAN, EFFECT)
+        server.wait(lambda: not server.faults.planned)
         others = [server.say(MINH, FINANCE), server.say(LAN, STANDING)]
         server.wait(lambda: any(m.deleted for m in server.messages.values()), 15)
         first, second = server.by_bot(LAN)

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from bot.channel.pages import clean, units
 from bot.channel.reply import Block, Reply, Style, compose
-from bot.telegram.text import LIMIT, clean, telegram_messages, units
+from bot.telegram.text import LIMIT, telegram_messages
 from tests.bot.telegram import answers
 from tests.bot.telegram.botapi_rules import Refusal, check_markup, check_text
 
