@@ -30,7 +30,7 @@ def clean(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], Counter[str]]:
     for line in lines:
         text = clean_text(line.text, repairs)
         if text:
-            result.append(replace(line, text=text))
+            result.append(line if text == line.text else replace(line, text=text))
     return tuple(result), repairs
 
 

@@ -15,7 +15,7 @@ from ingest.relations import Validity
 from ingest.units import Unit
 from knowledge.types import PassageKind, Relation, RelationKind
 
-VERSION = "3"  # raise when readers or structure give other results: parses of older versions are not reused
+VERSION = "4"  # raise when readers or structure give other results: parses of older versions are not reused
 
 
 @dataclass(frozen=True, slots=True)

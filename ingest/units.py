@@ -45,5 +45,5 @@ class Outline:
             number += 1
             path = (*unit.path[:-1], f"{unit.path[-1]} ({number})")
         self.used.add(path)
-        self.units.append(replace(unit, path=path))
+        self.units.append(unit if path == unit.path else replace(unit, path=path))
         return path

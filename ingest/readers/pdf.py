@@ -17,7 +17,7 @@ from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_rul
 
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
-    printed, ruled = _pages(path)
+    printed, ruled, warnings = _pages(path)
     pages, found = _in_unicode(printed, encoding)
     if not any(pages):
         raise ReadError("PDF không có lớp chữ (bản quét)")
@@ -27,7 +27,7 @@ def read(path: Path, encoding: str = "") -> Reading:
         if number in tables:
             pages[number - 1] = without_tables(lines, tables[number], len(placed))
             placed += [(number, table) for table in tables[number]]
-    return Reading(tuple(_lines(pages, TableLines(placed))), reader="pdf", encoding=found)
+    return Reading(tuple(_lines(pages, TableLines(placed))), reader="pdf", encoding=found, warnings=tuple(warnings))
 
 
 def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]:
@@ -59,8 +59,8 @@ def _with_text(line: PrintedLine, text: str) -> PrintedLine:
     return replace(line, spans=(Span(text, line.spans[0].font if line.spans else ""),))
 
 
-def _pages(path: Path) -> tuple[list[list[PrintedLine]], list[int]]:
-    """The printed lines of every page, and the numbers of the pages that have ruled tables."""
+def _pages(path: Path) -> tuple[list[list[PrintedLine]], list[int], list[str]]:
+    """The printed lines of every page, the numbers of the pages that have ruled tables, and warnings of broken pages."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -68,13 +68,24 @@ def _pages(path: Path) -> tuple[list[list[PrintedLine]], list[int]]:
             raise ReadError("PDF bị khoá bằng mật khẩu; hãy bỏ mật khẩu rồi nạp lại") from error
         raise ReadError("PDF hỏng hoặc không phải PDF") from error
     try:
-        pages, ruled = [], []
+        pages: list[list[PrintedLine]] = []
+        ruled, broken = [], []
         for number in range(1, len(document) + 1):
-            page = document[number - 1]
+            try:
+                page = document[number - 1]
+            except pdfium.PdfiumError:
+                pages.append([])
+                broken.append(number)
+                if len(broken) > 1000 and not any(pages):
+                    raise ReadError("PDF hỏng: không mở được trang nào") from None
+                continue
             pages.append(printed_lines(page, number))
             if is_ruled(page):
                 ruled.append(number)
             page.close()
-        return pages, ruled
+        if broken and not any(pages):
+            raise ReadError("PDF hỏng: không mở được trang nào")
+        shown = ", ".join(map(str, broken[:20]))
+        return pages, ruled, [f"Không mở được {len(broken)} trang ({shown}); các trang khác vẫn được nạp."] if broken else []
     finally:
         document.close()

@@ -52,7 +52,9 @@ def decode_bytes(data: bytes, encoding: str = "") -> tuple[str, str]:
     try:
         return _joined(data.decode("utf-8-sig"), encoding)
     except UnicodeDecodeError:
-        pass
+        patched = data.decode("utf-8-sig", "replace")
+    if patched.count("\ufffd") <= max(3, len(patched) // 200):  # UTF-8 with a few bytes damaged or cut off
+        return _joined(patched, encoding)
     western = data.decode("latin-1")
     text, found = _joined(western, encoding)
     if found:
