@@ -213,7 +213,9 @@ async def service_worker(request: Request, site: SiteHere) -> Response:
     source = site.assets.by_name["sw.js"].body.decode()
     shell = [asset.url for name, asset in site.assets.by_name.items() if name.endswith((".css", ".js", ".svg")) and name != "sw.js"]
     body = source.replace("__VERSION__", site.assets.digest).replace('"__SHELL__"', str(["/offline", *shell]).replace("'", '"'))
-    return Asset.of("sw.js", body.encode()).respond(request, "no-cache")
+    # The worker fetches under its own policy, not the page's.
+    policy = {"Content-Security-Policy": "default-src 'none'; connect-src 'self'"}
+    return Asset.of("sw.js", body.encode()).respond(request, "no-cache", policy)
 
 
 @router.get("/manifest.webmanifest")

@@ -158,7 +158,11 @@ const CCHCAnswer = (() => {
       const response = await fetch(o.base + "/api/v1/feedback", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ answer_id: id, rating, ...extra }),
       }).catch(() => null);
-      if (response?.ok) bar.replaceChildren(el("span", { role: "status" }, rating === "expert" ? o.t.expertSent : o.t.thanks));
+      if (response?.ok) {
+        const thanks = el("span", { role: "status", tabindex: "-1" }, rating === "expert" ? o.t.expertSent : o.t.thanks);
+        bar.replaceChildren(thanks);
+        thanks.focus({ preventScroll: true }); // the button that had it is gone
+      }
       else o.say(o.t.failed);
     };
     const why = () => {

@@ -1,0 +1,119 @@
+"""What the browser tests stand on: Debian's Chromium, a real server process, and a foreign site that embeds the widget."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[3]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AXE = PROJECT / "tests/data/axe/axe.min.js"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """`python -m bot serve` as a process of its own, over a given index."""
+
+    index: Path
+    work: Path
+    settings: dict[str, object] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Returns when the server is ready. Raises TimeoutError after 60 s."""
+        config = self.work / "config.yaml"
+        values = {
+            "encoder": {"model": str(PROJECT / "tests/data/encoder")},
+            "index": {"directory": str(self.index)},
+            "records": {"url": f"sqlite:///{self.work}/records.sqlite"},
+            "answer": {"refusal_threshold": 0.3},
+            "server": {"port": self.port, "limits": {"anonymous_asks": 1_000_000, "reads": 1_000_000}} | self.settings,
+        }
+        config.write_text(yaml.safe_dump(values), encoding="utf-8")
+        log = (self.work / "server.log").open("ab")
+        command = [sys.executable, "-m", "bot", "serve", "--config", str(config)]
+        self.process = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(self.url + "/readyz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise TimeoutError((self.work / "server.log").read_text(encoding="utf-8")[-2000:])
+
+    def stop(self, with_signal: int = signal.SIGTERM) -> float:
+        """Seconds until the process had gone."""
+        assert self.process is not None
+        started = time.monotonic()
+        self.process.send_signal(with_signal)
+        self.process.wait(20)
+        return time.monotonic() - started
+
+
+class ForeignSite:
+    """A page of another origin, with a strict policy of its own, that embeds the widget; counts what reaches it."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.page = ""
+        self.policy = ""
+        self.requests: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.requests.append(self.path)
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Security-Policy", site.policy)
+                self.end_headers()
+                self.wfile.write(site.page.encode())
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def embed(self, server: str, attributes: str = 'data-title="Trợ lý CCHC"') -> None:
+        own = f"script-src {server}; connect-src {server}"
+        self.policy = f"default-src 'none'; {own}; style-src 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+        self.page = (
+            "<!doctype html><html lang=vi><head><meta charset=utf-8><title>Cổng nội bộ</title>"
+            "<meta name=viewport content='width=device-width'></head><body><main>"
+            "<h1>Cổng thông tin nội bộ</h1><p id=host>Trang của đơn vị.</p>"
+            f"<div id=place></div></main><script src='{server}/widget.js' {attributes} async></script></body></html>"
+        )
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
