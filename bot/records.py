@@ -6,6 +6,7 @@ SQLAlchemy Core; SQLite (WAL) by default, PostgreSQL by URL. Safe from several t
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -93,8 +94,12 @@ def _now() -> datetime:
 class Records:
     """The database of questions, answers, conversations and feedback. All times are UTC."""
 
-    def __init__(self, url: str, *, retention_days: int = 365) -> None:
-        """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing."""
+    def __init__(self, url: str, *, retention_days: int = 365, clock: Callable[[], datetime] = _now) -> None:
+        """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing.
+
+        `clock` gives the time in UTC, without a zone.
+        """
+        self._clock = clock
         parsed = sa.make_url(url)
         sqlite = parsed.get_backend_name() == "sqlite"
         if sqlite and parsed.database and parsed.database != ":memory:":
@@ -116,7 +121,7 @@ class Records:
 
     def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> None:
         """Record one exchange; opens its conversation when it is new."""
-        now = _now()
+        now = self._clock()
         with self._engine.begin() as db:
             self._touch(db, answer.conversation_id, channel, user, now)
             db.execute(
@@ -155,14 +160,14 @@ class Records:
         )
         with self._engine.connect() as db:
             rows = [Turn(*row) for row in db.execute(query)]
-        if rows and idle is not None and _now() - rows[0].asked_at > idle:
+        if rows and idle is not None and self._clock() - rows[0].asked_at > idle:
             return ()
         return tuple(reversed(rows))
 
     def reset(self, conversation_id: str) -> None:
         """ "Chủ đề mới": what was asked so far is no longer context. Unknown conversations are ignored."""
         with self._engine.begin() as db:
-            db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=_now()))
+            db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
 
     def conversation(self, conversation_id: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
         """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown."""
@@ -195,7 +200,7 @@ class Records:
             if user:
                 db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
             row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": comment}
-            db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=_now()))
+            db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=self._clock()))
         return True
 
     def recent_questions(self, *, limit: int = 500) -> tuple[str, ...]:
@@ -207,7 +212,7 @@ class Records:
 
     def statistics(self, *, days: int = 30) -> Statistics:
         """What administrators look at: counts of the last `days` days and the latest unanswered questions."""
-        since = _now() - timedelta(days=days)
+        since = self._clock() - timedelta(days=days)
         q, f = QUESTIONS.c, FEEDBACK.c
         recent, count = q.asked_at >= since, sa.func.count()
         with self._engine.connect() as db:
@@ -237,7 +242,7 @@ class Records:
 
     def purge(self) -> int:
         """Delete what is older than `retention_days`; returns how many questions went."""
-        limit = _now() - timedelta(days=self.retention_days)
+        limit = self._clock() - timedelta(days=self.retention_days)
         with self._engine.begin() as db:
             db.execute(FEEDBACK.delete().where(FEEDBACK.c.given_at < limit))
             db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.last_at < limit))
