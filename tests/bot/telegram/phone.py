@@ -27,6 +27,9 @@ LIBRARY = Library(
                 passage(
                     NQ, 2, "Điều 1/III/2/a", "a) Mục tiêu đến năm 2025: tối thiểu 80% hồ sơ giải quyết thủ tục hành chính điện tử.", page=9
                 ),
+                passage(
+                    NQ, 4, "Điều 1/III/2/b", "b) Mục tiêu đến năm 2030: tối thiểu 90% hồ sơ giải quyết thủ tục hành chính điện tử.", page=9
+                ),
                 passage(NQ, 3, "Điều 1/III/5/a", "a) Mục tiêu cải cách tài chính công: < 10% & giảm chi thường xuyên <b>.", page=14),
             ),
         ),
@@ -37,8 +40,8 @@ STANDING = "Cơ quan thường trực tổ chức triển khai là cơ quan nào
 FINANCE = "Mục tiêu cải cách tài chính công là gì?"
 
 
-def assistant_at(folder: Path, answerer: Any = None) -> Assistant:
-    return Assistant(LIBRARY, answerer or ExtractiveAnswerer(0.4), Records(f"sqlite:///{folder}/records.sqlite"))
+def assistant_at(folder: Path, answerer: Any = None, **records: Any) -> Assistant:
+    return Assistant(LIBRARY, answerer or ExtractiveAnswerer(0.4), Records(f"sqlite:///{folder}/records.sqlite", **records))
 
 
 def config_for(server: BotApiServer, **settings: Any) -> TelegramConfig:

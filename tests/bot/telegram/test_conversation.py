@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.bot.telegram.botapi_server import BotApiServer
 from tests.bot.telegram.phone import EFFECT, FINANCE, LIBRARY, STANDING, assistant_at, running
 
 LAN, MINH = 701, 702
+TARGET_2025 = "Đến năm 2025 hồ sơ giải quyết thủ tục hành chính điện tử đạt bao nhiêu?"
 
 
 @pytest.fixture
@@ -210,3 +212,37 @@ def test_an_expert_answers_through_the_bot(server: BotApiServer, tmp_path: Path)
         server.say(experts, "Ngoài phạm vi chương trình.", user=MINH, reply_to=request.id)
         answer = server.replies(LAN, after=refusal.id)[0]
         assert answer.text.endswith("Ngoài phạm vi chương trình.")
+
+
+def test_a_follow_up_soon_and_one_after_two_hours(server: BotApiServer, tmp_path: Path) -> None:
+    now = [datetime(2026, 3, 2, 8)]
+    assistant = assistant_at(tmp_path, clock=lambda: now[0])
+    with running(server, assistant):
+        understood = []
+        for minutes, text in ((0, TARGET_2025), (10, "Còn đến năm 2030 thì sao?"), (0, TARGET_2025), (120, "Còn đến năm 2030 thì sao?")):
+            now[0] += timedelta(minutes=minutes, seconds=1)
+            asked = server.say(LAN, text)
+            server.replies(LAN, after=asked)
+            conversation = assistant.records.latest_conversation("telegram", str(LAN))
+            understood.append(assistant.records.conversation(conversation)[-1]["interpreted"])
+        assert "thủ tục hành chính điện tử" in understood[1]
+        assert "2030" in understood[1]
+        assert "thủ tục hành chính điện tử" not in understood[3]
+
+
+def test_deep_links(server: BotApiServer, tmp_path: Path) -> None:
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, EFFECT)
+        answer_id = server.replies(LAN)[0].buttons["Xem nguyên văn"].removeprefix("v:")
+        for payload, beginning in (
+            ("tailieu", "Văn bản"),
+            ("linhvuc", messages.FIELDS),
+            ("linhvuc-4", "Cải cách tài chính công"),
+            ("?", messages.START),
+        ):
+            sent = server.say(MINH, f"/start {payload}")
+            assert server.replies(MINH, after=sent)[0].text.startswith(beginning), payload
+        sent = server.say(MINH, f"/start {answer_id}")
+        shared = server.replies(MINH, after=sent)[0]
+        assert shared.text.startswith(f"Câu hỏi: {EFFECT}")
+        assert "hiệu lực kể từ ngày ký" in shared.text

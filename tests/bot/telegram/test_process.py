@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
-from tests.bot.telegram.flood import PROJECT, QUESTIONS, Process, build_index
+from tests.bot.telegram.flood import CANDIDATES, PROJECT, Process, build_index
 
 LAN = 701
 SECRET = "a-secret-of-the-tests"
@@ -40,11 +40,11 @@ def server() -> Iterator[BotApiServer]:
 def test_a_restart_in_the_middle_of_a_conversation(server: BotApiServer, index: Path, tmp_path: Path) -> None:
     process = Process(tmp_path, index, server)
     try:
-        server.say(LAN, QUESTIONS[0])
+        server.say(LAN, CANDIDATES[0])
         (first,) = server.replies(LAN, seconds=60)
         time.sleep(0.5)  # so that the bot knows it is sent; test_flood.py kills it at any moment
         process.kill()
-        asked = server.say(LAN, QUESTIONS[1])
+        asked = server.say(LAN, CANDIDATES[1])
         server.press(LAN, first.id, "Xem nguyên văn")
         process.start()
         answer, verbatim = server.replies(LAN, 2, after=asked, seconds=60)
@@ -77,7 +77,7 @@ def test_telegram_inside_the_web_server(server: BotApiServer, index: Path, tmp_p
                 with pytest.raises(urllib.error.HTTPError, match="403"):
                     urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/telegram/webhook", b"{}"), timeout=10)
             for _ in range(3):
-                asked = server.say(LAN, QUESTIONS[0])
+                asked = server.say(LAN, CANDIDATES[0])
                 assert "15/7/2021" in server.replies(LAN, after=asked, seconds=60)[0].text
             urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10)
             stopped = time.monotonic()
