@@ -48,9 +48,11 @@ def reader_of(path: Path) -> str:
         return "office"
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")) and named in ("ocr", "pdf", "docx", "text", ""):
         return "ocr"
+    if named in ("pdf", "docx", "pptx", "xlsx", "office") and head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(
+        (b"<!doctype html", b"<html")
+    ):
+        return "html"  # saved from a web page under another name
     if named in ("pdf", "docx", "pptx", "xlsx") and path.suffix.lower() != ".csv":
-        if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
-            return "html"  # saved from a web page under another name
         raise ReadError(f"nội dung không phải {path.suffix.lower()[1:].upper()} (đuôi tệp sai hoặc tệp hỏng)")
     if not named:
         raise ReadError(f"chưa hỗ trợ loại tệp “{path.suffix or path.name}”")

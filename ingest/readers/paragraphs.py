@@ -22,8 +22,11 @@ _DECORATION = re.compile(r"[\s\-_–—=*.~·•]+")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """`confidence` is the mean over the letters of an OCR paragraph, else None."""
+
     text: str
     page: int
+    confidence: float | None = None
 
 
 def paragraphs(pages: list[list[PrintedLine]]) -> list[Paragraph]:
@@ -132,7 +135,14 @@ def _joined(pieces: list[PrintedLine]) -> Paragraph:
     text = ""
     for piece in pieces:
         text = join_lines(text, piece.text) if text else piece.text
-    return Paragraph(text, pieces[0].page)
+    return Paragraph(text, pieces[0].page, mean_confidence(pieces))
+
+
+def mean_confidence(lines: list[PrintedLine]) -> float | None:
+    """The mean confidence of OCR lines, weighted by their length; None when none comes from OCR."""
+    read = [(line.confidence, len(line.text)) for line in lines if line.confidence is not None]
+    letters = sum(length for _, length in read)
+    return round(sum(confidence * length for confidence, length in read) / letters, 4) if letters else None
 
 
 def join_lines(first: str, second: str) -> str:

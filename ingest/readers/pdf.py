@@ -1,8 +1,9 @@
-"""PDF with a text layer → lines with pages. Scanned pages are left to `ocr.py`, which the dispatcher calls."""
+"""PDF → lines with pages. Pages without a text layer, or with one of garbage, are read by OCR (`pdf_scans.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,24 +11,33 @@ import pypdfium2 as pdfium
 
 from ingest.lines import Line, ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
-from ingest.readers.paragraphs import paragraphs
+from ingest.readers.paragraphs import mean_confidence, paragraphs
 from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines
+from ingest.readers.pdf_scans import with_scans
 from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_ruled, page_tables, without_tables
 
 
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
-    printed, ruled, warnings = _pages(path)
-    pages, found = _in_unicode(printed, encoding)
+    with opened(path) as document:
+        printed, ruled, broken = _pages(document)
+        pages, found = _in_unicode(printed, encoding)
+        scanned, warnings = with_scans(document, pages, broken)
     if not any(pages):
-        raise ReadError("PDF không có lớp chữ (bản quét)")
+        raise ReadError("PDF không có chữ nào đọc được")
+    if broken:
+        shown = ", ".join(map(str, broken[:20]))
+        warnings.append(f"Không mở được {len(broken)} trang ({shown}); các trang khác vẫn được nạp.")
+    ruled = [number for number in ruled if number not in scanned]
     tables = page_tables(path, ruled) if not found else {}  # cells of legacy fonts would come back undecoded
     placed: list[tuple[int, PageTable]] = []
     for number, lines in enumerate(pages, start=1):
         if number in tables:
             pages[number - 1] = without_tables(lines, tables[number], len(placed))
             placed += [(number, table) for table in tables[number]]
-    return Reading(tuple(_lines(pages, TableLines(placed))), reader="pdf", encoding=found, warnings=tuple(warnings))
+    body = tuple(_lines(pages, TableLines(placed)))
+    confidence = mean_confidence([line for number in scanned for line in pages[number - 1]])
+    return Reading(body, reader="pdf", warnings=tuple(warnings), ocr_confidence=confidence, encoding=found)
 
 
 def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]:
@@ -35,7 +45,7 @@ def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]
         if paragraph.text.startswith(PLACEHOLDER):
             yield from tables.lines(paragraph.text)
         else:
-            yield Line(paragraph.text, page=paragraph.page)
+            yield Line(paragraph.text, page=paragraph.page, confidence=paragraph.confidence)
 
 
 def _in_unicode(pages: list[list[PrintedLine]], encoding: str) -> tuple[list[list[PrintedLine]], str]:
@@ -59,8 +69,9 @@ def _with_text(line: PrintedLine, text: str) -> PrintedLine:
     return replace(line, spans=(Span(text, line.spans[0].font if line.spans else ""),))
 
 
-def _pages(path: Path) -> tuple[list[list[PrintedLine]], list[int], list[str]]:
-    """The printed lines of every page, the numbers of the pages that have ruled tables, and warnings of broken pages."""
+@contextmanager
+def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+    """The document, closed afterwards. Raises ReadError for a damaged or encrypted one."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -68,24 +79,28 @@ def _pages(path: Path) -> tuple[list[list[PrintedLine]], list[int], list[str]]:
             raise ReadError("PDF bị khoá bằng mật khẩu; hãy bỏ mật khẩu rồi nạp lại") from error
         raise ReadError("PDF hỏng hoặc không phải PDF") from error
     try:
-        pages: list[list[PrintedLine]] = []
-        ruled, broken = [], []
-        for number in range(1, len(document) + 1):
-            try:
-                page = document[number - 1]
-            except pdfium.PdfiumError:
-                pages.append([])
-                broken.append(number)
-                if len(broken) > 1000 and not any(pages):
-                    raise ReadError("PDF hỏng: không mở được trang nào") from None
-                continue
-            pages.append(printed_lines(page, number))
-            if is_ruled(page):
-                ruled.append(number)
-            page.close()
-        if broken and not any(pages):
-            raise ReadError("PDF hỏng: không mở được trang nào")
-        shown = ", ".join(map(str, broken[:20]))
-        return pages, ruled, [f"Không mở được {len(broken)} trang ({shown}); các trang khác vẫn được nạp."] if broken else []
+        yield document
     finally:
         document.close()
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int]]:
+    """The printed lines of every page, the numbers of the pages that have ruled tables, and those of broken pages."""
+    pages: list[list[PrintedLine]] = []
+    ruled, broken = [], []
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+        except pdfium.PdfiumError:
+            pages.append([])
+            broken.append(number)
+            if len(broken) > 1000 and not any(pages):
+                raise ReadError("PDF hỏng: không mở được trang nào") from None
+            continue
+        pages.append(printed_lines(page, number))
+        if is_ruled(page):
+            ruled.append(number)
+        page.close()
+    if broken and len(broken) == len(pages):
+        raise ReadError("PDF hỏng: không mở được trang nào")
+    return pages, ruled, broken

@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One printed line, or one column's part of it. `baseline` grows downwards."""
+    """One printed line, or one column's part of it. `baseline` grows downwards; `confidence` (0..1) when it comes from OCR."""
 
     spans: tuple[Span, ...]
     page: int
@@ -32,6 +32,7 @@ class PrintedLine:
     x1: float
     baseline: float
     size: float
+    confidence: float | None = None
 
     @property
     def text(self) -> str:
