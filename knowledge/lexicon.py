@@ -143,7 +143,8 @@ class Lexicon:
 
 def _says_it_already(typed: str, long: str) -> bool:
     """ "một cửa" → "cơ chế một cửa" and "76/NQ-CP" → "Nghị quyết số 76/NQ-CP" would only repeat what stands there."""
-    return f" {typed.lower()} " in f" {long.lower()} "
+    same_case = f" {typed} " in f" {long} "
+    return same_case or (not typed.isupper() and f" {typed.lower()} " in f" {long.lower()} ")
 
 
 def _inside_a_word(words: list[str], start: int, length: int, bound: Callable[[str, str], bool]) -> bool:

@@ -21,22 +21,26 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from knowledge import lexical
 from knowledge.calibration import Calibration, input_names, inputs, reliability
-from knowledge.config import PROJECT, load
-from knowledge.encoder import open_encoder
-from knowledge.evaluation import Question, document_of, measure, read_corpus, read_questions
+from knowledge.catalog import Catalog
+from knowledge.catalog_rows import write as write_catalog
+from knowledge.config import PROJECT, RetrievalConfig, load
+from knowledge.encoder import Encoder, open_encoder
+from knowledge.evaluation import CorpusRow, Question, document_of, measure, read_corpus, read_questions
 from knowledge.features import NAMES
-from knowledge.generation import build, open_generation
-from knowledge.retriever import Stages
+from knowledge.lexical import Lexical
+from knowledge.retriever import Retriever
+from knowledge.search_keys import search_keys
 
 Matrix = npt.NDArray[Any]
 
 FOLDS = 5
-TREES = 400
+TREES = 300
 PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 10,
-    "learning_rate": 0.05,
+    "learning_rate": 0.06,
     "num_leaves": 15,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
@@ -67,13 +71,33 @@ def collect(corpus: Path, questions: Path, config_path: Path | None = None) -> l
     rows = read_corpus(corpus)
     asked = read_questions(questions, "question", {row.id for row in rows})
     with tempfile.TemporaryDirectory(prefix="knowledge-train-") as directory:
-        build(Path(directory), [document_of(rows)], encoder)
-        generation = open_generation(Path(directory), encoder, retrieval=config.retrieval)
-        generation.retriever.stages = Stages(rerank=False)
-        names = [passage.path[0] for passage in generation.catalog.iterate()]
-        result = [_asked(question, generation.retriever.candidates(question.text), names) for question in asked]
-        generation.close()
-    return result
+        retriever, names = _open(Path(directory), rows, encoder, config.retrieval)
+        return [_asked(question, retriever.candidates(question.text), names) for question in asked]
+
+
+def _open(directory: Path, rows: list[CorpusRow], encoder: Encoder, config: RetrievalConfig) -> tuple[Retriever, list[str]]:
+    """A retriever over the rows without Chroma (exact search is fast enough here), and the corpus row of every passage."""
+    write_catalog(directory / "catalog.sqlite", [document_of(rows)])
+    catalog = Catalog(directory / "catalog.sqlite")
+    lexical.build(directory / "lexical", search_keys(catalog.iterate()))
+    passages = list(catalog.iterate())
+    texts = [f"{p.context}\n{p.text}" for p in passages]
+    stored = np.concatenate([encoder.encode_passages(texts[i : i + 8192]) for i in range(0, len(texts), 8192)])
+    exact: Any = _ExactVectors(stored)
+    return Retriever(catalog, Lexical(directory / "lexical"), exact, stored, encoder, config), [p.path[0] for p in passages]
+
+
+class _ExactVectors:
+    """In place of a VectorStore: every cosine."""
+
+    def __init__(self, stored: Matrix) -> None:
+        self._stored = stored
+
+    def search(self, vector: Matrix, count: int) -> tuple[Matrix, Matrix]:
+        cosines = self._stored @ vector
+        best = np.argpartition(-cosines, min(count, len(cosines) - 1))[:count]
+        best = best[np.argsort(-cosines[best])]
+        return best, cosines[best]
 
 
 def _asked(question: Question, found: Any, names: Sequence[str]) -> Asked:
@@ -83,15 +107,22 @@ def _asked(question: Question, found: Any, names: Sequence[str]) -> Asked:
 
 def fit(asked: Sequence[Asked], trees: int = TREES, **changes: Any) -> lightgbm.Booster:
     """Questions whose answer is not among the candidates teach nothing and are left out."""
-    useful = [a for a in asked if a.labels.any()]
+    useful = [(a, _worth_learning(a)) for a in asked if a.labels.any()]
     data = lightgbm.Dataset(
-        np.concatenate([a.features for a in useful]),
-        np.concatenate([a.labels for a in useful]),
-        group=[len(a.labels) for a in useful],
+        np.concatenate([a.features[rows] for a, rows in useful]),
+        np.concatenate([a.labels[rows] for a, rows in useful]),
+        group=[int(rows.sum()) for _, rows in useful],
         feature_name=list(NAMES),
         free_raw_data=False,
     )
     return lightgbm.train(PARAMETERS | changes, data, trees)
+
+
+def _worth_learning(asked: Asked) -> Matrix:
+    """Known answers, and the candidates that one of the indexes ranks among its first fifty."""
+    ranks = asked.features[:, [NAMES.index("lexical_rank"), NAMES.index("dense_rank")]].min(axis=1)
+    worth: Matrix = (asked.labels > 0) | (ranks < np.log1p(50))
+    return worth
 
 
 def cross_validate(asked: Sequence[Asked], others: Sequence[Asked] = (), **changes: Any) -> list[Matrix]:
