@@ -55,7 +55,7 @@ class ExtractiveAnswerer:
         if intent.kind is Kind.VERSIONS:
             return self._versions(found, intent, chosen, knowledge)
         telling = [c for c in chosen if not is_heading(c.passage)]
-        judged = judge(intent, telling, self._threshold)
+        judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
         special = _defined(found, intent, chosen, knowledge, self._outlines) or _structured(found, intent, chosen)

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answer import CatalogReader, Knowledge
-from bot.extractive.figures import holds_figure
-from bot.extractive.intent import Intent, Kind, Wanted
+from bot.extractive.figures import counts, holds_figure
+from bot.extractive.intent import Intent, Kind, Wanted, asks_issue
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
 from bot.validity import documents_of
-from knowledge.types import Document, Hit, Passage, RelationKind, Tier, UnitPath
+from knowledge.types import Document, Hit, Passage, PassageKind, RelationKind, Tier, UnitPath
 from knowledge.vietnamese import syllables
 
 _MILESTONE = re.compile(r"[Đđ]ến năm (\d{4})")
@@ -100,7 +100,12 @@ def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]
 
 def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) -> Candidate:
     """The candidate with its score moved by year, kind of figure and agency (`named` are the units of agencies asked about)."""
-    factor = _year_factor(candidate, intent) * _figure_factor(candidate, intent) * _agency_factor(candidate, intent, named)
+    factor = (
+        _issue_factor(candidate, intent)
+        * _year_factor(candidate, intent)
+        * _figure_factor(candidate, intent)
+        * _agency_factor(candidate, intent, named)
+    )
     return replace(candidate, score=min(0.999, candidate.score * factor))
 
 
@@ -110,6 +115,15 @@ def milestone(path: UnitPath) -> int | None:
         if found := _MILESTONE.match(component):
             return int(found[1])
     return None
+
+
+def _issue_factor(candidate: Candidate, intent: Intent) -> float:
+    """The date of a document stands in its header block, not in the laws it is based on."""
+    issued = candidate.document.issued_on
+    if candidate.passage.kind is not PassageKind.FRONT or issued is None or not asks_issue(intent):
+        return 1.0
+    written = (f"ngày {issued.day} tháng {issued.month} năm {issued.year}", f"ngày {issued:%d} tháng {issued:%m} năm {issued.year}")
+    return 1.5 if any(day in candidate.passage.text for day in written) and "Số:" in candidate.passage.text else 0.7
 
 
 def _year_factor(candidate: Candidate, intent: Intent) -> float:
@@ -123,6 +137,8 @@ def _year_factor(candidate: Candidate, intent: Intent) -> float:
 
 def shows_figure(passage: Passage, intent: Intent) -> bool:
     """Whether the clause holds a figure of the kind asked for; a milestone above it is a date too."""
+    if intent.wanted is Wanted.NUMBER and intent.counted:
+        return counts(passage.text, intent.counted[0])
     return holds_figure(passage.text, intent.wanted) or (intent.wanted is Wanted.DATE and milestone(passage.path) is not None)
 
 

@@ -9,10 +9,11 @@ from bot.extractive.intent import Wanted
 _PERCENT = re.compile(r"\d ?%")
 _MONEY = re.compile(r"\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ|USD|lần mức lương)|đồng/")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:ngày|tháng|năm)|kể từ ngày")
+_WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _NUMBER = re.compile(
-    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc)|"
-    r"thứ (?:nhất|hai|ba|tư|năm)"
+    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan)|thứ (?:nhất|{_WORDS})"
 )
+_SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}
 _ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
 _NAMES = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
 
@@ -27,6 +28,16 @@ def holds_figure(text: str, wanted: Wanted) -> bool:
         case Wanted.DATE:
             return bool(_DATE.search(text))
         case Wanted.NUMBER:
-            return bool(_NUMBER.search(_NAMES.sub(" ", _ENUMERATION.sub("", text))))
+            return bool(_NUMBER.search(_bare(text)))
         case _:
             return True
+
+
+def counts(text: str, noun: str) -> bool:
+    """Whether the text says how many of a thing: "70 nước", "80% hồ sơ", "6 nội dung"."""
+    things = _SAME.get(noun, re.escape(noun))
+    return bool(re.search(rf"(?:\d|\b(?:{_WORDS})\b) ?%? (?:\w+ ){{0,2}}(?:{things})\b", _bare(text), re.IGNORECASE))
+
+
+def _bare(text: str) -> str:
+    return _NAMES.sub(" ", _ENUMERATION.sub("", text))

@@ -95,6 +95,7 @@ _MONEY = re.compile(  # with accents: "giá" is not the "gia" of "quốc gia"
     r"(?!.{0,80}\b(giảm|tăng|phần trăm|tỷ lệ)\b).{0,60}\b(bao nhiêu|mấy)\b"
 )
 _COUNT = re.compile(r"\b(?:bao nhiêu|bao nhieu|(?<!^)mấy|bn|bnhiêu)\b(?! (?:phần|phan|%))")
+_WHICH_NUMBER = re.compile(r"\b(số|điều|khoản|mục|điểm|chương|phần|trang|phụ lục) (mấy|bao nhiêu)\b")  # asks for a name, not a count
 _YES_NO = re.compile(r"\bkhông\b\W*$|\bk\b\W*$|\bchưa\b\W*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?[-–] ?((?:19|20)\d\d)\b")
@@ -116,6 +117,8 @@ FUNCTION_WORDS = word_set(
     do vì để mấy một được phải cần muốn biết hỏi xin giúp tôi mình em anh chị bạn họ nó năm ngày tháng bằng mỗi mọi từng nêu đạt
     mức j bnhiêu bởi thuộc ntn"""
 )
+
+_NO_NOUN = word_set("so phần tới vào mới hơn lần")
 
 
 def read(interpretation: Interpretation) -> Intent:
@@ -169,6 +172,17 @@ def _kind(plain: str, years: tuple[int, ...], interpretation: Interpretation) ->
     return Kind.DEFINITION if _DEFINITION.search(plain) else Kind.FACT
 
 
+def asks_issue(intent: Intent) -> bool:
+    """Whether the date or number of the document itself is asked for."""
+    plain = _plain(intent.text)
+    about_it = re.search(r"\b(ban hanh|ky|ra doi|ra ngay|co tu|so hieu)\b", plain) and len(intent.content) <= 10
+    return (
+        bool(about_it)
+        and not re.search(r"\b(can cu|dua (tren|vao)|vien dan)\b", plain)
+        and (intent.kind is Kind.DEADLINE or "so hieu" in plain)
+    )
+
+
 def asks_duties(text: str) -> bool:
     """Whether the wording asks what somebody has to do."""
     return bool(_DUTY.search(_plain(text)))
@@ -188,10 +202,12 @@ def _wanted(text: str, plain: str, kind: Kind) -> Wanted:
 
 def _counts(text: str) -> bool:
     """Whether a number is asked for; "mấy làng có bị gộp không" is no such question."""
-    return bool(_COUNT.search(text.lower())) and not _YES_NO.search(text.lower())
+    lowered = text.lower()
+    return bool(_COUNT.search(lowered)) and not _YES_NO.search(lowered) and not _WHICH_NUMBER.search(lowered)
 
 
 def _counted(text: str) -> tuple[str, ...]:
-    """The noun after "bao nhiêu": "còn lại bao nhiêu bộ" → ("bộ",)."""
+    """The noun after "bao nhiêu": "còn lại bao nhiêu bộ" → ("bộ",); none where another kind of word follows."""
     found = re.search(r"\b(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?", text.lower())
-    return tuple(word for word in found.groups() if word) if found else ()
+    words = tuple(word for word in found.groups() if word) if found else ()
+    return () if not words or words[0] in FUNCTION_WORDS | _NO_NOUN else words

@@ -108,7 +108,14 @@ def _fit(outline: Outline, path: UnitPath, intent: Intent, wanted: frozenset[str
     covered = outline.coverage(wanted, chain)
     precise = outline.coverage(own, wanted) if own else 0.0
     inside = sum(c.score for c in found if c.outline is outline and c.passage.path[: len(path)] == path) / mass
-    return (covered + 0.5 * precise + 0.5 * inside) * _year_fit(outline, path, intent) * _side_fit(outline, path, intent.text)
+    whole = 0.5 if _only_sections(outline, path) else 1.0
+    return whole * (covered + 0.5 * precise + 0.5 * inside) * _year_fit(outline, path, intent) * _side_fit(outline, path, intent.text)
+
+
+def _only_sections(outline: Outline, path: UnitPath) -> bool:
+    """A part of the document so large that only its section headings could be listed."""
+    children = outline.children.get(path, ())
+    return all(is_heading(outline.lines[c][0]) for c in children) and len(outline.leaves(path)) > _TOO_MANY
 
 
 def _said(outline: Outline, path: UnitPath) -> str:

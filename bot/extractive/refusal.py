@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,11 @@ from bot.extractive.intent import Intent, Kind, Wanted
 from bot.extractive.outline import terms
 from bot.extractive.question_terms import question_terms
 
-_FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm", Wanted.NUMBER: "con số", Wanted.DATE: "mốc thời gian"}
+_SEARCHED, _SUPPORTED, _BIAS = 6.763, 9.025, -7.012
+_ANSWERABLE = 6  # to one that is not
+_CONSIDERED = 5
+_WITHOUT_FIGURE = 0.4
+_FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,33 @@ class Verdict:
     missing: tuple[str, ...] = ()
 
 
-def judge(intent: Intent, found: list[Candidate], threshold: float) -> Verdict:
-    """Judge the best candidates against the question."""
+def judge(intent: Intent, found: list[Candidate], threshold: float, searched: float) -> Verdict:
+    """Judge the best candidates against the question; `searched` is the score of the first hit of the search."""
     if not found:
         return Verdict(True)
     missing = (*_missing_years(intent, found), *_missing_figure(intent, found))
-    confidence = found[0].score
+    confidence = chance(searched, best_support(intent, found))
     return Verdict(bool(missing) or confidence < threshold, confidence, missing)
+
+
+def chance(searched: float, supported: float) -> float:
+    """That the clauses answer the question, 0..1.
+
+    Logistic regression on 499 question aliases held out of the index against 450 citizens' questions on other laws
+    (five-fold AUC 0.92, `benchmarks/refusal.py`), taking six of seven questions asked here to be answerable.
+    """
+    odds = _SEARCHED * searched + _SUPPORTED * supported + _BIAS + math.log(_ANSWERABLE)
+    return 1 / (1 + math.exp(-odds))
+
+
+def best_support(intent: Intent, found: list[Candidate]) -> float:
+    """The largest share of the question that one of the first candidates speaks of; where a figure is asked for,
+    candidates that hold none of its kind count little."""
+    numeric = intent.wanted not in {Wanted.NOTHING, Wanted.DATE}
+    shares = [
+        support(c, intent.text) * (_WITHOUT_FIGURE if numeric and not shows_figure(c.passage, intent) else 1.0) for c in found[:_CONSIDERED]
+    ]
+    return max(shares, default=0.0)
 
 
 def support(candidate: Candidate, text: str) -> float:
@@ -60,9 +85,7 @@ def _year_of(candidate: Candidate) -> int | None:
 
 
 def _missing_figure(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
-    if intent.wanted in {Wanted.NOTHING, Wanted.DATE} or intent.kind is Kind.VERIFY:
-        return ()
-    if counts_items(intent, found):
+    if intent.wanted not in {Wanted.MONEY, Wanted.PERCENT} or intent.kind is Kind.VERIFY:
         return ()
     depth = 3 if intent.wanted is Wanted.MONEY else 5
     return () if any(shows_figure(c.passage, intent) for c in found[:depth]) else (_FIGURES[intent.wanted],)
