@@ -32,6 +32,11 @@ class SearchKey(NamedTuple):
 def search_keys(passages: Iterable[Passage]) -> Iterator[SearchKey]:
     """Keys of all passages by row."""
     for row, passage in enumerate(passages):
-        yield SearchKey(row, 0, passage.text, passage.context)
-        for number, alias in enumerate(passage.aliases, 1):
-            yield SearchKey(row, number, alias)
+        yield from keys_of(row, passage)
+
+
+def keys_of(row: int, passage: Passage) -> Iterator[SearchKey]:
+    """The keys of one passage: itself, then its aliases."""
+    yield SearchKey(row, 0, passage.text, passage.context)
+    for number, alias in enumerate(passage.aliases, 1):
+        yield SearchKey(row, number, alias)

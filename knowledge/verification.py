@@ -18,7 +18,7 @@ from knowledge.config import PROJECT
 from knowledge.errors import BrokenIndexError
 from knowledge.lexical import Lexical
 from knowledge.manifest import Manifest, checksums
-from knowledge.search_keys import SearchKey, search_keys
+from knowledge.search_keys import SearchKey, keys_of
 from knowledge.vectors import VectorStore
 
 SAMPLE = 200
@@ -40,7 +40,7 @@ def verify(directory: Path, vectors_url: str = "") -> Verification:
     manifest = Manifest.read(directory)
     _check_files(directory, manifest)
     catalog = Catalog(directory / "catalog.sqlite")
-    sample = _sample(catalog, manifest.keys)
+    sample = _sample(directory, catalog, manifest)
     result = Verification(
         manifest.id, len(sample), _found_by_vectors(directory, manifest, sample, vectors_url), _found_by_words(directory, catalog, sample)
     )
@@ -69,10 +69,15 @@ def _check_files(directory: Path, manifest: Manifest) -> None:
             raise BrokenIndexError(f"Chỉ mục {manifest.id}: tệp {name} không còn nguyên vẹn (sai mã băm SHA-256).")
 
 
-def _sample(catalog: Catalog, keys: int) -> dict[int, SearchKey]:
+def _sample(directory: Path, catalog: Catalog, manifest: Manifest) -> dict[int, SearchKey]:
     """Keys spread evenly over the index, by their place in vectors.npy."""
-    wanted = set(np.linspace(0, keys - 1, min(SAMPLE, keys), dtype=int).tolist()) if keys else set()
-    return {place: key for place, key in enumerate(search_keys(catalog.iterate())) if place in wanted}
+    keys = np.load(directory / "keys.npy")
+    if len(keys) != manifest.keys or len(catalog) != manifest.passages:
+        raise BrokenIndexError(f"Chỉ mục {manifest.id}: keys.npy, catalog.sqlite và manifest.json không cùng số dòng.")
+    places = np.linspace(0, len(keys) - 1, min(SAMPLE, len(keys)), dtype=int).tolist()
+    rows = [int(keys[place][0]) for place in places]
+    held = {row: list(keys_of(row, passage)) for row, passage in zip(rows, catalog.rows(rows), strict=True)}
+    return {place: held[row][int(keys[place][1])] for place, row in zip(places, rows, strict=True)}
 
 
 def _found_by_vectors(directory: Path, manifest: Manifest, sample: dict[int, SearchKey], url: str) -> int:
@@ -80,8 +85,8 @@ def _found_by_vectors(directory: Path, manifest: Manifest, sample: dict[int, Sea
     keys = np.load(directory / "keys.npy")
     stored = np.load(directory / "vectors.npy", mmap_mode="r")
     digests = np.load(directory / "digests.npy", mmap_mode="r")
-    if not len(keys) == len(stored) == len(digests) == manifest.keys:
-        raise BrokenIndexError(f"Chỉ mục {manifest.id}: keys.npy, vectors.npy và manifest.json không cùng số dòng.")
+    if not len(keys) == len(stored) == len(digests):
+        raise BrokenIndexError(f"Chỉ mục {manifest.id}: keys.npy, vectors.npy và digests.npy không cùng số dòng.")
     place = {(int(row), int(number)): n for n, (row, number) in enumerate(keys)}
     store = VectorStore(directory / "chroma", url if manifest.collection else "", manifest.collection or "keys")
     found = 0
