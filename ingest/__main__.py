@@ -17,6 +17,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +30,7 @@ from ingest.changes import since_live
 from ingest.download import Policy
 from ingest.fetch import fetch
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
+from ingest.question_writer import open_writer
 from ingest.report import FileReport, RunReport
 from ingest.sources import SourceFile, find, with_digest
 from ingest.state import State, fingerprint, tree_stamp
@@ -36,6 +38,7 @@ from ingest.terminal import print_report, progress_bars
 from ingest.watch import stop_on_signals, watch_folders
 from knowledge.config import PROJECT, Config, load
 from knowledge.errors import KnowledgeError
+from knowledge.types import ParsedDocument
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -164,7 +167,15 @@ def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Confi
         encoding=options.encoding,
         before=state.files,
         compare=since_live(index),
+        ask=_question_writer(config, index) if not options.check else lambda parsed: parsed,
     )
+
+
+def _question_writer(config: Config, index: Path) -> Callable[[ParsedDocument], ParsedDocument]:
+    if config.ingest.question_aliases == "off":
+        return lambda parsed: parsed
+    model = config.language_model
+    return open_writer(model.model, model.base_url, model.timeout_seconds, index / "questions").complete
 
 
 def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Progress) -> str:
@@ -182,7 +193,13 @@ def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Pr
 
 def _fingerprint(files: list[SourceFile], encoding: str, config: Config) -> str:
     ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", PROJECT / config.encoder.model)
-    return fingerprint(fingerprint_parts(files, encoding), tree_stamp(ours), config.encoder.model_dump(), config.vectors.url)
+    return fingerprint(
+        fingerprint_parts(files, encoding),
+        tree_stamp(ours),
+        config.encoder.model_dump(),
+        config.vectors.url,
+        config.ingest.question_aliases,
+    )
 
 
 def _live(index: Path) -> str:

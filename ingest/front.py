@@ -8,7 +8,7 @@ from ingest.header import Header, parse_header
 from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank
 from ingest.units import Outline, Unit
-from knowledge.types import PassageKind
+from knowledge.types import PassageKind, UnitPath
 
 _FRONT = "Phần mở đầu"
 _BASIS = re.compile(r"Căn cứ|Theo đề nghị|Xét |Quốc hội ban hành|Chính phủ ban hành|.*ban hành .{3,200}\.$")
@@ -121,12 +121,13 @@ class ClosingBlock:
 
     def units(self, outline: Outline) -> list[Unit]:
         """The distribution list as one unit, then the signature as one."""
-        result = []
-        if self.distribution:
-            first = self.distribution[0]
-            result.append(Unit(("Nơi nhận",), "\n".join(li.text for li in self.distribution), PassageKind.FRONT, first.page, first.locator))
+        blocks: list[tuple[UnitPath, list[Line]]] = [(("Nơi nhận",), self.distribution)] if self.distribution else []
         if self.signature:
-            first = self.signature[0]
-            path = ("Chữ ký", f"đoạn {outline.count(('Chữ ký',), 'đoạn')}")
-            result.append(Unit(path, "\n".join(li.text for li in self.signature), PassageKind.FRONT, first.page, first.locator))
-        return result
+            blocks.append((("Chữ ký", f"đoạn {outline.count(('Chữ ký',), 'đoạn')}"), self.signature))
+        return [_block(path, lines) for path, lines in blocks]
+
+
+def _block(path: UnitPath, lines: list[Line]) -> Unit:
+    first = lines[0]
+    text = "\n".join(line.text for line in lines)
+    return Unit(path, text, PassageKind.FRONT, first.page, first.locator, confidence=first.confidence)

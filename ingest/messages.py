@@ -25,8 +25,14 @@ MISSING_PATH = "Không thấy tệp hoặc thư mục: {path}"
 LOW_VALIDITY = "Chỉ {rate:.0%} âm tiết đúng chính tả tiếng Việt (ngưỡng {limit:.0%}): tệp có thể hỏng chữ hoặc dùng bảng mã cũ."
 DUPLICATE = "Cùng văn bản với “{other}”; chỉ nạp bản đó."
 SAME_CONTENT = "Nội dung giống hệt “{other}”; chỉ nạp một bản."
-READING = "Đọc tài liệu"
-INDEXING = "Dựng chỉ mục"
+STAGES = {
+    "read": "Đọc tài liệu",
+    "questions": "Viết câu hỏi mẫu",
+    "catalog": "Ghi văn bản",
+    "vectors": "Mã hoá",
+    "lexical": "Lập chỉ mục từ",
+    "verify": "Kiểm tra",
+}
 PAGE_TITLE = "Báo cáo nạp tài liệu"
 GENERATION = "Thế hệ chỉ mục"
 PREVIOUS = "trước đó"

@@ -46,6 +46,7 @@ class Ingestion:
     encoding: str = ""
     before: dict[str, str] = field(default_factory=dict)  # source → SHA-256 of the last run
     compare: Callable[[ParsedDocument], tuple[Change, ...]] = lambda parsed: ()
+    ask: Callable[[ParsedDocument], ParsedDocument] = lambda parsed: parsed  # writes question aliases, when configured
     reports: dict[str, FileReport] = field(default_factory=dict)
     _errors: dict[str, str] = field(default_factory=dict)
     _seconds: dict[str, float] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class Ingestion:
                     continue
                 unique = f"{document.document.id}-{file.sha256[:8]}"
                 document = assemble(parsed, Entry(id=unique), file.source, file.sha256)
-            document = validity.apply(document, parsed.validity_says.clauses)
+            document = self.ask(validity.apply(document, parsed.validity_says.clauses))
             taken[document.document.id] = file.source
             self.reports[file.source] = self._report(file, parsed, document, warnings)
             yield document

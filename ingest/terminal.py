@@ -12,8 +12,6 @@ from ingest import messages
 from ingest.pipeline import Progress as Report
 from ingest.report import FileReport, RunReport
 
-_STAGES = {"read": messages.READING}
-
 
 @contextmanager
 def progress_bars(console: Console, *, shown: bool) -> Iterator[Report]:
@@ -27,8 +25,8 @@ def progress_bars(console: Console, *, shown: bool) -> Iterator[Report]:
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(_STAGES.get(stage, f"{messages.INDEXING}: {stage}"), total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+                tasks[stage] = bars.add_task(messages.STAGES.get(stage, stage), total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
 
         yield report
 

@@ -10,7 +10,6 @@ import re
 from ingest.lines import Line, LineKind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ORDINAL = re.compile(r"(?:TT|STT|Số TT|Số thứ tự|#)", re.IGNORECASE)
 
 
 def row_lines(rows: list[list[str]], table: int, page: int | None = None, locator: str = "") -> list[Line]:
@@ -57,10 +56,3 @@ def _row_text(header: list[str], row: list[str]) -> str:
 
 def _clean(cell: str | None) -> str:
     return re.sub(r"\s+", " ", cell or "").strip()
-
-
-def is_task_table(header: list[str]) -> bool:
-    """Whether the columns are those of an appendix of tasks: what, who leads, who joins, by when, what results."""
-    names = " ".join(header).lower()
-    wanted = ("nhiệm vụ", "chủ trì", "phối hợp", "thời hạn", "thời gian", "sản phẩm", "kết quả")
-    return sum(word in names for word in wanted) >= 2
