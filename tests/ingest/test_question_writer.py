@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -16,11 +17,15 @@ from ingest.question_writer import QuestionWriter, open_writer, parsed_reply
 from knowledge.errors import ConfigError
 from knowledge.types import ParsedDocument
 
-REPLY = "<think>nghĩ</think>1. Khi nào phải nộp báo cáo?\n- Gửi báo cáo cho ai?\nĐây không phải câu hỏi.\n* Ai chịu trách nhiệm báo cáo?\nThừa một câu?"
+REPLY = """<think>nghĩ</think>1. Khi nào phải nộp báo cáo?
+- Gửi báo cáo cho ai?
+Đây không phải câu hỏi.
+* Ai chịu trách nhiệm báo cáo?
+Thừa một câu?"""
 
 
 class Model(BaseHTTPRequestHandler):
-    prompts: list[str] = []
+    prompts: ClassVar[list[str]] = []
     broken = False
 
     def do_POST(self) -> None:
