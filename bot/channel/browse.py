@@ -13,7 +13,7 @@ from bot.answer import CatalogReader
 from bot.channel import messages
 from bot.channel.reply import Block, Button, Reply, Rows, Style, say, shorten
 from knowledge.legal_unit import anchor, document_label, unit_label
-from knowledge.types import Document, Passage, UnitPath
+from knowledge.types import Document, Passage, Tier, UnitPath
 
 Catalog = CatalogReader
 PAGE = 8
@@ -29,8 +29,8 @@ def _unit_key(path: UnitPath) -> str:
 
 
 def documents(catalog: Catalog, page: int = 0) -> Reply:
-    """The register as buttons, PAGE at a time."""
-    listed = catalog.documents()
+    """The register as buttons, official texts first, PAGE at a time."""
+    listed = sorted(catalog.documents(), key=lambda d: list(Tier).index(d.tier))  # official texts first
     if not listed:
         return say(messages.NO_DOCUMENTS)
     buttons = [Button(shorten(_name(d), 60), f"u:{_short(d.id)}:{TOP}:0") for d in listed]

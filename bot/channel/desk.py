@@ -20,7 +20,7 @@ from bot.channel.line import Cancelled, Pace
 from bot.channel.reply import Block, Reply, Style, compose, main_sources, say
 from bot.channel.request import Outcome, Post, Progress, Request
 from bot.question import QuestionError
-from knowledge.errors import NoIndexError
+from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
 _COMMAND = re.compile(r"/([a-zA-Z0-9_]+)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
@@ -56,7 +56,8 @@ class Desk:
             return self._refuse(request) or self._dispatch(request, progress or Progress())
         except QuestionError as error:
             return Outcome(say(str(error)))
-        except NoIndexError:
+        except KnowledgeError as error:  # not ingested yet, or with another encoder: an administrator's business
+            log.error("%s: %s", self.channel, error)
             return Outcome(say(messages.NOT_READY))
         except Cancelled:
             raise

@@ -45,7 +45,7 @@ NOTHING_TO_CANCEL = "Không có câu hỏi nào đang chờ."
 WAITING = "Câu hỏi của anh/chị đang chờ, còn {ahead} câu hỏi phía trước. Gửi /huy nếu không cần nữa."
 UNKNOWN_COMMAND = "Không có lệnh này. Gửi /help để xem các lệnh."
 FAILED = "Xin lỗi, câu hỏi này chưa xử lý được do lỗi hệ thống. Anh/chị vui lòng hỏi lại sau ít phút."
-NOT_READY = "Kho văn bản chưa được nạp nên chưa trả lời được. Người quản trị cần chạy: python -m ingest"
+NOT_READY = "Kho văn bản chưa sẵn sàng nên chưa trả lời được. Người quản trị cần nạp lại tài liệu: python -m ingest"
 NOT_TEXT = {
     "photo": "Tôi chưa đọc được hình ảnh. Anh/chị vui lòng gõ câu hỏi bằng chữ.",
     "document": "Tôi không nhận tệp qua cuộc trò chuyện. Tài liệu cần bổ sung xin gửi cho người quản trị; câu hỏi xin gõ bằng chữ.",

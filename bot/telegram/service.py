@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -138,8 +137,10 @@ class TelegramService:
 
     def _warm_up(self) -> None:
         """Open the index and search once, so that the first person does not wait for it."""
-        with suppress(KnowledgeError):  # not ingested yet: said to whoever asks
+        try:
             self._desk.assistant.index.current().retriever.search(messages.FIELD_NAMES[0], 1)
+        except KnowledgeError as error:  # also said to whoever asks; the index may come later
+            log.warning("Telegram: %s", error)
 
     async def _patiently(self, action: Callable[[], Any]) -> None:
         """Repeat until Telegram is reached: it may be blocked, or the network not yet up."""

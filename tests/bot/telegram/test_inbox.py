@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, cast
+
+from telegram import Bot, Update
+
+from bot.channel.ledger import Ledger
+from bot.records import Records
+from bot.telegram.inbox import DurableInbox
+
+BOT = cast(Bot, None)
+
+
+def update(number: int) -> Update:
+    chat = {"id": 701, "type": "private"}
+    message = {"message_id": number, "date": 1, "chat": chat, "from": {"id": 701, "is_bot": False, "first_name": "Lan"}, "text": "a"}
+    found = Update.de_json({"update_id": number, "message": message}, BOT)
+    assert found is not None
+    return found
+
+
+async def run(function: Any, *arguments: Any) -> Any:
+    return function(*arguments)
+
+
+async def inbox_at(folder: Path) -> DurableInbox:
+    inbox = DurableInbox(Ledger(Records(f"sqlite:///{folder}/records.sqlite").engine, "telegram"), run, gap_seconds=0.02)
+    await inbox.resume(BOT)
+    return inbox
+
+
+async def numbers(inbox: DurableInbox, wait: float = 0.08) -> list[int]:
+    await asyncio.sleep(wait)
+    return [cast(Update, inbox.get_nowait()).update_id for _ in range(inbox.qsize())]
+
+
+async def put(inbox: DurableInbox, *order: int) -> None:
+    for number in order:
+        await inbox.put(update(number))
+
+
+async def test_a_shuffled_batch_with_repetitions_comes_out_in_order(tmp_path: Path) -> None:
+    inbox = await inbox_at(tmp_path)
+    await put(inbox, 13, 11, 12, 11)
+    assert await numbers(inbox) == [11, 12, 13]
+    await put(inbox, 15, 14, 13, 16)
+    assert await numbers(inbox) == [14, 15, 16]
+
+
+async def test_a_gap_is_waited_for_a_moment_only(tmp_path: Path) -> None:
+    inbox = await inbox_at(tmp_path)
+    await put(inbox, 1)
+    assert await numbers(inbox) == [1]
+    await put(inbox, 3)
+    assert inbox.qsize() == 0
+    assert await numbers(inbox) == [3]
+    await put(inbox, 2, 4)
+    assert await numbers(inbox, 0) == [2, 4]
+    await put(inbox, 900_000, 900_001)
+    assert await numbers(inbox, 0) == [900_000, 900_001]
+    await put(inbox, 50)  # Telegram has begun a new count
+    await put(inbox, 51)
+    assert await numbers(inbox, 0) == [50, 51]
+
+
+async def test_what_was_left_comes_first_together_with_the_rest_of_its_batch(tmp_path: Path) -> None:
+    await put(await inbox_at(tmp_path), 22)
+    inbox = await inbox_at(tmp_path)
+    await put(inbox, 23, 21)
+    assert await numbers(inbox) == [21, 22, 23]
+
+
+async def test_other_items_pass(tmp_path: Path) -> None:
+    inbox, stop = await inbox_at(tmp_path), object()
+    await inbox.put(stop)
+    assert inbox.get_nowait() is stop
