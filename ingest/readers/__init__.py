@@ -46,7 +46,7 @@ def reader_of(path: Path) -> str:
         return _ole_reader(path, named)
     if head.startswith(b"{\\rtf"):
         return "office"
-    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")) and named in ("ocr", "pdf", "docx", "text", ""):
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")) or (head.startswith(b"BM") and named == "ocr"):
         return "ocr"
     if named in ("pdf", "docx", "pptx", "xlsx", "office") and head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(
         (b"<!doctype html", b"<html")
@@ -65,8 +65,8 @@ def _zip_reader(path: Path, named: str) -> str:
             names = set(archive.namelist()[:5000])
     except zipfile.BadZipFile as error:
         raise ReadError("tệp Office hỏng (không mở được gói ZIP)") from error
-    for marker, reader in (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx")):
-        if marker in names:
+    for folder, reader in (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx")):
+        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
             return reader
     if "content.xml" in names and named == "office":
         return "office"

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from ingest.lines import Line, ReadError, Reading
 from ingest.readers.paragraphs import mean_confidence, paragraphs
@@ -32,7 +32,9 @@ _INSTALL = "apt install tesseract-ocr tesseract-ocr-vie"
 _PAGE_SECONDS = 180
 _PIXELS = 120_000_000  # of one page: A2 at 300 dpi, with room
 _PAGES = 300  # of a multi-page TIFF
-_SCALES = (0.5, 0.6)  # of a 300 dpi page: tesseract's Vietnamese model reads best at 20-25 pixels a line
+# Two readings of a 300 dpi page, (size, sharpened): tesseract's Vietnamese model reads best at 150-180 dpi. Syllable errors on
+# five pages: 4.6 % at full size, 3.3 % and 2.8 % for these two, 2.7 % together.
+_READINGS = ((0.6, False), (0.5, True))
 _MARKS = ".,;:!?()[]\"'“”‘’-–/"
 _A4_WIDTH = 2480  # pixels at 300 dpi
 
@@ -129,19 +131,21 @@ def _prepared(image: Image.Image) -> Image.Image:
 def recognised(image: Image.Image, number: int, dpi: int = DPI) -> list[PrintedLine]:
     """The printed lines of one page image, in tesseract's reading order; coordinates in points as in a PDF.
 
-    The page is read at two sizes side by side and each word taken from the reading that is surer of its accents: the
-    model confuses "đẩy" with "đây" on a fifth of its errors, and rarely at both sizes.
+    The page is read at two sizes side by side, one of them sharpened, and each word taken from the reading that is surer
+    of its accents: the model confuses "đẩy" with "đây" in many of its errors, and rarely at both sizes.
     """
-    with ThreadPoolExecutor(len(_SCALES)) as pool:
-        first, *others = pool.map(lambda scale: _words(image, scale, number, dpi), _SCALES)
+    with ThreadPoolExecutor(len(_READINGS)) as pool:
+        first, *others = pool.map(lambda reading: _words(image, reading[0], reading[1], number, dpi), _READINGS)
     sign_of_life()
     for other in others:
         first = _surer(first, other)
     return _lines(first, number)
 
 
-def _words(image: Image.Image, scale: float, number: int, dpi: int) -> list[_Word]:
+def _words(image: Image.Image, scale: float, sharpened: bool, number: int, dpi: int) -> list[_Word]:
     """The words of one reading, boxes in points."""
+    if sharpened:
+        image = image.filter(ImageFilter.UnsharpMask(radius=2, percent=100, threshold=0))
     smaller = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.LANCZOS)
     stream = io.BytesIO()
     smaller.save(stream, "PNG", compress_level=1)

@@ -69,7 +69,7 @@ def _by_content(path: Path) -> str:
 
 def _converted(program: str, path: Path, target: str, folder: Path) -> Path:
     """The converted file in `folder`. The copy has a plain name: LibreOffice stumbles over some."""
-    source = folder / f"tep{path.suffix.lower() or '.rtf'}"
+    source = folder / f"tep{path.suffix.lower() if path.suffix.lower() in TARGETS else '.rtf'}"
     shutil.copyfile(path, source)
     command = [
         program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nologo", "--nodefault",
