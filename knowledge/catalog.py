@@ -162,6 +162,19 @@ class Catalog:
             before = unit
         return starts
 
+    def heading_of_rows(self) -> dict[int, int]:
+        """Row of each passage that stands directly under a heading → row of that heading."""
+        sql = "SELECT row, document_id, path, kind FROM passages ORDER BY row"
+        headings: dict[tuple[str, str], int] = {}
+        parents: dict[int, int] = {}
+        for row, document_id, path, kind in self._rows(sql):
+            above = path_text(path_of(path)[:-1])
+            if (document_id, above) in headings:
+                parents[row] = headings[document_id, above]
+            if kind == PassageKind.HEADING.value:
+                headings[document_id, path] = row
+        return parents
+
     def paths(self, document_id: str) -> tuple[UnitPath, ...]:
         """All distinct unit paths of a document in reading order."""
         sql = "SELECT path FROM passages WHERE document_id = ? GROUP BY path ORDER BY MIN(ordinal)"

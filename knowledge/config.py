@@ -37,8 +37,8 @@ class VectorsConfig(_Section):
 
 class RetrievalConfig(_Section):
     candidates: int = Field(default=100, ge=10, le=1000)  # from each of lexical and dense, before ranking
-    lexical_weight: float = Field(default=0.4, ge=0, le=1)
-    dense_weight: float = Field(default=0.6, ge=0, le=1)
+    lexical_weight: float = Field(default=0.5, ge=0, le=1)
+    dense_weight: float = Field(default=0.5, ge=0, le=1)
     cross_encoder: str = ""  # empty: the bundled light reranker
 
 

@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.adjustment import Adjustment
 from knowledge.candidates import Candidates, Pool
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
@@ -21,7 +22,7 @@ from knowledge.lexicon import Expansion
 from knowledge.look_up import look_up
 from knowledge.reranker import Reranker
 from knowledge.resolution import Resolution
-from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, Reference, SearchResult, Tier
+from knowledge.types import Document, Hit, Interpretation, Passage, Reference, SearchResult
 from knowledge.understanding import Meaning, Understanding
 from knowledge.vectors import VectorStore
 from knowledge.vietnamese import fold_accents, normalise, syllables
@@ -29,13 +30,10 @@ from knowledge.vietnamese import fold_accents, normalise, syllables
 Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
-KIND_WEIGHT = {PassageKind.HEADING: 0.6, PassageKind.FRONT: 0.8, PassageKind.NOTE: 0.9}
-TIER_WEIGHT = {Tier.OFFICIAL: 1.0, Tier.GUIDANCE: 0.97, Tier.TRAINING: 0.8}
 NOT_IN_FORCE_WEIGHT = 0.9
 OTHER_PART = 0.97  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-_DIGEST_WEIGHT = 0.5  # of the score of the official text it restates: it must not take a place among the first hits
 _RANKED = 50  # hits ranked in any case: a clause named in the question orders its parts by them
 _GOOD_SHARE = 0.6  # share of the lexical ceiling that a passage answering the question word for word reaches
 
@@ -86,16 +84,13 @@ class Retriever:
         self._encoder = encoder
         self._config = config
         self._resolution = Resolution(catalog)
-        self._official = catalog.official_twins()
-        kinds, tiers = catalog.kinds_and_tiers()
-        weights = [KIND_WEIGHT.get(kind, 1.0) * TIER_WEIGHT[tier] for kind, tier in zip(kinds, tiers, strict=True)]
-        self._weights: Scores = np.array(weights, dtype=np.float64)
+        self._adjust = Adjustment(catalog)
 
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
         meaning = self._understand(question)
         rows, scores = self._reranked(meaning) if self.stages.rerank else self._fused(meaning)
-        rows, scores = self._prefer_official(rows, scores * self._weights[rows])
+        rows, scores = self._adjust(rows, scores)
         found = self._hits(rows, scores, max(k, _RANKED), as_of or date.today())
         reference, cited = self._look_up(meaning, found, k)
         named = {hit.passage.id for hit in cited}
@@ -180,15 +175,6 @@ class Retriever:
         confidence = (weights[0] * share + weights[1] * candidates.dense[best]) / total
         fused: Scores = relative * (confidence / relative[best] if relative[best] > 0 else 0.0)
         return fused
-
-    def _prefer_official(self, rows: Integers, scores: Scores) -> tuple[Integers, Scores]:
-        """A digest line that was found finds the official unit it restates, which then ranks before it."""
-        found = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-        for row in [row for row in found if row in self._official]:
-            official = self._official[row]
-            found[official] = max(found.get(official, 0.0), found[row])
-            found[row] = min(found[row], _DIGEST_WEIGHT * found[official])
-        return np.array(list(found), dtype=np.int64), np.array(list(found.values()), dtype=np.float64)
 
     def _hits(self, rows: Integers, scores: Scores, k: int, day: date) -> tuple[Hit, ...]:
         order = np.argsort(-scores, kind="stable")[: 2 * k]
