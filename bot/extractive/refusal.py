@@ -11,10 +11,11 @@ from bot.extractive.intent import Intent, Kind, Wanted
 from bot.extractive.outline import terms
 from bot.extractive.question_terms import question_terms
 
-_SEARCHED, _SUPPORTED, _BIAS = 6.763, 9.025, -7.012
+_SEARCHED, _SUPPORTED, _BIAS = 10.6, 7.5, -7.24
 _ANSWERABLE = 6  # to one that is not
 _CONSIDERED = 5
 _WITHOUT_FIGURE = 0.4
+_FIGURE_FLOOR = 0.2  # of the question must be spoken of by a clause whose figure is given as the answer
 _FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm"}
 
 
@@ -32,7 +33,10 @@ def judge(intent: Intent, found: list[Candidate], threshold: float, searched: fl
     if not found:
         return Verdict(True)
     missing = (*_missing_years(intent, found), *_missing_figure(intent, found))
-    confidence = chance(searched, best_support(intent, found))
+    supported = best_support(intent, found)
+    confidence = chance(searched, supported)
+    if _wants_figure(intent) and supported < _FIGURE_FLOOR:
+        confidence *= 0.5  # a figure of something else is the worst answer there is
     return Verdict(bool(missing) or confidence < threshold, confidence, missing)
 
 
@@ -46,10 +50,14 @@ def chance(searched: float, supported: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
+def _wants_figure(intent: Intent) -> bool:
+    return intent.wanted in {Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY} and intent.kind is not Kind.COMPARE
+
+
 def best_support(intent: Intent, found: list[Candidate]) -> float:
     """The largest share of the question that one of the first candidates speaks of; where a figure is asked for,
     candidates that hold none of its kind count little."""
-    numeric = intent.wanted not in {Wanted.NOTHING, Wanted.DATE}
+    numeric = _wants_figure(intent)
     shares = [
         support(c, intent.text) * (_WITHOUT_FIGURE if numeric and not shows_figure(c.passage, intent) else 1.0) for c in found[:_CONSIDERED]
     ]
