@@ -30,6 +30,7 @@ from bot.channel.line import Cancelled, Line
 from bot.channel.pages import divide, separator
 from bot.channel.reply import Block, Button, Reply, Style, say
 from bot.channel.request import Outcome, Progress, Request
+from bot.channel.retention import purge_daily
 from knowledge.config import ZaloConfig
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class ZaloService:
         self._line, self._sending = Line(), Line()
         self._closing = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._purging: asyncio.Task[None] | None = None
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(20, read=POLL_SECONDS + 15), proxy=config.proxy or None)
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, and the token is part of them
 
@@ -122,6 +124,7 @@ class ZaloService:
 
     async def start(self) -> None:
         """Continue what an earlier process left, then take messages."""
+        self._purging = asyncio.get_running_loop().create_task(purge_daily(self._run, self._desk.assistant.records, self._ledger))
         for chat in await self._run(self._ledger.recover):
             self._spawn(self._flush(chat))
         for content in await self._run(self._ledger.unanswered):
@@ -131,6 +134,8 @@ class ZaloService:
     async def stop(self) -> None:
         """Take no more messages; finish what is being answered, for ten seconds at most."""
         self._closing.set()
+        if self._purging:
+            self._purging.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=10)
         for task in self._tasks:

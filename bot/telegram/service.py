@@ -31,6 +31,7 @@ from bot.channel.access import Access
 from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
 from bot.channel.line import Line
+from bot.channel.retention import purge_daily
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
@@ -94,6 +95,7 @@ class TelegramService:
         )
         self._handlers.register(self.application)
         self._task: asyncio.Task[None] | None = None
+        self._purging: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
 
     async def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -116,13 +118,14 @@ class TelegramService:
 
     async def start(self) -> None:
         """Begin to connect; problems are logged and tried again, a wrong token ends the service with a message."""
-        self._task = asyncio.get_running_loop().create_task(self._connect())
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self._connect())
+        self._purging = loop.create_task(purge_daily(self._run, self._desk.assistant.records, self._ledger))
 
     async def _connect(self) -> None:
         try:
             await asyncio.get_running_loop().run_in_executor(self._workers, self._warm_up)
             await self._patiently(self.application.initialize)
-            await self._run(self._ledger.purge)
             self._desk.commands.invitation = f"https://t.me/{self.application.bot.username}?start="
             await self.application.start()
             await self._delivery.recover()
@@ -194,8 +197,9 @@ class TelegramService:
 
     async def stop(self) -> None:
         """Take no more updates, finish what is being answered, keep the rest for the next start."""
-        if self._task and not self._task.done():
-            self._task.cancel()
+        for task in (self._task, self._purging):
+            if task and not task.done():
+                task.cancel()
         self._processor.closing = True
         application = self.application
         if application.updater and application.updater.running:

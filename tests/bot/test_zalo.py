@@ -136,6 +136,7 @@ def test_a_conversation_with_numbers_for_buttons(server: tuple[ZaloServer, str],
         assert "Mã người dùng: u1" in zalo.wait(lambda: zalo.texts()[3:])[0]
 
 
+@pytest.mark.slow
 def test_once_and_in_order_through_errors_and_repetition(server: tuple[ZaloServer, str], tmp_path: Path) -> None:
     zalo, url = server
     zalo.faults += [500, 429]

@@ -45,7 +45,7 @@ def assistant_at(folder: Path, answerer: Any = None, **records: Any) -> Assistan
 
 
 def config_for(server: BotApiServer, **settings: Any) -> TelegramConfig:
-    return TelegramConfig(base_url=server.url, **{"questions_per_minute": 1000, **settings})
+    return TelegramConfig(**{"base_url": server.url, "questions_per_minute": 1000, **settings})
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def test_a_message_that_arrived_unknown_to_us_is_there_once(server: BotApiServer
         assert not any(server.messages[chat, n].deleted for chat, n in ((LAN, asked), (MINH, others[0]), (LAN, others[1])))
 
 
+@pytest.mark.slow
 def test_conflict_errors_and_lost_polls_are_survived(server: BotApiServer, tmp_path: Path) -> None:
     server.faults.planned += [("getUpdates", kind) for kind in ("409", "drop", "500")]
     server.faults.planned += [("getMe", "drop"), ("setMyCommands", "500")]
@@ -120,6 +121,7 @@ def test_waiting_and_cancelling(server: BotApiServer, tmp_path: Path) -> None:
         assert len(server.by_bot(LAN)) == 3
 
 
+@pytest.mark.slow
 def test_a_graceful_stop_finishes_the_answer_and_keeps_the_rest(server: BotApiServer, tmp_path: Path) -> None:
     answerer = Slow()
     with running(server, assistant_at(tmp_path, answerer)):
@@ -144,6 +146,7 @@ def test_buttons_and_sources_work_after_a_restart(server: BotApiServer, tmp_path
         assert "1. Nghị quyết này có hiệu lực" in server.replies(LAN, after=answer.id)[0].text
 
 
+@pytest.mark.slow
 def test_never_more_than_thirty_messages_in_a_second(server: BotApiServer, tmp_path: Path) -> None:
     people = [server.person(2000 + n) for n in range(60)]
     server.faults.planned.append(("sendMessage", "429"))
@@ -162,3 +165,11 @@ def test_an_answer_is_there_within_300_ms(server: BotApiServer, tmp_path: Path) 
             (answer,) = server.replies(LAN, after=asked)
             times.append(answer.at - server.messages[LAN, asked].at)
     assert sorted(times)[8] < 0.3
+
+
+def test_everything_goes_through_the_proxy(server: BotApiServer, tmp_path: Path) -> None:
+    """The local server doubles as the proxy; the address behind it exists nowhere else."""
+    proxy = f"http://127.0.0.1:{server.port}"
+    with running(server, assistant_at(tmp_path), base_url="http://telegram.invalid/bot", proxy=proxy):
+        server.say(LAN, EFFECT)
+        assert "hiệu lực" in server.replies(LAN)[0].text
