@@ -34,7 +34,7 @@
     $$(".next", answers).forEach((old) => old.remove());
     answers.prepend(pending);
     input.value = "";
-    const body = { question, ...(form.elements.c ? { conversation_id: form.elements.c.value } : {}), ...(form.elements.as_of ? { as_of: form.elements.as_of.value } : {}) };
+    const body = { question, ...(form.elements.c ? { conversation_id: form.elements.c.value } : {}), ...(form.elements.as_of?.value ? { as_of: form.elements.as_of.value } : {}) };
     const on = {
       sources: (data) => { state.textContent = t.found(data.citations.length); },
       token: (data) => { said.append(data.text); },
