@@ -35,7 +35,8 @@ class Server:
 
     index: Path
     work: Path
-    settings: dict[str, object] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)  # of the section `server`
+    sections: dict[str, object] = field(default_factory=dict)  # further sections of the configuration
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +53,7 @@ class Server:
             "records": {"url": f"sqlite:///{self.work}/records.sqlite"},
             "answer": {"refusal_threshold": 0.3},
             "server": {"port": self.port, "limits": {"anonymous_asks": 1_000_000, "reads": 1_000_000}} | self.settings,
-        }
+        } | self.sections
         config.write_text(yaml.safe_dump(values), encoding="utf-8")
         log = (self.work / "server.log").open("ab")
         command = [sys.executable, "-m", "bot", "serve", "--config", str(config)]

@@ -1,0 +1,158 @@
+"""The serving process: stopped while a language model is still talking, left by its readers, started with a weak secret."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.bot.http.browser import PROJECT, Server
+
+QUESTION = {"question": "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"}
+SENTENCE = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình từ ngân sách trung ương [1]. "
+
+
+class SlowModel:
+    """An OpenAI-compatible server that says one sound sentence and then drips words until its client leaves."""
+
+    def __init__(self) -> None:
+        self.talking = 0
+        self.left = 0
+        model = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+                model.talking += 1
+                try:
+                    for words in (SENTENCE, "Tiếp theo ", *["và "] * 600):
+                        delta = {"choices": [{"index": 0, "delta": {"role": "assistant", "content": words}, "finish_reason": None}]}
+                        self.wfile.write(f"data: {json.dumps(delta | {'id': 'x', 'object': 'chat.completion.chunk'})}\n\n".encode())
+                        self.wfile.flush()
+                        time.sleep(0.1)
+                except OSError:
+                    model.left += 1
+                finally:
+                    model.talking -= 1
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/v1"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def model() -> Iterator[SlowModel]:
+    slow = SlowModel()
+    yield slow
+    slow.server.shutdown()
+
+
+def generative(index: Path, work: Path, model: SlowModel) -> Server:
+    language_model = {"model": "openai:slow", "base_url": model.url, "timeout_seconds": 60}
+    sections = {"answer": {"answerer": "generative", "refusal_threshold": 0.3}, "language_model": language_model}
+    server = Server(index, work, {"resume_seconds": 0.5}, sections)
+    server.start()
+    return server
+
+
+def first_token(response: httpx.Response) -> str:
+    for line in response.iter_lines():
+        if line.startswith("event: token"):
+            return line
+    raise AssertionError("the stream ended without a token")
+
+
+@pytest.mark.reliability
+def test_sigterm_with_open_streams_ends_within_five_seconds(index_directory: Path, tmp_path: Path, model: SlowModel) -> None:
+    server = generative(index_directory, tmp_path, model)
+    with httpx.Client(base_url=server.url, timeout=30) as client, client.stream("POST", "/api/v1/ask/stream", json=QUESTION) as response:
+        first_token(response)
+        assert model.talking == 1
+        assert server.stop() < 5
+
+
+@pytest.mark.reliability
+def test_a_reader_who_leaves_ends_the_models_work(index_directory: Path, tmp_path: Path, model: SlowModel) -> None:
+    server = generative(index_directory, tmp_path, model)
+    try:
+        with (
+            httpx.Client(base_url=server.url, timeout=30) as client,
+            client.stream("POST", "/api/v1/ask/stream", json=QUESTION) as response,
+        ):
+            first_token(response)
+        until = time.monotonic() + 10
+        while model.talking and time.monotonic() < until:
+            time.sleep(0.1)
+        assert model.talking == 0
+        assert model.left == 1
+    finally:
+        server.stop()
+
+
+@pytest.mark.reliability
+def test_a_thousand_dropped_streams_leave_no_connection_and_little_memory(index_directory: Path, tmp_path: Path) -> None:
+    server = Server(index_directory, tmp_path, {"resume_seconds": 0.5})
+    server.start()
+    assert server.process is not None
+    process = psutil.Process(server.process.pid)
+    try:
+        for round_number in range(2):  # the first round fills caches
+            before = process.memory_info().rss
+            for _ in range(500):
+                with httpx.stream("POST", f"{server.url}/api/v1/ask/stream", json=QUESTION) as response:
+                    next(response.iter_raw())
+            time.sleep(1.5)
+            if round_number:
+                assert process.memory_info().rss - before < 20e6
+        assert sum(c.status == psutil.CONN_ESTABLISHED for c in process.net_connections()) <= 2
+        assert process.num_threads() < 40
+    finally:
+        server.stop()
+
+
+@pytest.mark.slow
+def test_a_weak_admin_key_stops_the_start_with_a_message(index_directory: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "serve", "--index", str(index_directory), "--port", "0"]
+    environment = os.environ | {"CCHC_ADMIN_KEY": "matkhau123"}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "CCHC_ADMIN_KEY" in done.stderr
+    assert "matkhau123" not in done.stderr
+
+
+@pytest.mark.slow
+def test_keys_are_added_listed_and_revoked_on_the_command_line(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"records: {{url: 'sqlite:///{tmp_path}/r.sqlite'}}\n", encoding="utf-8")
+
+    def keys(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", "keys", *arguments, "--config", str(config)]
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
+
+    added = keys("add", "Cổng nội bộ", "--scope", "ask", "--scope", "trainer")
+    token = added.stdout.splitlines()[-1]
+    assert token.startswith("cchc_")
+    listed = keys("list").stdout
+    assert "Cổng nội bộ" in listed
+    assert token not in listed
+    identifier = listed.split()[0]
+    assert keys("revoke", identifier).returncode == 0
+    assert keys("revoke", identifier).returncode == 1
+    assert "thu hồi" in keys("list").stdout
+    assert keys("add").returncode == 2
