@@ -143,7 +143,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the answer's text."""
+    """A piece of the answer's text; "" is a sign of life between pieces, at which a reader may stop."""
 
     text: str
 

@@ -50,6 +50,9 @@ class GenerativeAnswerer:
         withheld, reason = 0, ""
         try:
             for sentence in _sentences(self._model.stream(*_prompt(found, clauses, as_of))):
+                if not sentence:
+                    yield ""
+                    continue
                 if fold(messages.CANNOT_ANSWER) in fold(sentence):
                     reason = messages.MODEL_DECLINED
                     break
@@ -124,6 +127,7 @@ def _sentences(pieces: Iterator[str]) -> Iterator[str]:
             if parts[0].strip():
                 yield parts[0]
             buffer = parts[1]
+        yield ""  # nothing complete yet: the caller may stop here
     if buffer.strip():
         yield buffer
 

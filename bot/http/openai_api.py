@@ -119,7 +119,7 @@ def _pieces(site: Site, question: str, conversation: str, caller: Caller, base: 
         if isinstance(event, Token):
             piece = _escape(event.text)
             said += piece
-            yield "chunk", chunk({"content": piece})
+            yield ("chunk", chunk({"content": piece})) if piece else ("", {})
         elif isinstance(event, Done):
             whole = markdown(event.answer, base)
             rest = whole[len(said.rstrip()) :] if whole.startswith(said.rstrip()) else "\n\n" + whole

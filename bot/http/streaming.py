@@ -23,7 +23,7 @@ from bot.http.problems import Problem
 
 log = logging.getLogger("bot.http")
 Event = tuple[str, dict[str, Any]]
-"""(name, data): ("token", {"text": "…"})."""
+"""(name, data): ("token", {"text": "…"}); an empty name is only a moment at which the work can be cancelled."""
 PING = b": ping\n\n"
 
 
@@ -67,7 +67,8 @@ class AnswerStream:
             for name, data in events:
                 if self._cancelled.is_set():
                     break
-                self._loop.call_soon_threadsafe(self._append, name, data)
+                if name:
+                    self._loop.call_soon_threadsafe(self._append, name, data)
         finally:
             if close := getattr(events, "close", None):
                 close()
@@ -84,8 +85,10 @@ class AnswerStream:
 
     def _finish(self, error: BaseException | None) -> None:
         if error is not None:
-            log.error("stream %s failed", self.id, exc_info=error)
-            self._append("error", self._explain(error))
+            data = self._explain(error)
+            if data["status"] >= 500:
+                log.error("stream %s failed", self.id, exc_info=error)
+            self._append("error", data)
         self.finished = True
         self._wake()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.answer import event_json
+from bot.answer import Token, event_json
 from bot.assistant import Assistant
 from bot.http import texts
 from bot.http.schemas import Question
@@ -20,7 +20,7 @@ def produce(assistant: Assistant, body: Question, *, channel: str, user: str) ->
     def events() -> Iterator[Event]:
         made = assistant.ask_stream(body.question, conversation_id=body.conversation_id, as_of=body.as_of, channel=channel, user=user)
         for event in made:
-            yield event_json(event)
+            yield ("", {}) if event == Token("") else event_json(event)
 
     return events
 

@@ -31,7 +31,7 @@ def test_no_server_error_in_thousands_of_cases(index_directory: Path, tmp_path: 
         for mode in GenerationMode:
 
             @settings(
-                max_examples=CASES // (len(operations) * len(GenerationMode)) * 3 // 2,
+                max_examples=CASES // (len(operations) * len(GenerationMode)) * 2,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
                 database=None,
