@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -104,7 +103,7 @@ def _fit(outline: Outline, path: UnitPath, intent: Intent, wanted: frozenset[str
     """How well the unit explains the question: coverage of the question by its headings, of its heading by the
     question, and the share of the search results that lie in it; years and size correct it."""
     chain = outline.chain_terms(path)
-    own = frozenset(t for t in terms(" ".join(content_words(_said(outline, path)))))
+    own = outline.own_terms(path)
     covered = outline.coverage(wanted, chain)
     precise = outline.coverage(own, wanted) if own else 0.0
     inside = sum(c.score for c in found if c.outline is outline and c.passage.path[: len(path)] == path) / mass
@@ -116,12 +115,6 @@ def _only_sections(outline: Outline, path: UnitPath) -> bool:
     """A part of the document so large that only its section headings could be listed."""
     children = outline.children.get(path, ())
     return all(is_heading(outline.lines[c][0]) for c in children) and len(outline.leaves(path)) > _TOO_MANY
-
-
-def _said(outline: Outline, path: UnitPath) -> str:
-    """The heading, or the first clause of a long one."""
-    heading = outline.heading(path)
-    return re.split(r"[;:.]", heading)[0][:160]
 
 
 def _year_fit(outline: Outline, path: UnitPath, intent: Intent) -> float:

@@ -12,6 +12,7 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from bot.answer import CatalogReader
+from bot.extractive.intent import content_words
 from knowledge.types import Document, Passage, PassageKind, UnitPath
 from knowledge.vietnamese import syllables
 
@@ -144,8 +145,27 @@ class Outline:
 
     def leaves(self, path: UnitPath) -> tuple[Passage, ...]:
         """Passages that say something at or below a unit, in reading order: headings left out."""
-        below = [p for p in self.passages if p.path[: len(path)] == path]
-        return tuple(p for p in below if not is_heading(p))
+        return self._leaves.get(path, ())
+
+    @cached_property
+    def _leaves(self) -> dict[UnitPath, tuple[Passage, ...]]:
+        below: dict[UnitPath, list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            if not is_heading(passage):
+                for n in range(len(passage.path) + 1):
+                    below[passage.path[:n]].append(passage)
+        return {path: tuple(passages) for path, passages in below.items()}
+
+    def own_terms(self, path: UnitPath) -> frozenset[str]:
+        """Terms of a unit's own heading, of a long one of its first clause."""
+        if path not in self._own_terms:
+            said = re.split(r"[;:.]", self.heading(path))[0][:160]
+            self._own_terms[path] = frozenset(terms(" ".join(content_words(said))))
+        return self._own_terms[path]
+
+    @cached_property
+    def _own_terms(self) -> dict[UnitPath, frozenset[str]]:
+        return {}
 
 
 class Outlines:
