@@ -21,10 +21,10 @@ from statistics import median
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from ingest.lines import Line, ReadError, Reading
+from ingest.readers.ocr_language import chosen
 from ingest.readers.paragraphs import mean_confidence, paragraphs
 from ingest.readers.pdf_layout import PrintedLine, Span
 from ingest.sandbox import sign_of_life
-from ingest.syllables import is_syllable
 from knowledge.vietnamese import fold_accents
 
 DPI = 300
@@ -32,10 +32,9 @@ _INSTALL = "apt install tesseract-ocr tesseract-ocr-vie"
 _PAGE_SECONDS = 180
 _PIXELS = 120_000_000  # of one page: A2 at 300 dpi, with room
 _PAGES = 300  # of a multi-page TIFF
-# Two readings of a 300 dpi page, (size, sharpened): tesseract's Vietnamese model reads best at 150-180 dpi. Syllable errors on
-# five pages: 4.6 % at full size, 3.3 % and 2.8 % for these two, 2.7 % together.
+# Two readings of a 300 dpi page, (size, sharpened): the Vietnamese model reads best at 150-180 dpi (4.6 % of the syllables of
+# five pages wrong at full size, 3.3 % and 2.8 % in these two)
 _READINGS = ((0.6, False), (0.5, True))
-_MARKS = ".,;:!?()[]\"'“”‘’-–/"
 _A4_WIDTH = 2480  # pixels at 300 dpi
 
 
@@ -131,15 +130,14 @@ def _prepared(image: Image.Image) -> Image.Image:
 def recognised(image: Image.Image, number: int, dpi: int = DPI) -> list[PrintedLine]:
     """The printed lines of one page image, in tesseract's reading order; coordinates in points as in a PDF.
 
-    The page is read at two sizes side by side, one of them sharpened, and each word taken from the reading that is surer
-    of its accents: the model confuses "đẩy" with "đây" in many of its errors, and rarely at both sizes.
+    The page is read at two sizes side by side, one of them sharpened: tesseract confuses "đẩy" with "đây" in many of its
+    errors, and rarely at both sizes. `ocr_language.py` chooses between the two.
     """
     with ThreadPoolExecutor(len(_READINGS)) as pool:
         first, *others = pool.map(lambda reading: _words(image, reading[0], reading[1], number, dpi), _READINGS)
     sign_of_life()
-    for other in others:
-        first = _surer(first, other)
-    return _lines(first, number)
+    texts = chosen([_readings(word, others) for word in first])
+    return _lines([replace(word, text=text) for word, text in zip(first, texts, strict=True)], number)
 
 
 def _words(image: Image.Image, scale: float, sharpened: bool, number: int, dpi: int) -> list[_Word]:
@@ -167,24 +165,11 @@ def _words(image: Image.Image, scale: float, sharpened: bool, number: int, dpi: 
     return [_Word.of(row, points) for row in rows if row["level"] == "5" and row["text"].strip() and float(row["conf"]) >= 0]
 
 
-def _surer(words: list[_Word], others: list[_Word]) -> list[_Word]:
-    """The first reading with the words of the second that lie in the same place, differ in accents only and are surer."""
-    rows: dict[int, list[_Word]] = defaultdict(list)
-    for other in others:
-        rows[round(other.middle / 8)].append(other)
-    result = []
-    for word in words:
-        row = round(word.middle / 8)
-        near = [other for r in (row - 1, row, row + 1) for other in rows[r] if word.covers(other)]
-        result.append(next((replace(word, text=o.text, confidence=o.confidence) for o in near if _better(o, word)), word))
-    return result
-
-
-def _better(other: _Word, word: _Word) -> bool:
-    if other.text == word.text or fold_accents(other.text) != fold_accents(word.text):
-        return False
-    valid, other_valid = (is_syllable(w.text.strip(_MARKS)) for w in (word, other))
-    return other_valid if valid != other_valid else other.confidence > word.confidence
+def _readings(word: _Word, others: list[list[_Word]]) -> list[tuple[str, float]]:
+    """The word as read first, then as the other readings have it in the same place with other accents."""
+    plain = fold_accents(word.text)
+    same = [other for words in others for other in words if word.covers(other) and fold_accents(other.text) == plain]
+    return [(word.text, word.confidence), *((other.text, other.confidence) for other in same)]
 
 
 def _lines(words: list[_Word], page: int) -> list[PrintedLine]:
