@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ingest.parsing import VERSION, Parsed, from_data, to_data
+from ingest.parsing import Parsed, from_data, parser_version, to_data
 
 
 class ParseCache:
@@ -24,7 +24,7 @@ class ParseCache:
 
     def key(self, sha256: str, suffix: str, encoding: str) -> str:
         """Content, suffix (it helps to choose the reader), forced encoding and version of the readers."""
-        return hashlib.sha256("\0".join((VERSION, sha256, suffix.lower(), encoding)).encode()).hexdigest()[:40]
+        return hashlib.sha256("\0".join((parser_version(), sha256, suffix.lower(), encoding)).encode()).hexdigest()[:40]
 
     def get(self, key: str) -> Parsed | None:
         data = self._load(key)

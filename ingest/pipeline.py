@@ -14,7 +14,7 @@ from ingest.cache import ParseCache
 from ingest.changes import Change
 from ingest.corpus import CorpusReader, is_corpus
 from ingest.document import assemble, registered
-from ingest.parsing import VERSION, Parsed
+from ingest.parsing import Parsed, parser_version
 from ingest.register import Entry, Register
 from ingest.report import FileReport
 from ingest.sandbox import Task, parse_all
@@ -192,4 +192,4 @@ class Ingestion:
 
 def fingerprint_parts(files: list[SourceFile], encoding: str) -> list[object]:
     """What the files and the readers contribute to the fingerprint of an index."""
-    return [VERSION, encoding, [(file.source, file.sha256) for file in files]]
+    return [parser_version(), encoding, [(file.source, file.sha256) for file in files]]
