@@ -8,7 +8,6 @@ unknown after a lost connection is sent again and may then stand twice.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import json
 import logging
@@ -27,15 +26,14 @@ from bot.channel.access import Access
 from bot.channel.desk import Desk
 from bot.channel.ledger import Entry, Ledger, Outgoing
 from bot.channel.line import Cancelled, Line
-from bot.channel.pages import divide, separator
-from bot.channel.reply import Block, Button, Reply, Style, say
+from bot.channel.reply import say
 from bot.channel.request import Outcome, Progress, Request
 from bot.channel.retention import purge_daily
+from bot.zalo_text import number_of, outgoing
 from knowledge.config import ZaloConfig
 
 log = logging.getLogger(__name__)
 CHANNEL = "zalo"
-LIMIT = 2000
 WEBHOOK_PATH = "/zalo/webhook"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
 POLL_SECONDS = 30
@@ -46,27 +44,6 @@ _KINDS = {"message.image.received": "photo", "message.sticker.received": "sticke
 
 class Refused(Exception):
     """Zalo answered that it will not do it: `ok` is false."""
-
-
-def zalo_texts(reply: Reply, limit: int = LIMIT) -> tuple[str, ...]:
-    """The reply as texts within the limit; quotes in quotation marks, buttons by number at the end of the last."""
-    quoted = tuple(Block(f"“{b.text}”", b.style, b.opens) if b.style is Style.QUOTE else b for b in reply.blocks)
-    choices = [f"{n}. {button.label}" for n, button in enumerate(_buttons(reply), 1)]
-    if choices:
-        quoted = (*quoted, Block("\n".join([messages.CHOOSE, *choices]), opens=True))
-    return tuple(
-        "".join(separator(block, first=n == 0) + block.text for n, block in enumerate(page))
-        for page in divide(quoted or (Block("…"),), limit)
-    )
-
-
-def _buttons(reply: Reply) -> list[Button]:
-    return [button for row in reply.buttons for button in row if button.action]
-
-
-def number_of(message_id: str) -> int:
-    """A message id of Zalo as a number for the ledger."""
-    return int.from_bytes(hashlib.sha256(message_id.encode()).digest()[:7])
 
 
 class ZaloService:
@@ -251,9 +228,9 @@ class ZaloService:
 
     async def _finish(self, number: int, chat: str, outcome: Outcome) -> None:
         reply = outcome.reply or (say(outcome.toast) if outcome.toast else None)
-        out = _outgoing(chat, reply, number) if reply else []
+        out = outgoing(chat, reply, number) if reply else []
         for post in outcome.posts:
-            out += [Outgoing(o.chat, o.content | {"about": post.about}) for o in _outgoing(post.chat, post.reply, 0)]
+            out += [Outgoing(o.chat, o.content | {"about": post.about}) for o in outgoing(post.chat, post.reply, 0)]
         if await self._run(self._ledger.finish, number, out):
             for where in dict.fromkeys([chat, *(o.chat for o in out)]):
                 await self._flush(where)
@@ -284,13 +261,3 @@ class ZaloService:
             await self._run(self._ledger.sent, entry.id, number_of(str((sent or {}).get("message_id", entry.id))))
             await self._run(self._ledger.settled, entry.id)
             return True
-
-
-def _outgoing(chat: str, reply: Reply, question: int) -> list[Outgoing]:
-    texts = zalo_texts(reply)
-    actions = [button.action for button in _buttons(reply)]
-    last = len(texts) - 1
-    return [
-        Outgoing(chat, {"text": text} | ({"actions": actions} if n == last and actions else {}), question, reply.answer_id)
-        for n, text in enumerate(texts)
-    ]

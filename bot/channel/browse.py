@@ -1,7 +1,7 @@
 """Reading by buttons: documents, their units, and the fields of the reform.
 
 Actions name things by short hashes, so that a button still works after a restart and after a new index:
-`d:page` documents, `u:document:unit:page` a unit and what is below it, `l:` fields, `l:n` one field, `l:n:m` a question.
+`d:page` documents, `u:document:unit:page` a unit and what is below it, `l:` fields, `l:field` one of them, `l:field:n` a question.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from bot.answer import CatalogReader
 from bot.channel import messages
 from bot.channel.reply import Block, Button, Reply, Rows, Style, say, shorten
+from bot.http.areas import AREAS, Area
 from knowledge.legal_unit import anchor, document_label, unit_label
 from knowledge.types import Document, Passage, Tier, UnitPath
 
@@ -42,35 +43,37 @@ def _name(document: Document) -> str:
 
 
 def fields() -> Reply:
-    rows = tuple((Button(name, f"l:{n}"),) for n, name in enumerate(messages.FIELD_NAMES))
+    """The six contents of the programme, as on the home page."""
+    rows = tuple((Button(area.name, f"l:{area.slug}"),) for area in AREAS)
     return Reply((Block(messages.FIELDS),), rows)
 
 
 def question(action: str) -> str:
     """The question behind `l:field:number`, "" for any other action."""
     kind, _, rest = action.partition(":")
-    field, _, number = rest.partition(":")
-    if kind != "l" or not field.isdigit() or not number.isdigit():
+    slug, _, number = rest.partition(":")
+    area = _area(slug)
+    if kind != "l" or area is None or not number.isdigit() or int(number) >= len(area.questions):
         return ""
-    names, questions = messages.FIELD_NAMES, messages.FIELD_QUESTIONS
-    if int(field) >= len(names) or int(number) >= len(questions):
-        return ""
-    name = names[int(field)]
-    return questions[int(number)].format(field=name[0].lower() + name[1:])
+    return area.questions[int(number)]
 
 
-def _field(number: int) -> Reply:
-    rows = [(Button(shorten(question(f"l:{number}:{n}"), 60), f"l:{number}:{n}"),) for n in range(len(messages.FIELD_QUESTIONS))]
+def _area(slug: str) -> Area | None:
+    return next((area for area in AREAS if area.slug == slug), None)
+
+
+def _field(area: Area) -> Reply:
+    rows = [(Button(shorten(text, 60), f"l:{area.slug}:{n}"),) for n, text in enumerate(area.questions)]
     rows.append((Button(messages.BUTTON_BACK, "l:"),))
-    return Reply((Block(messages.FIELD.format(field=messages.FIELD_NAMES[number])),), tuple(rows))
+    return Reply((Block(area.name, Style.STRONG), Block(area.about), Block(messages.FIELD)), tuple(rows))
 
 
 def open_page(catalog: Catalog, action: str, public_url: str) -> Reply | None:
     """The page behind a button; None when what it names is no longer there."""
     kind, _, rest = action.partition(":")
     if kind == "l":
-        known = rest.isdigit() and int(rest) < len(messages.FIELD_NAMES)
-        return _field(int(rest)) if known else fields()
+        area = _area(rest)
+        return _field(area) if area else fields()
     if kind == "d":
         return documents(catalog, int(rest or 0))
     name, unit, page = [*rest.split(":"), "", ""][:3]

@@ -9,7 +9,7 @@ process died or the connection broke: messengers take no idempotency key. Such a
 again, and its possible twin is removed afterwards (`bot/telegram/delivery.py`, or left standing where the messenger
 cannot delete).
 
-Three small tables next to the records, in the same database. Times are UTC; texts are emptied when they are done with.
+Two small tables (tables.py) next to the records, in the same database. Times are UTC; texts are emptied when they are done with.
 """
 
 from __future__ import annotations
@@ -22,40 +22,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_META = sa.MetaData()
-
-UPDATES = sa.Table(
-    "channel_updates",
-    _META,
-    sa.Column("channel", sa.String(32), primary_key=True),
-    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("chat", sa.String(64), nullable=False),
-    sa.Column("message_id", sa.BigInteger, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),  # the update as received; empty when done
-    sa.Column("state", sa.String(16), nullable=False),  # received, done
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("received_at", sa.DateTime, nullable=False),
-    sa.Index("channel_updates_of_chat", "channel", "chat", "message_id"),
-    sa.Index("channel_updates_open", "channel", "state"),
-)
-
-OUTGOING = sa.Table(
-    "channel_outgoing",
-    _META,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("chat", sa.String(64), nullable=False),
-    sa.Column("question_id", sa.BigInteger, nullable=False),  # message id of what is answered, 0 for none
-    sa.Column("answer_id", sa.String(64), nullable=False),
-    sa.Column("content", sa.Text, nullable=False),  # what to send, as the channel's JSON; emptied by `forget`
-    sa.Column("state", sa.String(16), nullable=False),  # waiting, sending, sent, failed
-    sa.Column("doubtful", sa.Boolean, nullable=False),  # an earlier attempt may have arrived
-    sa.Column("message_id", sa.BigInteger, nullable=False),  # of the sent message; of the edited one from the start
-    sa.Column("created_at", sa.DateTime, nullable=False),
-    sa.Column("sent_at", sa.DateTime),
-    sa.Index("channel_outgoing_open", "channel", "state", "chat"),
-    sa.Index("channel_outgoing_of_chat", "channel", "chat", "message_id"),
-)
+from bot.channel.tables import META, OUTGOING, UPDATES
 
 MAX_ATTEMPTS = 3  # an update that has stopped the process so often is left alone
 
@@ -111,7 +78,7 @@ class Ledger:
     def __init__(self, engine: sa.Engine, channel: str) -> None:
         self._engine = engine
         self.channel = channel
-        _META.create_all(engine)
+        META.create_all(engine)
 
     # --- incoming
 

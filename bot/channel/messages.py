@@ -81,16 +81,7 @@ DOCUMENTS = "Văn bản, tài liệu đã nạp ({count}). Bấm để xem:"
 NO_DOCUMENTS = "Chưa có văn bản nào được nạp."
 OUTLINE = "Chọn phần cần xem:"
 FIELDS = "Chọn lĩnh vực cải cách hành chính:"
-FIELD_NAMES = (
-    "Cải cách thể chế",
-    "Cải cách thủ tục hành chính",
-    "Cải cách tổ chức bộ máy hành chính nhà nước",
-    "Cải cách chế độ công vụ",
-    "Cải cách tài chính công",
-    "Xây dựng, phát triển Chính phủ điện tử, Chính phủ số",
-)
-FIELD_QUESTIONS = ("Mục tiêu {field} đến năm 2025 là gì?", "Mục tiêu {field} đến năm 2030 là gì?", "Nhiệm vụ {field} gồm những gì?")
-FIELD = "{field}: anh/chị muốn hỏi gì?"
+FIELD = "Chọn câu hỏi, hoặc nhắn câu hỏi của anh/chị:"
 
 # Feedback.
 THANKS_GOOD = "Cảm ơn anh/chị đã đánh giá."

@@ -141,7 +141,7 @@ class TelegramService:
     def _warm_up(self) -> None:
         """Open the index and search once, so that the first person does not wait for it."""
         try:
-            self._desk.assistant.index.current().retriever.search(messages.FIELD_NAMES[0], 1)
+            self._desk.assistant.index.current().retriever.search(messages.COMMANDS["hoi"], 1)
         except KnowledgeError as error:  # also said to whoever asks; the index may come later
             log.warning("Telegram: %s", error)
 

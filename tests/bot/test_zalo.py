@@ -19,7 +19,8 @@ from starlette.testclient import TestClient
 
 from bot.channel import messages
 from bot.channel.reply import Block, Reply, Style
-from bot.zalo import SECRET_HEADER, WEBHOOK_PATH, ZaloService, zalo_texts
+from bot.zalo import SECRET_HEADER, WEBHOOK_PATH, ZaloService
+from bot.zalo_text import zalo_texts
 from knowledge.config import ZaloConfig
 from tests.bot.telegram.phone import EFFECT, STANDING, assistant_at
 
