@@ -22,6 +22,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from ingest.lines import Line, ReadError, Reading
 from ingest.readers.ocr_language import chosen
+from ingest.readers.ocr_markers import repaired
 from ingest.readers.paragraphs import mean_confidence, paragraphs
 from ingest.readers.pdf_layout import PrintedLine, Span
 from ingest.sandbox import sign_of_life
@@ -72,7 +73,7 @@ def read(path: Path, encoding: str = "") -> Reading:
     pages = []
     for number, image in enumerate(_images(path), start=1):
         pages.append(recognised(image, number))
-    lines = tuple(Line(p.text, page=p.page, confidence=p.confidence) for p in paragraphs(pages))
+    lines = tuple(repaired(Line(p.text, page=p.page, confidence=p.confidence) for p in paragraphs(pages)))
     if not lines:
         raise ReadError("ảnh không có chữ nào đọc được")
     return Reading(lines, reader="ocr", ocr_confidence=mean_confidence([line for page in pages for line in page]))

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 
 from ingest.lines import Line, ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
+from ingest.readers.ocr_markers import repaired
 from ingest.readers.paragraphs import mean_confidence, paragraphs
 from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines
 from ingest.readers.pdf_scans import with_scans
@@ -35,7 +36,7 @@ def read(path: Path, encoding: str = "") -> Reading:
         if number in tables:
             pages[number - 1] = without_tables(lines, tables[number], len(placed))
             placed += [(number, table) for table in tables[number]]
-    body = tuple(_lines(pages, TableLines(placed)))
+    body = tuple(repaired(_lines(pages, TableLines(placed))))
     confidence = mean_confidence([line for number in scanned for line in pages[number - 1]])
     return Reading(body, reader="pdf", warnings=tuple(warnings), ocr_confidence=confidence, encoding=found)
 

@@ -1,0 +1,25 @@
+"""Misread numbers of units."""
+
+from __future__ import annotations
+
+from ingest.lines import Line
+from ingest.readers.ocr_markers import repaired
+
+
+def texts(*lines: str, confidence: float | None = 0.9) -> list[str]:
+    return [line.text for line in repaired(Line(text, confidence=confidence) for text in lines)]
+
+
+def test_roman_numbers_follow_their_row() -> None:
+    seen = ["Điều 1. Ban hành", "IL.QUAN ĐIỂM", "H. MỤC TIÊU CHUNG", "HI. NỘI DUNG, NHIỆM VỤ", "IV. GIẢI PHÁP", "V. TỔ CHỨC THỰC HIỆN"]
+    assert texts(*seen)[1:] == ["I. QUAN ĐIỂM", "II. MỤC TIÊU CHUNG", "III. NỘI DUNG, NHIỆM VỤ", "IV. GIẢI PHÁP", "V. TỔ CHỨC THỰC HIỆN"]
+
+
+def test_second_d_is_d_with_a_stroke() -> None:
+    assert texts("c) ba;", "d) bốn;", "d) năm;", "e) sáu.") == ["c) ba;", "d) bốn;", "đ) năm;", "e) sáu."]
+
+
+def test_other_lines_and_text_layers_stay() -> None:
+    lines = ["H. Lê ký thay", "L. NGUYỄN VĂN A", "1. Một", "d) bốn;", "d) năm;"]
+    assert texts(*lines, confidence=None) == lines
+    assert texts("1. Một", "H. Lê ký thay") == ["1. Một", "H. Lê ký thay"]
