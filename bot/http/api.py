@@ -13,11 +13,12 @@ from bot.answer import Citation, answer_json, citation_json
 from bot.http import schemas, texts
 from bot.http.access import Caller, may
 from bot.http.problems import Problem
-from bot.http.reading import Outline, notices_of, status_of
+from bot.http.reading import Outline, status_of
 from bot.http.shelf import Shelf
 from bot.http.site import Site, site_of
 from bot.http.streaming import EventStream
 from bot.http.workflow import explain, produce
+from bot.validity import document_notices
 from knowledge.legal_unit import anchor, citation_label, document_label, unit_label
 from knowledge.types import Document, Passage
 
@@ -95,7 +96,7 @@ async def document(id: str, site: SiteHere, _: Reader, as_of: date | None = None
         outline = Outline.of(shelf.catalog.sections(id))
         return document_json(found, day) | {
             "source_url": found.url,
-            "notices": list(notices_of(found, shelf.documents, day)),
+            "notices": list(document_notices(found, shelf.catalog, day)),
             "outline": [outline_json(found, entry) for entry in outline],
         }
 

@@ -21,9 +21,10 @@ from bot.http.assets import BRIEFLY, FOREVER, WEB, Asset
 from bot.http.comparison import compare
 from bot.http.layout import layout, shown, split_label
 from bot.http.problems import Problem, request_id
-from bot.http.reading import Outline, changes_of, highlight, is_heading, notices_of, read
+from bot.http.reading import Outline, highlight, is_heading, read
 from bot.http.site import Site, site_of
 from bot.question import QuestionError
+from bot.validity import document_notices, newer_texts
 from knowledge.errors import NoIndexError
 from knowledge.legal_unit import anchor, citation_label, document_label, unit_label
 from knowledge.types import Document, Passage, RelationKind
@@ -126,12 +127,12 @@ async def document(
             "document": shown,
             "name": document_label(shown),
             "info": document_json(shown, _day(as_of) or date.today()),
-            "notices": notices_of(shown, everything, _day(as_of) or date.today()),
+            "notices": document_notices(shown, catalog, _day(as_of) or date.today()),
             "outline": Outline.of(catalog.sections(id)),
             "root": read(passages, unit),
             "find": needle,
             "found": sum(m for p in passages for _, m in highlight(p.text, needle)) if needle else 0,
-            "newer": [other for other, _ in changes_of(shown, everything)],
+            "newer": [other for other, _ in newer_texts(shown, catalog)],
             "older": _older(shown, everything),
         }
 
@@ -277,8 +278,10 @@ def _listed(site: Site, day: date) -> list[dict[str, Any]]:
 
 
 def _older(document: Document, everything: tuple[Document, ...]) -> list[Document]:
-    """Documents at hand that this one replaces, amends or repeals."""
-    return [other for other in everything if any(newer.id == document.id for newer, _ in changes_of(other, everything))]
+    """Documents at hand that this one replaces, repeals or amends as a whole."""
+    kinds = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.AMENDS}
+    aimed = {(r.number, r.issued_on) for r in document.relations if r.kind in kinds and r.number}
+    return [d for d in everything if d.number and aimed & {(d.number, d.issued_on), (d.number, None)} and d.id != document.id]
 
 
 def _area_values(site: Site, area: Area) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A document as the reading view shows it: its units nested in reading order, its outline, its validity."""
+"""A document as the reading view shows it: its units nested in reading order, its outline, whether it is in force."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot import messages
-from knowledge.legal_unit import anchor, document_label, unit_label
-from knowledge.types import Document, Passage, PassageKind, RelationKind, Section, UnitPath
+from knowledge.legal_unit import anchor, unit_label
+from knowledge.types import Document, Passage, PassageKind, Section, UnitPath
 from knowledge.vietnamese import fold_accents
 
-_CHANGES = {
-    RelationKind.REPLACES: messages.REPLACED,
-    RelationKind.AMENDS: messages.AMENDED,
-    RelationKind.REPEALS: messages.REPEALED,
-}
+_LONG_OUTLINE = 120  # beyond this a law's outline stops at its articles
 
 
 @dataclass(slots=True)
@@ -37,13 +32,20 @@ class Outline:
         """Entries at the top; an entry lies under the nearest one whose path begins its own."""
         top: list[Outline] = []
         open_entries: list[Outline] = []
-        for section in sorted(sections, key=lambda s: s.ordinal):
+        ordered = sorted(sections, key=lambda s: s.ordinal)
+        if len(ordered) > _LONG_OUTLINE:
+            ordered = [section for section in ordered if not _is_clause_of_article(section.path)]
+        for section in ordered:
             entry = Outline(section.path, " ".join(section.heading.split()), section.page)
             while open_entries and section.path[: len(open_entries[-1].path)] != open_entries[-1].path:
                 open_entries.pop()
             (open_entries[-1].children if open_entries else top).append(entry)
             open_entries.append(entry)
         return top
+
+
+def _is_clause_of_article(path: UnitPath) -> bool:
+    return any(outer.startswith("Điều ") for outer in path[:-1])
 
 
 @dataclass(slots=True)
@@ -115,42 +117,11 @@ def is_heading(passage: Passage) -> bool:
 
 def status_of(document: Document, day: date) -> str:
     """in_force, not_yet, expired, or unknown when the register gives no dates."""
-    if document.effective_to and document.effective_to <= day:
+    if document.effective_to and document.effective_to < day:
         return "expired"
     if document.effective_from and document.effective_from > day:
         return "not_yet"
     return "in_force" if document.effective_from else "unknown"
-
-
-def notices_of(document: Document, others: Iterable[Document], day: date) -> tuple[str, ...]:
-    """What a reader must know of this document's validity on `day`, in full sentences."""
-    name = document_label(document)
-    notices = []
-    if document.effective_to and document.effective_to <= day:
-        notices.append(messages.EXPIRED.format(document=name, day=_day(document.effective_to)))
-    if document.effective_from and document.effective_from > day:
-        notices.append(messages.NOT_YET.format(document=name, day=_day(document.effective_from)))
-    for newer, kind in changes_of(document, others):
-        if newer.effective_from is None or newer.effective_from <= day:
-            notices.append(_CHANGES[kind].format(document=name, newer=document_label(newer)))
-    if document.ocr_confidence is not None:
-        notices.append(messages.OCR_TEXT.format(percent=round(document.ocr_confidence * 100)))
-    return tuple(dict.fromkeys(notices))
-
-
-def changes_of(document: Document, others: Iterable[Document]) -> list[tuple[Document, RelationKind]]:
-    """Documents at hand that replace, amend or repeal this one; same number AND date, since numbers repeat over the years."""
-    found = []
-    for other in others:
-        for relation in other.relations:
-            same = relation.number == document.number and relation.issued_on in (None, document.issued_on)
-            if document.number and same and relation.kind in _CHANGES and other.id != document.id:
-                found.append((other, relation.kind))
-    return found
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
