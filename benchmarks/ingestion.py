@@ -29,6 +29,7 @@ from ingest.parsing import Parsed, parse_file
 from ingest.passages import build
 from ingest.sandbox import Task, parse_all
 from knowledge.types import Passage, UnitPath
+from knowledge.vietnamese import syllables
 
 PROJECT = Path(__file__).resolve().parent.parent
 CORPORA = PROJECT.parent / "shared" / "corpora"
@@ -146,29 +147,34 @@ def malformed(count: int = 500) -> dict[str, Any]:
     }
 
 
-def ocr() -> dict[str, Any]:
-    """Syllable error rate of tesseract's reading against the text layer, first five pages at 300 dpi."""
+def ocr(pages: int = 5) -> dict[str, Any]:
+    """Syllable error rate of tesseract's reading against the text layer, first five pages rendered at 300 dpi."""
     import pypdfium2
     from rapidfuzz.distance import Levenshtein
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
 
     document = pypdfium2.PdfDocument(RESOLUTION)
     with tempfile.TemporaryDirectory() as folder:
-        images = [document[number].render(scale=300 / 72).to_pil().convert("L") for number in range(5)]
-        path = Path(folder) / "scan.pdf"
-        images[0].save(path, save_all=True, append_images=images[1:], resolution=300)
+        text_only = pypdfium2.PdfDocument.new()
+        text_only.import_pages(document, list(range(pages)))
+        text_only.save(Path(folder) / "text.pdf")
+        canvas = Canvas(f"{folder}/scan.pdf", pagesize=(612, 792))
+        for number in range(pages):
+            canvas.drawImage(ImageReader(document[number].render(scale=300 / 72, grayscale=True).to_pil()), 0, 0, 612, 792)
+            canvas.showPage()
+        canvas.save()
         started = time.perf_counter()
-        parsed = parse_file(path)
+        scanned = parse_file(Path(folder) / "scan.pdf")
         seconds = time.perf_counter() - started
-    truth = [unit.text for unit in parse_file(RESOLUTION).units if (unit.page or 0) <= 5]
-    read = [unit.text for unit in parsed.units]
-    cut = [re.findall(r"\w+", " ".join(texts).lower()) for texts in (truth, read)]
-    shorter = cut[0][: len(cut[1]) + 40]  # the last paragraph runs on to page six
-    best = min(Levenshtein.distance(shorter[: len(shorter) - n], cut[1]) for n in range(200))
+        written = [s for unit in parse_file(Path(folder) / "text.pdf").units for s in syllables(unit.text)]
+    seen = [s for unit in scanned.units for s in syllables(unit.text)]
+    errors = Levenshtein.distance(written, seen)
     return {
-        "syllables": len(cut[1]),
-        "errors": best,
-        "syllable_error_rate": round(best / max(1, len(cut[1])), 4),
-        "confidence": parsed.ocr_confidence,
+        "syllables": len(written),
+        "errors": errors,
+        "syllable_error_rate": round(errors / len(written), 4),
+        "confidence": scanned.ocr_confidence,
         "seconds": round(seconds, 1),
     }
 
