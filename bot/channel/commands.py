@@ -82,6 +82,9 @@ class Commands:
         return Outcome(say(messages.FEEDBACK_THANKS))
 
     def _about(self, request: Request) -> Reply:
+        """What is stored about a person, for that person's eyes only."""
+        if not request.private:
+            return say(messages.PRIVATE_ONLY)
         records = self._assistant.records
         count = records.about_user(self._ledger.channel, request.user)
         text = messages.ABOUT_ME.format(user=request.user, questions=count, days=records.retention_days)

@@ -68,9 +68,9 @@ class Desk:
     # --- access
 
     def _refuse(self, request: Request) -> Outcome | None:
-        """The reply to somebody who may not ask, None for everybody else."""
+        """The reply to somebody who may not ask, None for everybody else (the experts were chosen by the configuration)."""
         user = request.user
-        if self.access.allows(user):
+        if self.access.allows(user) or (self._experts_chat and request.chat == self._experts_chat):
             return None
         if self.access.mode != "pairing":
             return private(request, messages.NOT_ALLOWED.format(user=user))

@@ -119,6 +119,7 @@ PAIRING_LINK = "\nHoặc mở liên kết: {link}"
 TOO_FAST = "Anh/chị gửi câu hỏi quá nhanh. Xin thử lại sau {seconds} giây."
 GROUP_OFF = "Đã tạm dừng trợ lý trong nhóm này. Gửi /bat để bật lại."
 GROUP_ON = "Trợ lý đã hoạt động trong nhóm này. Dùng /hoi, trả lời tin của tôi hoặc nhắc tên tôi để hỏi."
+PRIVATE_ONLY = "Lệnh này chỉ dùng trong cuộc trò chuyện riêng với tôi."
 GROUP_ADMIN_ONLY = "Chỉ quản trị viên của nhóm dùng được lệnh này."
 ADMIN_ONLY = "Lệnh này dành cho người quản trị."
 STATISTICS = (

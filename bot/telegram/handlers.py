@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -27,6 +28,7 @@ from bot.telegram.text import inline_preview, telegram_messages
 INLINE_PAUSE = 0.6  # seconds without typing before an inline query is worth an answer
 INLINE_SHORTEST = 6
 Context = ContextTypes.DEFAULT_TYPE
+log = logging.getLogger(__name__)
 
 
 class Handlers:
@@ -45,6 +47,7 @@ class Handlers:
         application.add_handler(InlineQueryHandler(self.inline))
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.message))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited))
+        application.add_error_handler(self.failed)
 
     # --- messages
 
@@ -71,7 +74,7 @@ class Handlers:
         if not self._groups:
             return True
         if command in ("tat", "bat"):
-            if await self._is_group_admin(context, request):
+            if await self._is_group_admin(update, context, request):
                 await self._run(lambda: self._desk.access.switch(request.chat, off=command == "tat"))
                 await self._reply(update, say(messages.GROUP_OFF if command == "tat" else messages.GROUP_ON))
             else:
@@ -79,8 +82,10 @@ class Handlers:
             return True
         return bool(await self._run(self._desk.access.is_off, request.chat))
 
-    async def _is_group_admin(self, context: Context, request: Request) -> bool:
-        if self._desk.access.is_admin(request.user):
+    async def _is_group_admin(self, update: Update, context: Context, request: Request) -> bool:
+        message = update.message
+        anonymous = message is not None and message.sender_chat is not None and message.sender_chat.id == message.chat.id
+        if anonymous or self._desk.access.is_admin(request.user):  # only an administrator can write in the group's own name
             return True
         member = await context.bot.get_chat_member(int(request.chat), int(request.user))
         return member.status in ("administrator", "creator")
@@ -121,6 +126,14 @@ class Handlers:
 
     async def _off(self, request: Request) -> bool:
         return not self._groups or bool(await self._run(self._desk.access.is_off, request.chat))
+
+    async def failed(self, update: object, context: Context) -> None:
+        """A handler raised: log it, and do not leave the person without a word. A withdrawn question is no failure."""
+        if isinstance(context.error, Cancelled):
+            return
+        log.error("a handler failed", exc_info=context.error)
+        if isinstance(update, Update) and update.effective_message:
+            await self._reply(update, say(messages.FAILED))
 
     # --- buttons
 

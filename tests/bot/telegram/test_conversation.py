@@ -157,6 +157,12 @@ def test_a_group_with_topics(server: BotApiServer, tmp_path: Path) -> None:
         server.say(group, "/hoi " + EFFECT, user=LAN, thread=11)
         server.say(group, "/bat", user=MINH, thread=11)
         assert server.replies(group, 6)[5].text == messages.GROUP_ON
+        anonymous = {"sender_chat": {"id": group, "type": "supergroup", "title": "Lớp tập huấn"}}
+        server.say(group, "/tat", user=1087968824, thread=11, **anonymous)
+        assert server.replies(group, 7)[6].text == messages.GROUP_OFF
+        server.say(group, "/bat", user=1087968824, thread=11, **anonymous)
+        server.say(group, "/toi", user=LAN, thread=11)
+        assert server.replies(group, 9)[8].text == messages.PRIVATE_ONLY
         assert server.actions == []
         assert server.drafts == []
         assert all("message_thread_id" in c.parameters for c in server.calls if c.method == "sendMessage")
@@ -204,7 +210,7 @@ def test_what_is_stored_is_shown_and_deleted(server: BotApiServer, tmp_path: Pat
 
 def test_an_expert_answers_through_the_bot(server: BotApiServer, tmp_path: Path) -> None:
     experts = server.group(-100900)
-    with running(server, assistant_at(tmp_path), experts_chat=experts):
+    with running(server, assistant_at(tmp_path), experts_chat=experts, access="allow_list", allowed=(LAN,)):
         server.say(LAN, "Cách nấu phở bò ngon")
         (refusal,) = server.replies(LAN)
         server.press(LAN, refusal.id, "Hỏi chuyên gia")

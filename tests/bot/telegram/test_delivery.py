@@ -167,6 +167,16 @@ def test_an_answer_is_there_within_300_ms(server: BotApiServer, tmp_path: Path) 
     assert sorted(times)[8] < 0.3
 
 
+def test_a_handler_that_fails_leaves_nobody_without_a_word(server: BotApiServer, tmp_path: Path) -> None:
+    group = server.group(-100700)
+    server.faults.planned.append(("getChatMember", "500"))  # the one request that a handler makes by itself
+    with running(server, assistant_at(tmp_path)):
+        server.say(group, "/tat", user=LAN)
+        assert server.replies(group)[0].text == messages.FAILED
+        server.say(group, f"/hoi {EFFECT}", user=LAN)
+        assert "hiệu lực" in server.replies(group, 2)[1].text
+
+
 def test_everything_goes_through_the_proxy(server: BotApiServer, tmp_path: Path) -> None:
     """The local server doubles as the proxy; the address behind it exists nowhere else."""
     proxy = f"http://127.0.0.1:{server.port}"
