@@ -68,6 +68,7 @@ _CP1252_HIGH = {ord(bytes([b]).decode("cp1252")): chr(b) for b in range(0x80, 0x
 _STRONG = re.compile(r"[ăĂđĐĩĨũŨơƠưƯ\u01a3\u01a2\u1ea0-\u1ef9]")  # Vietnamese letters no Western encoding has
 _WESTERN = re.compile(r"[\u0080-\u00ff\uf080-\uf0ff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHENATED = re.compile(r"(?<![\w-])[^\W\d_]*-[^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])")
 _FONT = re.compile(r"(?:[A-Z]{6}\+)?(?:(?P<tcvn3>\.?Vn[A-Z3]|\.vn)|(?P<vni>VNI)|(?P<vps>VPS))", re.ASCII)
 _CAPITALS_FONT = re.compile(r"\.?Vn\w*H(?:$|[ ,\-])", re.ASCII)
 
@@ -82,7 +83,7 @@ def decode(text: str, encoding: str, *, capitals: bool = False) -> str:
     """Decode text as stored (Western letters) into Unicode NFC. `capitals`: a TCVN3 font that draws capitals (.VnTimeH)."""
     plain = re.sub("[\uf020-\uf0ff]", lambda match: chr(ord(match[0]) & 0xFF), text)
     if encoding == "tcvn3":
-        decoded = "".join(_TCVN3.get(c, c) for c in plain.replace("μ", "µ"))
+        decoded = _HYPHENATED.sub(_with_u_horn, "".join(_TCVN3.get(c, c) for c in plain.replace("μ", "µ")))
         return decoded.upper() if capitals else _raised(decoded)
     if encoding == "vni":
         return _VNI_PATTERN.sub(lambda match: _VNI.get(match[0]) or _VNI_SINGLE[match[0]], plain)
@@ -93,6 +94,13 @@ def decode(text: str, encoding: str, *, capitals: bool = False) -> str:
     if encoding in ("", UNICODE):
         return unicodedata.normalize("NFC", text)
     raise ValueError(f"encoding {encoding!r}: one of {', '.join((*ENCODINGS, UNICODE))}")
+
+
+def _with_u_horn(match: re.Match[str]) -> str:
+    """ "n-ớc" -> "nước": TCVN3 has ư where others have the soft hyphen, which PDFs give back as a hyphen."""
+    whole = match[0].replace("-", "ư")
+    pieces = [piece for piece in match[0].split("-") if piece]
+    return whole if is_syllable(whole) and not all(map(is_syllable, pieces)) else match[0]
 
 
 def _raised(text: str) -> str:

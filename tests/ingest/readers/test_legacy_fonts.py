@@ -125,3 +125,8 @@ def test_small_letters_agree_with_the_c_library() -> None:
     changed = {code: decode(code, "tcvn3") for code in stored if decode(code, "tcvn3") != code}
     assert set(changed.values()) | {"ý"} == {letter for letter in SMALL if not letter.isascii()} | set("ĂÂÊÔƠƯĐ")
     assert changed == {code: known[code] for code in changed}
+
+
+def test_hyphens_that_were_soft_hyphens() -> None:
+    stored = encode("nước, phương hướng, được; kinh tế", "tcvn3").replace("\u00ad", "-")
+    assert decode(stored + "-x· héi, 19-NQ, A-B", "tcvn3") == "nước, phương hướng, được; kinh tế-xã hội, 19-NQ, A-B"
