@@ -11,13 +11,14 @@ from bot.answer import CatalogReader, Knowledge
 from bot.extractive.figures import counts, holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_issue
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
-from bot.extractive.question_terms import question_terms
+from bot.extractive.question_terms import question_terms, subject_terms
 from bot.validity import documents_of
 from knowledge.types import Document, Hit, Passage, PassageKind, RelationKind, Tier, UnitPath
 from knowledge.vietnamese import syllables
 
 _MILESTONE = re.compile(r"[Đđ]ến năm (\d{4})")
 _SAID_WEIGHT = 0.25  # how far words shared with the question correct the score of the search
+_SAID_OF_WHO = 0.6  # of "who does this": every task begins with "chủ trì", only the subject tells them apart
 _NAMES_SOMEBODY = re.compile(
     r"\b(?:Bộ|Chính phủ|Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
 )
@@ -49,10 +50,12 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
             if known is None or known.score < candidate.score:
                 best[candidate.passage.id] = candidate
     named = {c.document.id: frozenset(agencies_named(intent.text, c.outline)) for c in {c.document.id: c for c in best.values()}.values()}
-    wanted = question_terms(intent.text)
+    who = intent.kind is Kind.WHO
+    wanted = subject_terms(intent.text) if who else question_terms(intent.text)
+    weight = _SAID_OF_WHO if who else _SAID_WEIGHT
     said = {id_: _said(c, wanted) for id_, c in best.items()}
     most = max(said.values(), default=0.0) or 1.0
-    scored = (replace(c, score=c.score * (1 - _SAID_WEIGHT + _SAID_WEIGHT * said[id_] / most)) for id_, c in best.items())
+    scored = (replace(c, score=c.score * (1 - weight + weight * said[id_] / most)) for id_, c in best.items())
     return sorted((weighed(c, intent, named[c.document.id]) for c in scored), key=lambda c: -c.score)
 
 

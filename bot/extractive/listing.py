@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
         (_fit(outline, path, intent, wanted, found, mass), outline, path)
         for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
         for path in _containers(outline, found)
+        if not _of_another(intent.text, outline, path)
     ]
     if not scored:
         return None
@@ -47,6 +49,18 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
     return None if certain else _crowded(found)
+
+
+OTHER_BODY = re.compile(
+    r"\b(?:sở|cục|chi cục|tổng cục|phòng|kho bạc|ngân hàng|thanh tra|ubnd|uỷ ban nhân dân|ủy ban nhân dân|hội đồng nhân dân) \w+(?: \w+)?"
+)
+
+
+def _of_another(text: str, outline: Outline, path: UnitPath) -> bool:
+    """Whether a unit is assigned to an agency other than the one asked about: tasks of Bộ Nội vụ are not those of Sở Nội vụ."""
+    over = outline.agency_over(path)
+    asked = OTHER_BODY.findall(text.lower())
+    return bool(over and asked) and not any(" ".join(body.split()[:2]) in over[1].lower() for body in asked if over)
 
 
 def _crowded(found: list[Candidate]) -> Listing | None:

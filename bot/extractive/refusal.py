@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from bot.extractive.candidates import Candidate, milestone, shows_figure
-from bot.extractive.intent import Intent, Kind, Wanted
-from bot.extractive.outline import terms
+from bot.extractive.intent import Intent, Kind, Wanted, asks_duties
+from bot.extractive.listing import OTHER_BODY
 from bot.extractive.question_terms import question_terms
 
 _SEARCHED, _SUPPORTED, _BIAS = 13.0, 6.5, -7.3
@@ -32,7 +32,12 @@ def judge(intent: Intent, found: list[Candidate], threshold: float, searched: fl
     """Judge the best candidates against the question; `searched` is the score of the first hit of the search."""
     if not found:
         return Verdict(True)
-    missing = (*_missing_years(intent, found), *_missing_figure(intent, found))
+    missing = (
+        *_missing_years(intent, found),
+        *_missing_figure(intent, found),
+        *_missing_name(intent, found),
+        *_missing_subject(intent, found),
+    )
     supported = best_support(intent, found)
     confidence = chance(searched, supported)
     if _wants_figure(intent) and supported < _FIGURE_FLOOR:
@@ -66,13 +71,17 @@ def best_support(intent: Intent, found: list[Candidate]) -> float:
 
 
 def support(candidate: Candidate, text: str) -> float:
-    """Weighted share of the question's content that the clause, its headings, its title or its aliases speak of."""
+    """Weighted share of the question's content that the clause, its headings or its aliases speak of. Words that only
+    name the document ("Nghị quyết 76") are no content, unless nothing else was asked."""
     outline, passage = candidate.outline, candidate.passage
     offered = outline.terms_of(passage) | outline.chain_terms(passage.path) | outline.alias_terms_of(passage)
-    title = frozenset(terms(f"{outline.document.kind} {outline.document.number} {outline.document.title}"))
-    return outline.coverage(question_terms(text), offered | title)
+    wanted = question_terms(_DOCUMENT.sub(" ", text))
+    return outline.coverage(wanted or question_terms(text), offered)
 
 
+_DOCUMENT = re.compile(r"\b(?:theo )?(?:nghị quyết|văn bản|chương trình)(?: (?:này|số|nq))*(?: \d+\S*)?", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|vụ trưởng|cục trưởng)\b.{0,40}\b(?:là ai|tên gì|tên là gì)\b")
+_RELATION = re.compile(r"\b(?:thay thế|bãi bỏ)\b(?=.{0,30}\b(?:nào|gì)\b)")
 _ITEMS = ("giải pháp", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "quan điểm", "nhóm", "nội dung", "nguyên tắc", "trách nhiệm", "lĩnh vực")
 
 
@@ -86,6 +95,24 @@ def counts_items(intent: Intent, found: list[Candidate]) -> bool:
 def _missing_years(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     said = [y for y in intent.years if any(str(y) in c.passage.text or milestone(c.passage.path) == y or _year_of(c) == y for c in found)]
     return tuple(f"năm {year}" for year in intent.years if year not in said)
+
+
+def _missing_name(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
+    """Holders of an office are named in a signature or nowhere."""
+    if not _PERSON.search(intent.text.lower()) or found[0].passage.path[:1] == ("Chữ ký",):
+        return ()
+    return ("tên người giữ chức vụ",)
+
+
+def _missing_subject(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
+    """Some words must stand in a clause or the answer is about something else: that a text replaces or repeals another,
+    and the local body whose duties are asked for."""
+    text = intent.text.lower()
+    needed = [m[0] for m in _RELATION.finditer(text)]
+    if asks_duties(text):
+        needed += [" ".join(m[0].split()[:2]) for m in OTHER_BODY.finditer(text)]
+    said = [" ".join((c.passage.text, c.passage.context)).lower() for c in found[:_CONSIDERED]]
+    return tuple(f"“{words}”" for words in dict.fromkeys(needed) if not any(words in one for one in said))
 
 
 def _year_of(candidate: Candidate) -> int | None:

@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -91,3 +92,10 @@ def test_what_is_older_than_the_retention_goes(records: Records, tmp_path: Path)
     assert records.purge() == 1
     assert records.conversation("c1") == ()
     assert records.conversation("c2")
+
+
+def test_many_threads_record_at_once(records: Records) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: save(records, asked(f"câu {n}", f"c{n % 4}"), user="an"), range(80)))
+    assert records.about_user("cli", "an") == 80
+    assert sum(len(records.conversation(f"c{n}")) for n in range(4)) == 80

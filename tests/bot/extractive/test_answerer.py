@@ -118,6 +118,9 @@ def test_a_named_clause_is_looked_up_and_one_that_does_not_exist_is_said() -> No
         ("Đến năm 2035 bao nhiêu phần trăm tuyến phố có cây bóng mát?", "năm 2035"),
         ("Chặt cây bóng mát trên tuyến phố bị phạt bao nhiêu tiền?", "số tiền"),
         ("Kinh phí mua giống cây là bao nhiêu tỷ đồng?", "số tiền"),
+        ("Chương trình trồng cây bóng mát thay thế văn bản nào?", "thay thế"),
+        ("Sở Xây dựng phải làm gì với bản đồ cây xanh?", "sở xây"),
+        ("Bộ trưởng Bộ Xây dựng lập bản đồ cây xanh là ai?", "tên người"),
     ],
 )
 def test_what_the_clauses_do_not_say_is_declined_by_name(question: str, missing: str) -> None:
@@ -153,3 +156,11 @@ def test_old_and_new_need_a_pair_of_documents() -> None:
     answer = ask("So sánh quy định cũ và mới về trồng cây bóng mát")
     assert answer.declined
     assert "cũ và mới" in answer.text
+
+
+def test_who_goes_by_the_subject_not_by_the_words_of_leading() -> None:
+    assert paths(ask("Cơ quan nào chủ trì bố trí kinh phí mua giống cây?")) == ["Điều 2/2/a"]
+
+
+def test_how_many_items_are_the_items_when_no_clause_counts_them() -> None:
+    assert paths(ask("Có mấy nhiệm vụ về trồng cây bóng mát?")) == ["Điều 1/III/1/b/-1/+1", "Điều 1/III/1/b/-1/+2", "Điều 1/III/1/b/-2"]
