@@ -11,6 +11,7 @@ from ingest.register import Entry
 from knowledge.types import Document, ParsedDocument, PassageKind, Relation, RelationKind, Tier
 from knowledge.vietnamese import fold_accents
 
+_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _CODES = {"NQ", "NĐ", "QĐ", "TT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "VBHN", "PL", "KL"}
 
 
@@ -74,7 +75,8 @@ def _cited(parsed: Parsed, entry: Entry) -> tuple[Relation, ...]:
 
 
 def _tier(parsed: Parsed) -> Tier:
-    if not parsed.legal or not parsed.header.number:
+    """Official is what bears a number, or calls itself a law; all other files are training material."""
+    if not parsed.legal or not (parsed.header.number or parsed.header.kind in _LAWS):
         return Tier.TRAINING
     return Tier.GUIDANCE if parsed.header.kind in ("Hướng dẫn", "Công văn", "Thông báo") else Tier.OFFICIAL
 

@@ -13,7 +13,7 @@ from ingest.aliases import Aliases
 from ingest.cache import ParseCache
 from ingest.changes import Change
 from ingest.corpus import CorpusReader, is_corpus
-from ingest.document import assemble, registered
+from ingest.document import assemble, registered, slug
 from ingest.parsing import Parsed, parser_version
 from ingest.register import Entry, Register
 from ingest.report import FileReport
@@ -129,9 +129,11 @@ class Ingestion:
 
     def entry_of(self, file: SourceFile, parsed: Parsed) -> Entry | None:
         by_file = self.register.by_file(file.path)
-        if by_file is not None or not parsed.header.number:
+        if by_file is not None:
             return by_file
-        return self.register.by_number(parsed.header.number, parsed.header.issued_on)
+        if parsed.header.number:
+            return self.register.by_number(parsed.header.number, parsed.header.issued_on)
+        return self.register.by_id(slug(file.path.stem))
 
     def _corpus(self, file: SourceFile) -> Iterator[ParsedDocument]:
         rows = CorpusReader(file.path, file.source)

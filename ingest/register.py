@@ -59,6 +59,10 @@ class Register:
                 return entry
         return None
 
+    def by_id(self, document_id: str) -> Entry | None:
+        """The entry of this id, for a text without a number whose file is named like its entry ("hien-phap-2013.pdf")."""
+        return next((entry for entry in self.entries if entry.id == document_id and not entry.number), None)
+
     def by_number(self, number: str, issued_on: date | None) -> Entry | None:
         """The entry of this number and date. Without a date only an unambiguous number is taken; a wrong date never."""
         same = [entry for entry in self.entries if entry.number and _same_number(entry.number, number)]
