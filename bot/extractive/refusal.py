@@ -42,7 +42,7 @@ def judge(intent: Intent, found: list[Candidate], threshold: float, searched: fl
     confidence = chance(searched, supported)
     if _wants_figure(intent) and supported < _FIGURE_FLOOR:
         confidence *= 0.5  # a figure of something else is the worst answer there is
-    return Verdict(bool(missing) or confidence < threshold, confidence, missing)
+    return Verdict(bool(missing) or confidence < threshold, 0.0 if missing else confidence, missing)
 
 
 def chance(searched: float, supported: float) -> float:
