@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
 from bot.http import texts
 from bot.http.access import Caller, may
 from bot.http.api import document_json, find_document
 from bot.http.areas import AREAS, EXAMPLES, Area, programme
-from bot.http.assets import BRIEFLY, FOREVER, WEB, Asset
+from bot.http.assets import WEB
 from bot.http.comparison import compare
 from bot.http.layout import layout, shown, split_label
 from bot.http.problems import Problem, request_id
@@ -179,9 +178,19 @@ async def glossary(request: Request, site: SiteHere, _: Reader, find: Annotated[
 @router.get("/widget")
 async def embedding(request: Request, site: SiteHere, _: Reader) -> Response:
     """How to put the widget into a page, and the widget itself at work."""
-    server = site.config.server
-    base = server.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
-    return render(request, "embedding.html", base=base, origins=server.allowed_origins)
+    return render(request, "embedding.html", base=_base(request, site), origins=site.config.server.allowed_origins)
+
+
+@router.get("/api")
+async def reference(request: Request, site: SiteHere, _: Reader) -> Response:
+    """The API for a person: what openapi.json says, as a table."""
+    described = request.app.openapi()["paths"]
+    operations = [
+        (method.upper(), route, operation.get("summary", ""), _vietnamese(operation.get("description", "")))
+        for route, methods in described.items()
+        for method, operation in methods.items()
+    ]
+    return render(request, "api.html", base=_base(request, site), operations=operations)
 
 
 @router.get("/chat")
@@ -193,48 +202,6 @@ async def chat(request: Request, _: Reader) -> Response:
 @router.get("/offline")
 async def offline(request: Request) -> Response:
     return render(request, "offline.html")
-
-
-@router.get("/static/{name}")
-async def static(name: str, request: Request, site: SiteHere) -> Response:
-    asset = site.assets.by_url.get(f"/static/{name}")
-    if asset is None:
-        raise Problem(404, "not_found", texts.NOT_FOUND)
-    return asset.respond(request, FOREVER)
-
-
-@router.get("/widget.js")
-async def widget(request: Request, site: SiteHere) -> Response:
-    """Loadable from the sites that embed it, also under their own strict policies."""
-    return site.assets.widget.respond(request, BRIEFLY, {"Cross-Origin-Resource-Policy": "cross-origin"})
-
-
-@router.get("/sw.js")
-async def service_worker(request: Request, site: SiteHere) -> Response:
-    source = site.assets.by_name["sw.js"].body.decode()
-    shell = [asset.url for name, asset in site.assets.by_name.items() if name.endswith((".css", ".js", ".svg")) and name != "sw.js"]
-    body = source.replace("__VERSION__", site.assets.digest).replace('"__SHELL__"', str(["/offline", *shell]).replace("'", '"'))
-    # The worker fetches under its own policy, not the page's.
-    policy = {"Content-Security-Policy": "default-src 'none'; connect-src 'self'"}
-    return Asset.of("sw.js", body.encode()).respond(request, "no-cache", policy)
-
-
-@router.get("/manifest.webmanifest")
-async def manifest(request: Request, site: SiteHere) -> Response:
-    body = site.assets.by_name["manifest.webmanifest"].body.decode()
-    for name in ("icon-192.png", "icon-512.png", "icon.svg"):
-        body = body.replace(f"/static/{name}", site.assets.url(name))
-    return Asset.of("manifest.webmanifest", body.encode()).respond(request, BRIEFLY)
-
-
-@router.get("/favicon.ico")
-async def favicon(site: SiteHere) -> Response:
-    return RedirectResponse(site.assets.url("icon.svg"), HTTPStatus.FOUND)
-
-
-@router.get("/robots.txt")
-async def robots() -> Response:
-    return Response("User-agent: *\nDisallow: /\n", media_type="text/plain")
 
 
 def or_page(handler: Handler) -> Handler:
@@ -255,6 +222,15 @@ def or_page(handler: Handler) -> Handler:
         return page
 
     return handled
+
+
+def _base(request: Request, site: Site) -> str:
+    return site.config.server.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _vietnamese(description: str) -> str:
+    """Descriptions for users are Vietnamese; an English one is a note for developers and stays out of the page."""
+    return description if not description.isascii() else ""
 
 
 def _day(text: str) -> date | None:

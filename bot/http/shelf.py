@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 
 from bot.http.suggestions import SuggestionList, entries
@@ -14,24 +14,22 @@ from knowledge.types import Document
 class Shelf:
     """One generation as the pages see it. Shared between threads; keeps its generation open while in use."""
 
-    def __init__(self, generation: Generation, recent: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, generation: Generation) -> None:
         self.generation = generation
         self.catalog = generation.catalog
         self.documents = generation.catalog.documents()
         self.by_id: dict[str, Document] = {document.id: document for document in self.documents}
-        self._recent = recent
 
     @cached_property
     def suggestions(self) -> SuggestionList:
-        return SuggestionList.of(entries(self.catalog, self._recent()))
+        return SuggestionList.of(entries(self.catalog))
 
 
 class Shelves:
     """Hands out the shelf of the live generation; a new generation gets a new one."""
 
-    def __init__(self, current: Callable[[], Generation], recent: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, current: Callable[[], Generation]) -> None:
         self._current = current
-        self._recent = recent
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
 
@@ -40,5 +38,5 @@ class Shelves:
         generation = self._current()
         with self._lock:
             if self._shelf is None or self._shelf.generation is not generation:
-                self._shelf = Shelf(generation, self._recent)
+                self._shelf = Shelf(generation)
             return self._shelf

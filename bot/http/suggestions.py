@@ -1,4 +1,4 @@
-"""Type-ahead: known questions of the clauses, headings and questions others got answered, found with or without accents."""
+"""Type-ahead: known questions of the clauses and headings, found with or without accents."""
 
 from __future__ import annotations
 
@@ -58,15 +58,19 @@ class SuggestionList:
         return [self.texts[number] for *_, number in sorted(ranked)[:limit]]
 
 
-def entries(catalog: SuggestionSource, recent: Iterable[str]) -> Iterable[str]:
-    """Questions known for clauses, questions others got answered, titles and headings: the most useful first."""
+def entries(catalog: SuggestionSource) -> Iterable[str]:
+    """Questions known for clauses, then titles and headings. What other people typed stays out: it may be personal."""
     documents = catalog.documents()
     for document in documents:
         for passage in catalog.passages(document.id):
-            yield from (alias if alias.endswith("?") else f"{alias}?" for alias in passage.aliases)
-    yield from recent
+            yield from (_sentence(alias) for alias in passage.aliases)
     for document in documents:
         yield document.title
         for section in catalog.sections(document.id):
             if 8 <= len(section.heading) <= 160:
                 yield section.heading
+
+
+def _sentence(alias: str) -> str:
+    """ "chỉ tiêu TTHC" -> "Chỉ tiêu TTHC?"."""
+    return alias[:1].upper() + alias[1:] + ("" if alias.endswith("?") else "?")

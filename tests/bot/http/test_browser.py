@@ -28,6 +28,7 @@ PAGES = (
     "/glossary",
     "/widget",
     "/chat",
+    "/api",
     "/offline",
     "/khong-co",
 )

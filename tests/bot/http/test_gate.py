@@ -19,7 +19,7 @@ def open_app(index_directory: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return application(configuration(index_directory, tmp_path_factory.mktemp("r"), allowed_origins=[PARTNER], limits=limits))
 
 
-@pytest.mark.parametrize("path", ["/", "/documents", "/documents/nq-76-nq-cp-2021", "/glossary", "/khong-co", "/chat", "/widget"])
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/nq-76-nq-cp-2021", "/glossary", "/khong-co", "/chat", "/widget", "/api"])
 async def test_pages_carry_a_strict_policy_and_no_inline_code(client: httpx.AsyncClient, path: str) -> None:
     page = await client.get(path, headers={"Accept": "text/html"})
     policy = page.headers["content-security-policy"]
