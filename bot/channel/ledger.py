@@ -97,6 +97,14 @@ class Ledger:
         with self._engine.connect() as db:
             return db.execute(sa.select(sa.func.max(UPDATES.c.update_id)).where(UPDATES.c.channel == self.channel)).scalar()
 
+    def has_gap(self, width: int) -> bool:
+        """True when numbers are missing among the last `width` updates: a batch was only half written down."""
+        u = UPDATES.c
+        query = sa.select(u.update_id).where(u.channel == self.channel).order_by(u.update_id.desc()).limit(width)
+        with self._engine.connect() as db:
+            numbers = list(db.execute(query).scalars())
+        return bool(numbers) and numbers[0] - numbers[-1] + 1 > len(numbers)
+
     def unanswered(self) -> tuple[str, ...]:
         """Updates that were received and not finished, oldest first: what a restart has to work on.
 

@@ -22,6 +22,8 @@ from bot.channel.line import Cancelled, Line, Ticket
 
 log = logging.getLogger(__name__)
 GAP_SECONDS = 0.15  # how long an update waits for one with a smaller number that is late (several webhook connections)
+LONGEST_GAP = 0.6  # in all, however many others arrive meanwhile
+TORN_SECONDS = 5.0  # the same after a start when numbers are missing: until Telegram has been reached, if that is sooner
 START_SECONDS = 0.5  # how long what was left from before waits for the rest of its batch
 GAP_WIDTH = 100  # a wider gap is no delay: Telegram has started a new count
 AT_ONCE = 256
@@ -51,6 +53,7 @@ class DurableInbox(asyncio.Queue[object]):
         self._next: int | None = None  # the number expected; None: everything is collected first (after a start)
         self._early: dict[int, Update] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._waiting_since = 0.0  # loop time at which the present gap appeared, 0 for none
 
     async def resume(self, bot: Bot) -> int:
         """Put in what an earlier process received and did not finish; returns how many updates.
@@ -59,7 +62,8 @@ class DurableInbox(asyncio.Queue[object]):
         """
         left = [Update.de_json(json.loads(content), bot) for content in await self._run(self._ledger.unanswered)]
         self._early |= {update.update_id: update for update in left}
-        self._release_after(START_SECONDS)
+        torn = bool(left) and await self._run(self._ledger.has_gap, GAP_WIDTH)
+        self._release_after(TORN_SECONDS if torn else START_SECONDS)
         return len(left)
 
     async def put(self, item: object) -> None:
@@ -87,8 +91,15 @@ class DurableInbox(asyncio.Queue[object]):
             self._early[number] = update
         while self._next in self._early:
             self._pass(self._early.pop(self._next))
-        if self._early and self._timer is None:
-            self._release_after(self._gap_seconds)
+            self._waiting_since = 0.0
+        if self._early:
+            self._wait_on()
+
+    def _wait_on(self) -> None:
+        """Wait for what is missing: a moment after the last arrival (a batch takes its time), LONGEST_GAP in all."""
+        now = asyncio.get_running_loop().time()
+        self._waiting_since = self._waiting_since or now
+        self._release_after(max(0.0, min(self._gap_seconds, self._waiting_since + LONGEST_GAP - now)))
 
     def _pass(self, update: Update) -> None:
         number = update.update_id
@@ -103,7 +114,7 @@ class DurableInbox(asyncio.Queue[object]):
         self._timer = asyncio.get_running_loop().call_later(seconds, self._release)
 
     def _release(self) -> None:
-        self._timer = None
+        self._timer, self._waiting_since = None, 0.0
         early, self._early = self._early, {}
         for number in sorted(early):
             self._pass(early[number])

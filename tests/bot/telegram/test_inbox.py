@@ -76,3 +76,21 @@ async def test_other_items_pass(tmp_path: Path) -> None:
     inbox, stop = await inbox_at(tmp_path), object()
     await inbox.put(stop)
     assert inbox.get_nowait() is stop
+
+
+async def test_half_a_batch_waits_for_its_other_half(tmp_path: Path) -> None:
+    await put(await inbox_at(tmp_path), 20, 22, 24)
+    inbox = await inbox_at(tmp_path)
+    assert await numbers(inbox, 0.7) == []  # Telegram is slow to be reached
+    await put(inbox, 23, 21)
+    assert await numbers(inbox) == [20, 21, 22, 23, 24]
+
+
+async def test_a_batch_that_comes_slowly_is_still_put_in_order(tmp_path: Path) -> None:
+    inbox = await inbox_at(tmp_path)
+    await put(inbox, 1)
+    assert await numbers(inbox) == [1]
+    for number in (5, 4, 3, 2):
+        await put(inbox, number)
+        await asyncio.sleep(0.015)
+    assert await numbers(inbox, 0) == [2, 3, 4, 5]
