@@ -18,6 +18,7 @@ from ingest.lines import ReadError
 from ingest.parsing import Parsed, parse_file
 
 _MEGABYTE = 1024 * 1024
+_POLL = 0.2  # seconds between looks at the clock; a worker is killed within its time, not after
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def parse_all(tasks: Iterable[Task], *, workers: int, seconds: int, memory_mb: i
             busy = [worker for worker in pool if worker.task is not None]
             if not busy:
                 return
-            wait([worker.connection for worker in busy], timeout=0.5)
+            wait([worker.connection for worker in busy], timeout=_POLL)
             for worker in busy:
                 outcome = _collect(worker, seconds)
                 if outcome is None:
@@ -114,7 +115,7 @@ def _collect(worker: _Worker, seconds: int) -> Outcome | None:
     except (EOFError, OSError):
         worker.kill()
         return Outcome(task, None, "trình đọc dừng đột ngột khi xử lý tệp (tệp hỏng hoặc quá lớn so với giới hạn bộ nhớ)", elapsed)
-    if elapsed > seconds:
+    if elapsed > seconds - 2 * _POLL:
         worker.kill()
         return Outcome(task, None, f"đọc quá {seconds} giây nên đã dừng (giới hạn ingest.file_seconds)", elapsed)
     return None

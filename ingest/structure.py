@@ -12,7 +12,8 @@ import re
 from dataclasses import replace
 
 from ingest.front import ClosingBlock, attached_kind, front_units, looks_like_signature
-from ingest.header import DECORATION, Header, parse_header, split_merged
+from ingest.glued import unglued
+from ingest.header import Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
@@ -21,11 +22,6 @@ from knowledge.types import PassageKind, UnitPath
 
 _DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
 _DAMAGED_CHAPTER = re.compile(r"(?:C\s?)?[hH]?\s?(?:ương|ƯƠNG)\s+([IVXLC]+)(?=$|\s)\s*(.*)")
-_GLUED_SIGNATURE = re.compile(r"(XÁC THỰC VĂN BẢN HỢP NHẤT.{0,80}?)\s+(\[\d+\].*)", re.DOTALL)
-_GLUED_CHAPTER = re.compile(r"((?:C\s?)?ƯƠNG [IVXLC]+ [A-ZĐÀ-Ỹ ,]+?)\s+(Điề\s.*)")
-_GLUED_TITLE = re.compile(r"([-–]?\s*Lưu\s?:.{3,60}?)\s+((?:QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|KẾ HOẠCH|PHỤ LỤC|ĐIỀU LỆ)(?= |$).*)")
-_GLUED_POINT = re.compile(r"(.*[;.])\s+([a-zđ]\)\s?\[\d+\]\s.*)")
-_GLUED = (_GLUED_SIGNATURE, _GLUED_CHAPTER, _GLUED_TITLE, _GLUED_POINT)
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 _HEADING_LIMIT = 110
@@ -42,32 +38,13 @@ def is_legal(lines: tuple[Line, ...]) -> bool:
 
 def parse(lines: tuple[Line, ...]) -> tuple[Outline, Header]:
     """Every line becomes one Unit (decoration lines aside), in reading order; the header block is read on the way."""
-    lines = _without_decoration(_split_glued(lines))
+    lines = unglued(lines)
     start = _body_start(lines)
     outline = Outline()
     header = front_units(lines[:start], outline)
     _Body(outline).read(lines[start:])
     _mark_headings(outline)
     return outline, header
-
-
-def _without_decoration(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(line for line in lines if not DECORATION.fullmatch(line.text))
-
-
-def _split_glued(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Separate what a converter put on one line: date and title, signature and first footnote, chapter and "Điề"."""
-    result: list[Line] = []
-    for index, line in enumerate(lines):
-        pieces = split_merged([line.text]) if index < 40 else [line.text]
-        if match := next(filter(None, (pattern.fullmatch(line.text) for pattern in _GLUED)), None):
-            pieces = [match[1], match[2]]
-        result += [line if len(pieces) == 1 else _with_text(line, piece) for piece in pieces]
-    return tuple(result)
-
-
-def _with_text(line: Line, text: str) -> Line:
-    return replace(line, text=text)
 
 
 def _body_start(lines: tuple[Line, ...]) -> int:
