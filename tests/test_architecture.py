@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,10 @@ def test_one_module_imports_chromadb_and_one_bm25s() -> None:
     for library, home in (("chromadb", "knowledge/vectors.py"), ("bm25s", "knowledge/lexical.py")):
         users = [str(m.relative_to(PROJECT)) for m in MODULES if library in imported_packages(m)]
         assert set(users) <= {home}, f"{library} is imported by {users}; only {home} may"
+
+
+def test_every_path_of_the_picture_exists() -> None:
+    picture = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8") + (PROJECT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:knowledge|ingest|bot|tests|benchmarks)/[\w./-]*)`", picture)
+    assert len(named) > 40
+    assert [path for path in named if not (PROJECT / path).exists()] == []
