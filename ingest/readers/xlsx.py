@@ -78,8 +78,11 @@ def _workbook_lines(path: Path, warnings: list[str]) -> list[Line]:
 def _rows(sheet: Any, limit: int) -> Iterator[Row]:
     sheet.reset_dimensions()  # the stored size is often wrong
     found = 0
-    for row in sheet.iter_rows(max_col=_COLUMN_LIMIT):
-        cells = [(getattr(cell, "row", None), shown(cell.value, getattr(cell, "number_format", None) or "General").strip()) for cell in row]
+    for row in sheet.iter_rows():  # without max_col a row that is not there comes back empty, not as a hundred empty cells
+        cells = [
+            (getattr(cell, "row", None), shown(cell.value, getattr(cell, "number_format", None) or "General").strip())
+            for cell in row[:_COLUMN_LIMIT]
+        ]
         number = next((at for at, _ in cells if at), None)
         texts = [text for _, text in cells]
         if number is None or not any(texts):
