@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 from fastapi import FastAPI
@@ -50,6 +50,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         for channel in channels:
             await channel.start()
+        workers.submit(_warm, shelves)
         yield
         for channel in channels:
             await channel.stop()
@@ -80,3 +81,11 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app
+
+
+def _warm(shelves: Shelves) -> None:
+    """The first question and the first typed letters should not pay for opening the index; without one there is nothing to open."""
+    with suppress(NoIndexError):
+        shelf = shelves.current()
+        shelf.generation.retriever.search("cải cách hành chính", 1)
+        _ = shelf.suggestions
