@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from knowledge.catalog import Catalog
 from knowledge.encoder import Vectors
-from knowledge.features import Matrix, features, query, units_of
+from knowledge.features import NAMES, Matrix, features, query, units_of
 from knowledge.lexical import Lexical
 from knowledge.understanding import Meaning
 from knowledge.vietnamese import syllables
@@ -52,6 +52,8 @@ class Pool:
 
     def look(self, meaning: Meaning, units: Integers, scores: Matrix, ceiling: float, vector: Vectors) -> Candidates:
         """`units` are first rows; `scores` BM25 of every key and `ceiling` the most there could be; `vector` the question's."""
+        if not len(units):
+            return Candidates([], _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
         ends = np.searchsorted(self._unit_start, units, side="right")
         rows = [np.arange(a, b) for a, b in zip(units.tolist(), ends.tolist(), strict=True)]
         keys = [np.arange(self._first_key[a], self._first_key[b]) for a, b in zip(units.tolist(), ends.tolist(), strict=True)]

@@ -34,7 +34,7 @@ from knowledge.vietnamese import fold
 
 PASSAGE_CHARACTERS = 1600  # corpus rows longer than this are split
 EVIDENCE_CHARACTERS = 800  # longer hits would make evidence@k easy
-_DEPTH = 40  # passages asked for, so that ten rows are among them
+_DEPTH = 20  # passages asked for, so that ten rows are among them
 _MEASURES = {"acc@1": Success @ 1, "recall@10": R @ 10, "mrr@10": RR @ 10, "ndcg@10": nDCG @ 10}
 
 

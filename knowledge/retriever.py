@@ -31,7 +31,7 @@ Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
 NOT_IN_FORCE_WEIGHT = 0.9
-OTHER_PART = 0.97  # of its unit's score, for the parts of a long clause that are not the best one
+OTHER_PART = 0.5  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 _RANKED = 50  # hits ranked in any case: a clause named in the question orders its parts by them
@@ -46,7 +46,7 @@ class Stages:
     synonyms: bool = True
     lexical: bool = True
     dense: bool = True
-    rerank: bool = False  # until the trained reranker lands
+    rerank: bool = True
     look_up: bool = True
 
 
@@ -85,11 +85,12 @@ class Retriever:
         self._config = config
         self._resolution = Resolution(catalog)
         self._adjust = Adjustment(catalog)
+        self._aliased = catalog.count_keys() > len(catalog)  # the reranker has learnt from texts without aliases, and harms these
 
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
         meaning = self._understand(question)
-        rows, scores = self._reranked(meaning) if self.stages.rerank else self._fused(meaning)
+        rows, scores = self._reranked(meaning) if self.stages.rerank and not self._aliased else self._fused(meaning)
         rows, scores = self._adjust(rows, scores)
         found = self._hits(rows, scores, max(k, _RANKED), as_of or date.today())
         reference, cited = self._look_up(meaning, found, k)

@@ -151,7 +151,7 @@ def calibrate(asked: Sequence[Asked], scores: Sequence[Matrix]) -> Calibration:
     model = LogisticRegression(C=0.3, max_iter=1000).fit((x - mean) / scale, y)
     weights = model.coef_[0] / scale
     base = Calibration(float(model.intercept_[0] - weights @ mean), tuple(weights.tolist()), 1.0)
-    slopes = [Calibration(base.bias, base.weights, slope) for slope in np.linspace(0.2, 3, 29)]
+    slopes = [Calibration(base.bias, base.weights, slope) for slope in np.linspace(0.2, 3, 29).tolist()]
     return min(slopes, key=lambda c: _surprise(c, known))
 
 
