@@ -24,6 +24,7 @@ _DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
 _DAMAGED_CHAPTER = re.compile(r"(?:C\s?)?[hH]?\s?(?:ương|ƯƠNG)\s+([IVXLC]+)(?=$|\s)\s*(.*)")
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
+_DIVISION = re.compile(r"(?:Phụ lục|Phần|Chương|Mục|Tiểu mục)\b|.* kèm theo$")
 _HEADING_LIMIT = 110
 
 
@@ -254,10 +255,19 @@ def _mark_headings(outline: Outline) -> None:
     """A short unit line without a full stop that has something under it is a heading, never an answer by itself."""
     parents = {unit.path[:depth] for unit in outline.units for depth in range(1, len(unit.path))}
     for index, unit in enumerate(outline.units):
-        if unit.kind is not PassageKind.TEXT or not unit.opens or unit.path not in parents:
-            continue
-        milestone = unit.path[-1].startswith("Đến ")
-        bullet = unit.path[-1][0] in "-+" or unit.path[-1].startswith("(")
-        short = len(unit.text) <= _HEADING_LIMIT or unit.text.isupper()
-        if (milestone or not bullet) and short and not unit.text.rstrip().endswith((".", ";", "…")):
+        if unit.kind is PassageKind.TEXT and (_is_heading(unit) and unit.path in parents if unit.opens else _is_title(unit.text)):
             outline.units[index] = replace(unit, kind=PassageKind.HEADING)
+
+
+def _is_heading(unit: Unit) -> bool:
+    last = unit.path[-1]
+    if _DIVISION.match(last):
+        return True
+    bullet = last[0] in "-+" or last.startswith("(")
+    short = len(unit.text) <= _HEADING_LIMIT or unit.text.isupper()
+    return (last.startswith("Đến ") or not bullet) and short and not unit.text.rstrip().endswith((".", ";", "…"))
+
+
+def _is_title(text: str) -> bool:
+    """A line of capitals inside the body: the title of a chapter or an annex on a line of its own."""
+    return text.isupper() and len(text) > 8 and len(text) <= 200 and not text.endswith((".", ";"))

@@ -123,3 +123,15 @@ def test_the_real_resolution(resolution_pdf: Path) -> None:
     assert not any("ƣ" in unit.text for unit in parsed.units)
     assert "Hà Nội, ngày 15 tháng 7 năm 2021" in found["Phần mở đầu/đoạn 1"].text
     assert "Trương Hòa Bình" in found["Chữ ký/đoạn 1"].text
+
+
+def test_titles_are_headings_and_long_clauses_are_not() -> None:
+    issued = "(Ban hành kèm theo Nghị quyết số 99/NQ-CP ngày 5 tháng 3 năm 2022 của Chính phủ về việc thử nghiệm)"
+    text = PROGRAMME.replace("PHỤ LỤC I", f"QUY CHẾ LÀM VIỆC {issued}")
+    outline, _ = parse(tuple(Line(line) for line in text.split("\n")))
+    kinds = {"/".join(unit.path): unit.kind for unit in outline.units}
+    assert kinds["Quy chế kèm theo"] is PassageKind.HEADING
+    assert kinds["Quy chế kèm theo/đoạn 1"] is PassageKind.HEADING
+    assert kinds["Điều 1/I/1/a/Đến năm 2025"] is PassageKind.HEADING
+    assert kinds["Điều 1/I/1/a/Đến năm 2025/+1"] is PassageKind.TEXT
+    assert kinds["Nơi nhận"] is PassageKind.FRONT
