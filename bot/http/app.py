@@ -24,7 +24,7 @@ from bot.http.site import VERSION, Site
 from bot.http.streaming import Streams
 from bot.question import QuestionError
 from knowledge.config import Config
-from knowledge.errors import NoIndexError
+from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
 
 DESCRIPTION = (
@@ -73,6 +73,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         (RequestValidationError, problems.on_invalid),
         (QuestionError, problems.on_question_error),
         (NoIndexError, problems.on_no_index),
+        (KnowledgeError, problems.on_broken_index),
     ):
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
@@ -84,8 +85,9 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
 
 
 def _warm(shelves: Shelves) -> None:
-    """The first question and the first typed letters should not pay for opening the index; without one there is nothing to open."""
-    with suppress(NoIndexError):
+    """The first question and the first typed letters should not pay for opening the index; without a sound one
+    there is nothing to open, which the first request will say."""
+    with suppress(KnowledgeError):
         shelf = shelves.current()
         shelf.generation.retriever.search("cải cách hành chính", 1)
         _ = shelf.suggestions

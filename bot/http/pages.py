@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
@@ -24,7 +23,7 @@ from bot.http.reading import Outline, highlight, is_heading, read
 from bot.http.site import Site, site_of
 from bot.question import QuestionError
 from bot.validity import document_notices, newer_texts
-from knowledge.errors import NoIndexError
+from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.legal_unit import anchor, citation_label, document_label, unit_label
 from knowledge.types import Document, Passage, RelationKind
 
@@ -214,8 +213,10 @@ def or_page(handler: Handler) -> Handler:
             return response
         if isinstance(error, NoIndexError):
             return render(request, "no_index.html", 503)
-        status = error.status_code if isinstance(error, HTTPException) else 422
-        detail = error.detail if isinstance(error, Problem) else texts.NOT_FOUND if status == 404 else texts.BAD_REQUEST
+        status = response.status_code
+        detail = str(error.detail) if isinstance(error, Problem) else texts.NOT_FOUND if status == 404 else texts.BAD_REQUEST
+        if isinstance(error, KnowledgeError):
+            detail = texts.INDEX_UNUSABLE.format(request_id=request_id(request))
         title = texts.TITLES.get(status, texts.TITLES[500])
         page = render(request, "error.html", status, title=title, detail=detail, request_id=request_id(request))
         page.headers.update({k: v for k, v in response.headers.items() if k in ("retry-after", "www-authenticate")})

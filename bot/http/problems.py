@@ -84,6 +84,12 @@ async def on_no_index(request: Request, error: Exception) -> JSONResponse:
     return respond(request, 503, "no_index", texts.NO_INDEX, {"Retry-After": "30"})
 
 
+async def on_broken_index(request: Request, error: Exception) -> JSONResponse:
+    """The message names folders of the server: it goes to the log, the caller learns whom to ask."""
+    log.error("request %s: %s", request_id(request), error)
+    return respond(request, 503, "index_unusable", texts.INDEX_UNUSABLE.format(request_id=request_id(request)), {"Retry-After": "30"})
+
+
 def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location if part not in ("body", "query", "path", "header"))
 

@@ -36,6 +36,7 @@ TOO_MANY_STREAMS = "Máy chủ đang trả lời quá nhiều người cùng lú
 STREAM_FAILED = "Máy chủ gặp lỗi khi trả lời. Hãy thử hỏi lại."
 STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy gửi lại câu hỏi."
 NO_INDEX = "Chưa có chỉ mục tài liệu nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
+INDEX_UNUSABLE = "Chỉ mục tài liệu hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
 NO_DOCUMENT = "Không có văn bản “{id}” trong chỉ mục hiện tại."
 NO_PASSAGE = "Không có đoạn “{id}” trong chỉ mục hiện tại."
 NO_CONVERSATION = "Không có cuộc trao đổi này, hoặc đã hết thời hạn lưu."

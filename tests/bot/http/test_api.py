@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from knowledge.config import EncoderConfig
 from tests.bot.http.conftest import application, client_of, configuration
 
 QUESTION = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"
@@ -115,6 +116,17 @@ async def test_without_an_index_it_says_what_to_do(tmp_path: Path) -> None:
         page = await client.get("/", headers={"Accept": "text/html"})
         assert page.status_code == 503
         assert "python -m ingest" in page.text
+
+
+async def test_an_index_of_another_encoder_is_a_503_without_paths(index_directory: Path, tmp_path: Path) -> None:
+    config = configuration(index_directory, tmp_path)
+    other = config.model_copy(update={"encoder": EncoderConfig()})
+    async with client_of(application(other)) as client:
+        for path, accept in (("/readyz", "*/*"), ("/api/v1/search?q=a", "*/*"), ("/", "text/html")):
+            response = await client.get(path, headers={"Accept": accept})
+            assert response.status_code == 503
+            assert "nhật ký" in response.text
+            assert str(index_directory) not in response.text
 
 
 @pytest.mark.slow
