@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
 from knowledge.types import Hit
@@ -143,10 +144,10 @@ class Records:
             )
 
     def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
-        updated = db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(last_at=now))
-        if not updated.rowcount:
-            row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
-            db.execute(CONVERSATIONS.insert().values(**row))
+        row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
+        insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+        # One statement: two first questions of a conversation at the same moment must not both insert it.
+        db.execute(insert(CONVERSATIONS).values(**row).on_conflict_do_update(index_elements=["id"], set_={"last_at": now}))
 
     def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
         """The last exchanges that still count as context, oldest first: none after a reset or when idle for too long."""

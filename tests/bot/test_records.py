@@ -1,12 +1,13 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.answer import Answer, Citation, answer_json
-from bot.records import Records, new_id
+from bot.records import QUESTIONS, Records, new_id
 from knowledge.types import Hit, Interpretation
 from tests.bot.library import NQ, passage
 
@@ -14,8 +15,8 @@ P = passage(NQ, 0, "Điều 3/1", "1. Nghị quyết này có hiệu lực kể 
 
 
 @pytest.fixture
-def records(tmp_path: Path) -> Records:
-    return Records(f"sqlite:///{tmp_path}/var/records.sqlite", retention_days=30)
+def records(database_url: str) -> Records:
+    return Records(database_url, retention_days=30)
 
 
 def asked(question: str, conversation: str, **more: object) -> Answer:
@@ -27,14 +28,19 @@ def save(records: Records, answer: Answer, channel: str = "cli", user: str = "")
     records.save(answer, (Hit(P, NQ, 0.9),), channel=channel, user=user)
 
 
-def test_an_exchange_is_kept_with_its_hits_and_answer(records: Records, tmp_path: Path) -> None:
+def test_an_exchange_is_kept_with_its_hits_and_answer(records: Records) -> None:
     answer = asked("Hiệu lực từ khi nào?", "c1")
     save(records, answer)
     assert records.answer(answer.id) == answer_json(answer)
     assert records.conversation("c1") == (answer_json(answer),)
-    with sqlite3.connect(tmp_path / "var/records.sqlite") as db:
+    with records.engine.begin() as db:
+        assert db.execute(sa.select(QUESTIONS.c.question, QUESTIONS.c.hits)).one() == (answer.question, [[P.id, 0.9]])
+
+
+def test_sqlite_does_not_make_readers_wait(tmp_path: Path) -> None:
+    Records(f"sqlite:///{tmp_path}/records.sqlite")
+    with sqlite3.connect(tmp_path / "records.sqlite") as db:
         assert db.execute("pragma journal_mode").fetchone() == ("wal",)
-        assert db.execute("select question, hits from questions").fetchone() == (answer.question, f'[["{P.id}", 0.9]]')
 
 
 def test_turns_are_the_last_ones_oldest_first_until_a_reset(records: Records) -> None:
@@ -84,11 +90,11 @@ def test_a_user_can_be_forgotten(records: Records) -> None:
     assert records.about_user("telegram", "binh") == 1
 
 
-def test_what_is_older_than_the_retention_goes(records: Records, tmp_path: Path) -> None:
+def test_what_is_older_than_the_retention_goes(records: Records) -> None:
     save(records, asked("cũ", "c1"))
     save(records, asked("mới", "c2"))
-    with sqlite3.connect(tmp_path / "var/records.sqlite") as db:
-        db.execute("update questions set asked_at = '2020-01-01 00:00:00' where question = 'cũ'")
+    with records.engine.begin() as db:
+        db.execute(QUESTIONS.update().where(QUESTIONS.c.question == "cũ").values(asked_at=datetime(2020, 1, 1)))
     assert records.purge() == 1
     assert records.conversation("c1") == ()
     assert records.conversation("c2")

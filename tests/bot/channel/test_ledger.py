@@ -9,8 +9,8 @@ from bot.records import Records
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(Records(f"sqlite:///{tmp_path}/records.sqlite").engine, "telegram")
+def ledger(database_url: str) -> Ledger:
+    return Ledger(Records(database_url).engine, "telegram")
 
 
 def test_an_update_is_taken_in_once_and_finished_once(ledger: Ledger) -> None:
