@@ -1,1 +1,1 @@
-"""Scripts that make the bundled models from ../shared; nothing here runs when the assistant runs."""
+"""Scripts that make the bundled models; nothing here runs when the assistant runs."""
