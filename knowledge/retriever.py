@@ -34,7 +34,7 @@ NOT_IN_FORCE_WEIGHT = 0.9
 OTHER_PART = 0.5  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-_RANKED = 50  # hits ranked in any case: a clause named in the question orders its parts by them
+_RANKED = 20  # hits ranked in any case: a clause named in the question orders its parts by them
 _GOOD_SHARE = 0.6  # share of the lexical ceiling that a passage answering the question word for word reaches
 
 
