@@ -78,6 +78,11 @@ class VectorStore:
             raise BrokenIndexError(f"Chroma không tra được bộ véc-tơ '{self._collection.name}': {error}") from error
         return [(_key_id(id_), 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
+    def held(self, key: KeyId) -> Vectors | None:
+        """The vector kept under a key, or None. It comes from the vector segment itself, so a torn one has none."""
+        found = self._collection.get(ids=[f"{key[0]}:{key[1]}"], include=["embeddings"])["embeddings"]
+        return np.asarray(found[0], dtype=np.float32) if found is not None and len(found) else None
+
     def close(self) -> None:
         """Release files and connections; also happens when the last user lets go of the store."""
         self._close()

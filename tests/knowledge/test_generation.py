@@ -10,7 +10,7 @@ from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchEr
 from knowledge.generation import _build_lock, activate, build, generations, open_generation, rollback
 from knowledge.manifest import Manifest, complete_ids, current_id, generation_directory
 from knowledge.verification import verify
-from tests.knowledge.corpus import corpus, encoder, law, resolution
+from tests.knowledge.corpus import corpus, encoder, law, parsed, resolution
 
 
 @pytest.fixture
@@ -155,3 +155,19 @@ def test_verify_notices_vectors_that_lead_to_other_passages(index: Path) -> None
     vectors.build(directory / "chroma", keys, np.roll(stored, 1, axis=0))
     with pytest.raises(BrokenIndexError, match="véc-tơ"):
         verify(directory)
+
+
+@pytest.mark.slow
+def test_thousands_of_lines_from_one_template_are_no_fault(tmp_path: Path) -> None:
+    """HNSW does not reach every one of so many near twins; they are held all the same."""
+    rows = [
+        (
+            f"{unit}/{line}",
+            f"Đơn vị số {unit} thực hiện nhiệm vụ {line} theo kế hoạch năm 2025, báo cáo trước ngày {line % 28 + 1}/12/2025.",
+        )
+        for unit in range(60)
+        for line in range(300)
+    ]
+    id_ = build(tmp_path, [parsed(law().document, rows)], encoder())
+    result = verify(generation_directory(tmp_path, id_))
+    assert result.by_vectors >= 0.98 * result.sampled
