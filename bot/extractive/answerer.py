@@ -187,9 +187,9 @@ def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]
     citations.extend(cited)
     if len(cited) == 1:
         return [according_to(cited[0], start)]
-    heading = outline.heading(unit.path)
-    title = f" ({heading})" if heading and len(heading) < 160 else ""
-    lines, group = [f"Theo {lower_first(unit_name(unit.path, outline.document))}{title}:"], unit.path
+    name, heading = unit_name(unit.path, outline.document), outline.heading(unit.path)
+    title = f" ({heading})" if heading and len(heading) < 160 and heading.lower() not in name.lower() else ""
+    lines, group = [f"Theo {lower_first(name)}{title}:"], unit.path
     for n, (passage, citation) in enumerate(zip(passages, cited, strict=True), start):
         if passage.path[:-1] != group and len(passage.path) > len(unit.path) + 1:
             group = passage.path[:-1]
