@@ -47,7 +47,7 @@ def open_encoder(config: EncoderConfig, project_dir: Path) -> Encoder:
     named = Path(config.model).expanduser()
     folder = project_dir / named if (project_dir / named).is_dir() else PROJECT / named  # a configuration kept elsewhere means ours
     if not folder.is_dir():
-        if _looks_like_path(config.model):
+        if looks_like_path(config.model):
             raise ModelError(f"Không thấy thư mục mô hình mã hoá '{config.model}' (encoder.model trong config.yaml).")
         return SentenceTransformerEncoder(config.model, config.query_prompt, config.passage_prompt)
     if is_static(folder):
@@ -138,7 +138,7 @@ def _float32(vectors: Any) -> Vectors:
     return np.asarray(vectors, dtype=np.float32)
 
 
-def _looks_like_path(model: str) -> bool:
+def looks_like_path(model: str) -> bool:
     """Hub names are "name" or "owner/name"; everything else is a path."""
     return model.startswith((".", "/", "~")) or model.count("/") > 1 or "\\" in model
 

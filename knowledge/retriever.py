@@ -16,6 +16,7 @@ from knowledge.adjustment import Adjustment
 from knowledge.candidates import Candidates, Pool
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
+from knowledge.cross_encoder import CANDIDATES, open_cross_encoder
 from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import Lexical
 from knowledge.lexicon import Expansion
@@ -46,7 +47,7 @@ class Stages:
     synonyms: bool = True
     lexical: bool = True
     dense: bool = True
-    rerank: bool = True
+    rerank: bool = True  # by the bundled trees, or by the cross-encoder where config.yaml names one
     look_up: bool = True
 
 
@@ -85,13 +86,13 @@ class Retriever:
         self._config = config
         self._resolution = Resolution(catalog)
         self._adjust = Adjustment(catalog)
+        self._cross_encoder = open_cross_encoder(config.cross_encoder) if config.cross_encoder else None
         self._aliased = catalog.count_keys() > len(catalog)  # the reranker has learnt from texts without aliases, and harms these
 
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
         meaning = self._understand(question)
-        rows, scores = self._reranked(meaning) if self.stages.rerank and not self._aliased else self._fused(meaning)
-        rows, scores = self._adjust(rows, scores)
+        rows, scores = self._adjust(*self._ranked(meaning, k))
         found = self._hits(rows, scores, max(k, _RANKED), as_of or date.today())
         reference, cited = self._look_up(meaning, found, k)
         named = {hit.passage.id for hit in cited}
@@ -106,6 +107,15 @@ class Retriever:
         if reference is None and meaning.understood != meaning.typed:
             return look_up(meaning.understood, self._catalog, self._resolution, found, k)
         return reference, cited
+
+    def _ranked(self, meaning: Meaning, k: int) -> tuple[Integers, Scores]:
+        """Passages and how likely each answers, by the best ranking there is for this index."""
+        rows, scores = self._reranked(meaning) if self.stages.rerank and not self._aliased else self._fused(meaning)
+        if self._cross_encoder is None or not self.stages.rerank:
+            return rows, scores
+        best = rows[np.argsort(-scores, kind="stable")[: max(CANDIDATES, 2 * k)]]
+        passages = self._catalog.rows([int(row) for row in best])
+        return best, self._cross_encoder.scores(meaning.understood, passages)
 
     def candidates(self, question: str) -> Candidates:
         """What the reranker sees of a question: for training it."""
