@@ -51,9 +51,10 @@ class Agencies:
         """Agencies in the order they stand; the longest name wins where two overlap. A text without any accent is
         compared without accents."""
         lowered = text.lower()
-        if len(lowered) != len(text) or len(_fold(text)) != len(text):  # not composed: spans would not fit
+        folded = _fold(text)
+        if len(lowered) != len(text) or len(folded) != len(text):  # not composed: spans would not fit
             return ()
-        pattern = self._folded if lowered == _fold(text) else self._accented
+        pattern = self._folded if lowered == folded else self._accented
         return tuple(Mention(self._names[" ".join(m[0].split())], m.start(), m.end()) for m in pattern.finditer(lowered))
 
 

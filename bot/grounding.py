@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot import messages
 from bot.agencies import Agencies
@@ -28,8 +29,7 @@ _QUOTED = re.compile(r"“([^”]*)”")
 _LINE_START = re.compile(r"(?m)^\s*(?:\d+[.)]|[-+•*|])\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Something that must stand literally in a cited clause: kind and its canonical form, e.g. ("date", "15.7.2021")."""
 
     kind: str
@@ -61,7 +61,12 @@ def _canonical(kind: str, match: re.Match[str]) -> str:
 
 def known_facts(texts: Iterable[str], agencies: Agencies) -> frozenset[Fact]:
     """Facts of the evidence, with what follows from them: a date holds its month, year and day; a share its number."""
-    found = frozenset(fact for text in texts for fact in facts(text, agencies))
+    return frozenset().union(*(_implied(text, agencies) for text in texts))
+
+
+@lru_cache(maxsize=8192)
+def _implied(text: str, agencies: Agencies) -> frozenset[Fact]:
+    found = facts(text, agencies)
     more: set[Fact] = set(found)
     for fact in found:
         if fact.kind == "date":

@@ -102,15 +102,20 @@ class Records:
         """
         self._clock = clock
         parsed = sa.make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
-        if sqlite and parsed.database and parsed.database != ":memory:":
+        sqlite_file = parsed.get_backend_name() == "sqlite"
+        if sqlite_file and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed.render_as_string(hide_password=True)
         self.retention_days = retention_days
-        self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite)
-        if sqlite:
+        self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file)
+        if sqlite_file:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _META.create_all(self._engine)
+        # Made once: putting a statement together costs as much as executing it.
+        self._insert_question = QUESTIONS.insert()
+        opened = (sqlite.insert if sqlite_file else postgresql.insert)(CONVERSATIONS)
+        # One statement: two first questions of a conversation at the same moment must not both insert it.
+        self._touch_conversation = opened.on_conflict_do_update(index_elements=["id"], set_={"last_at": opened.excluded.last_at})
 
     @property
     def engine(self) -> sa.Engine:
@@ -125,29 +130,26 @@ class Records:
         now = self._clock()
         with self._engine.begin() as db:
             self._touch(db, answer.conversation_id, channel, user, now)
-            db.execute(
-                QUESTIONS.insert().values(
-                    id=answer.id,
-                    conversation_id=answer.conversation_id,
-                    question=answer.question,
-                    interpreted=answer.interpretation.understood,
-                    kind=answer.kind,
-                    declined=answer.declined,
-                    confidence=answer.confidence,
-                    hits=[[hit.passage.id, round(hit.score, 4)] for hit in hits],
-                    answer=answer_json(answer),
-                    elapsed_ms=answer.elapsed_ms,
-                    channel=channel,
-                    user=user,
-                    asked_at=now,
-                )
-            )
+            row = {
+                "id": answer.id,
+                "conversation_id": answer.conversation_id,
+                "question": answer.question,
+                "interpreted": answer.interpretation.understood,
+                "kind": answer.kind,
+                "declined": answer.declined,
+                "confidence": answer.confidence,
+                "hits": [[hit.passage.id, round(hit.score, 4)] for hit in hits],
+                "answer": answer_json(answer),
+                "elapsed_ms": answer.elapsed_ms,
+                "channel": channel,
+                "user": user,
+                "asked_at": now,
+            }
+            db.execute(self._insert_question, row)
 
     def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
         row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
-        insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-        # One statement: two first questions of a conversation at the same moment must not both insert it.
-        db.execute(insert(CONVERSATIONS).values(**row).on_conflict_do_update(index_elements=["id"], set_={"last_at": now}))
+        db.execute(self._touch_conversation, row)
 
     def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
         """The last exchanges that still count as context, oldest first: none after a reset or when idle for too long."""

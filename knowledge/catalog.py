@@ -11,11 +11,15 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from knowledge.catalog_rows import PASSAGE_COLUMNS, day_of, document_of, passage_of, path_of, path_text
 from knowledge.errors import BrokenIndexError
 from knowledge.types import Document, Passage, PassageKind, Section, Tier, UnitPath
+
+_KEPT = 4096  # passages: with their aliases some 10 MB
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class RegisterEntry(NamedTuple):
@@ -29,6 +33,16 @@ class RegisterEntry(NamedTuple):
     restated_on: date | None
 
 
+class _Kept(dict[K, V]):
+    """The rows read last, parsed: a catalog never changes. Forgets all when full; each step alone is safe between threads."""
+
+    def keep(self, key: K, value: V) -> V:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[key] = value
+        return value
+
+
 class Catalog:
     """The text of one index generation, read-only. Safe to share between threads: each has its own connection."""
 
@@ -39,6 +53,9 @@ class Catalog:
         self._path = path
         self._local = threading.local()
         self._documents: dict[str, Document] = {}
+        self._kept_rows: _Kept[int, Passage] = _Kept()
+        self._kept_units: _Kept[tuple[str, UnitPath], tuple[Passage, ...]] = _Kept()
+        self._kept_ids: _Kept[str, Passage] = _Kept()
         try:
             self._length = int(self._rows("SELECT COUNT(*) FROM passages")[0][0])
         except sqlite3.DatabaseError as error:
@@ -93,14 +110,19 @@ class Catalog:
 
     def passage(self, passage_id: str) -> Passage:
         """Raises KeyError for an unknown id."""
+        if (known := self._kept_ids.get(passage_id)) is not None:
+            return known
         found = self._passages("WHERE id = ?", passage_id)
         if not found:
             raise KeyError(passage_id)
-        return found[0]
+        return self._kept_ids.keep(passage_id, found[0])
 
     def at(self, document_id: str, path: UnitPath) -> tuple[Passage, ...]:
         """Exactly this unit, all its parts in order."""
-        return self._passages("WHERE document_id = ? AND path = ? ORDER BY ordinal", document_id, path_text(path))
+        if (known := self._kept_units.get((document_id, path))) is not None:
+            return known
+        found = self._passages("WHERE document_id = ? AND path = ? ORDER BY ordinal", document_id, path_text(path))
+        return self._kept_units.keep((document_id, path), found)
 
     def under(self, document_id: str, path: UnitPath) -> tuple[Passage, ...]:
         """The unit and everything below it in reading order; the whole document for an empty path."""
@@ -113,9 +135,11 @@ class Catalog:
 
     def rows(self, rows: Sequence[int]) -> tuple[Passage, ...]:
         """Passages by their position in the index, in the order asked for."""
-        marks = ",".join("?" * len(rows))
-        sql = f"SELECT row, {PASSAGE_COLUMNS} FROM passages WHERE row IN ({marks})"
-        found = {row: passage_of(values) for row, *values in self._rows(sql, *(int(row) for row in rows))}
+        found = {row: passage for row in map(int, rows) if (passage := self._kept_rows.get(row)) is not None}
+        if missing := [int(row) for row in rows if int(row) not in found]:
+            sql = f"SELECT row, {PASSAGE_COLUMNS} FROM passages WHERE row IN ({','.join('?' * len(missing))})"
+            for row, *values in self._rows(sql, *missing):
+                found[row] = self._kept_rows.keep(row, passage_of(values))
         return tuple(found[int(row)] for row in rows)
 
     def count_keys(self) -> int:

@@ -11,8 +11,9 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -150,7 +151,7 @@ class Restorer:
         costs: list[Scores] = [np.array([cost for _, cost in options]) for options in lattice]
         columns, costs, kept = self._prune(columns, costs)
         states = [_SENTENCE_START, _SENTENCE_START, *columns]
-        grids = [np.broadcast_arrays(a[:, None, None], b[:, None], c) for a, b, c in zip(states, states[1:], states[2:], strict=False)]
+        grids = list(zip(states, states[1:], states[2:], strict=False))
         best: Scores = np.zeros((1, 1))
         back = []
         for moves, cost in zip(self._all_at_once(self._trigram, grids), costs, strict=True):
@@ -167,7 +168,7 @@ class Restorer:
         self, columns: list[NDArray[np.int64]], costs: list[Scores]
     ) -> tuple[list[NDArray[np.int64]], list[Scores], list[NDArray[np.int64]]]:
         """The candidates on the best bigram paths, their costs and their places."""
-        grids = [np.broadcast_arrays(a[:, None], b) for a, b in zip([_SENTENCE_START, *columns], columns, strict=False)]
+        grids = list(zip([_SENTENCE_START, *columns], columns, strict=False))
         moves = self._all_at_once(self._bigram, grids)
         forward: list[Scores] = [np.zeros(1)]
         for matrix, cost in zip(moves, costs, strict=True):
@@ -179,11 +180,16 @@ class Restorer:
         return [c[k] for c, k in zip(columns, kept, strict=True)], [c[k] for c, k in zip(costs, kept, strict=True)], kept
 
     @staticmethod
-    def _all_at_once(score: Callable[..., Scores], grids: list[tuple[NDArray[np.int64], ...]]) -> list[Scores]:
-        """`score` of every grid with one look-up for all of them: numpy calls are what costs here."""
-        flat = score(*(np.concatenate([part.ravel() for part in parts]) for parts in zip(*grids, strict=True)))
-        ends = np.cumsum([grid[0].size for grid in grids])[:-1]
-        return [scores.reshape(grid[0].shape) for scores, grid in zip(np.split(flat, ends), grids, strict=True)]
+    def _all_at_once(score: Callable[..., Scores], grids: Sequence[tuple[NDArray[np.int64], ...]]) -> list[Scores]:
+        """`score` of every combination in each grid, with one look-up for all of them: numpy calls are what costs here."""
+        shapes = [tuple(map(len, grid)) for grid in grids]
+        ends = list(accumulate(map(math.prod, shapes), initial=0))
+        flat = [np.empty(ends[-1], dtype=np.int64) for _ in grids[0]]
+        for grid, shape, start, end in zip(grids, shapes, ends, ends[1:], strict=False):
+            for axis, values in enumerate(grid):
+                flat[axis][start:end].reshape(shape)[...] = values.reshape(-1, *[1] * (len(shape) - 1 - axis))
+        scores = score(*flat)
+        return [scores[start:end].reshape(shape) for shape, start, end in zip(shapes, ends, ends[1:], strict=False)]
 
     def _bigram(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Scores:
         place, found = self._find("bigram", code(a, b))

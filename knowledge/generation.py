@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from knowledge.lexical import Lexical
 from knowledge.manifest import GENERATIONS, POINTER, Manifest, complete_ids, current_id, generation_directory, sync, sync_tree
 from knowledge.retriever import Retriever
 from knowledge.types import ParsedDocument
-from knowledge.vectors import VectorStore
+from knowledge.vectors import EXACT_BELOW, ExactVectors, VectorStore
 from knowledge.verification import verify_in_child
 
 
@@ -61,24 +62,31 @@ def open_generation(
             "Hãy sửa encoder.model trong config.yaml hoặc chạy lại python -m ingest để tạo chỉ mục mới."
         )
     catalog = Catalog(directory / "catalog.sqlite")
-    store = open_vectors(directory, manifest, vectors_url)
-    stored = _stored_vectors(directory)
+    stored = _stored(directory, "vectors.npy")
+    store = open_vectors(directory, manifest, vectors_url, stored)
     retriever = Retriever(catalog, Lexical(directory / "lexical"), store, stored, encoder, retrieval or RetrievalConfig())
     return Generation(manifest, catalog, retriever, store)
 
 
-def _stored_vectors(directory: Path) -> Vectors:
+def _stored(directory: Path, name: str) -> Any:
+    """An array of the generation, memory-mapped."""
     try:
-        stored: Vectors = np.load(directory / "vectors.npy", mmap_mode="r")
+        return np.load(directory / name, mmap_mode="r")
     except (OSError, ValueError, EOFError) as error:
-        raise BrokenIndexError(f"Chỉ mục trong {directory} thiếu hoặc hỏng tệp vectors.npy: {error}") from error
-    return stored
+        raise BrokenIndexError(f"Chỉ mục trong {directory} thiếu hoặc hỏng tệp {name}: {error}") from error
 
 
-def open_vectors(directory: Path, manifest: Manifest, vectors_url: str) -> VectorStore:
+def _exact(directory: Path, stored: Vectors) -> ExactVectors:
+    keys = _stored(directory, "keys.npy")
+    if len(keys) != len(stored):
+        raise BrokenIndexError(f"Chỉ mục trong {directory}: keys.npy và vectors.npy không cùng số dòng.")
+    return ExactVectors(keys, stored)
+
+
+def open_vectors(directory: Path, manifest: Manifest, vectors_url: str, stored: Vectors) -> VectorStore:
     spread = min(5, max(1, -(-manifest.keys // max(1, manifest.passages))))
     if not manifest.collection:
-        return VectorStore(directory / "chroma", spread=spread)
+        return VectorStore(directory / "chroma", spread=spread, exact=_exact(directory, stored) if len(stored) < EXACT_BELOW else None)
     return VectorStore(directory / "chroma", vectors_url, manifest.collection, spread=spread)
 
 

@@ -9,6 +9,7 @@ Reading a label out of a question is the business of `citation.py`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.types import Document, Passage, UnitPath
 from knowledge.vietnamese import fold_accents
@@ -57,6 +58,7 @@ def component_label(component: str) -> str:
     return component
 
 
+@lru_cache(maxsize=16384)
 def unit_label(path: UnitPath) -> str:
     """The unit from the inside out, as in an official citation; bullets and milestones are set off by commas.
 
@@ -103,6 +105,7 @@ def citation_label(passage: Passage, document: Document) -> str:
     return joined[0].upper() + joined[1:]
 
 
+@lru_cache(maxsize=16384)
 def anchor(path: UnitPath) -> str:
     """The unit as an HTML fragment: ASCII, dots between levels, unique within a document."""
     return ".".join(_slug(component) for component in path) or "dau"

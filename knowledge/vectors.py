@@ -2,6 +2,10 @@
 
 Embedded: one Chroma directory per generation, so that nothing is ever changed in place. Server (`vectors.url`): one
 collection per generation. Vectors are always passed in: Chroma never embeds and never downloads a model.
+
+Chroma is the store; below EXACT_BELOW keys a search asks it nothing. One product with the generation's memory-mapped
+vectors.npy takes 0.2 ms for 5,000 keys and 2 ms for 50,000, where Chroma's query takes 4 ms, and it misses no neighbour.
+Larger indexes are searched by HNSW, and so is a Chroma server: there the vectors are for others to change.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ COLLECTION = "keys"
 _BATCH = 5000  # Chroma refuses more than 5,461 at once
 _SEARCH_WIDTH = 200  # HNSW ef_search: recall@100 of 0.99 on 86k passages; fixed when the collection is made
 _PURPOSE = "tro-ly-cchc"
+EXACT_BELOW = 50_000  # keys
 
 Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -29,11 +34,36 @@ KeyId = tuple[int, int]
 """Row of the passage and number of its key (0: its text; 1, 2, …: its aliases)."""
 
 
+class ExactVectors:
+    """All keys of a small generation, compared one by one. Safe to share between threads."""
+
+    def __init__(self, keys: Integers, vectors: Vectors) -> None:
+        """`keys` (n, 2) are the KeyIds of `vectors` (n, dimension); zero vectors (texts without a known word) are never found."""
+        self._rows = np.ascontiguousarray(keys[:, 0], dtype=np.int64)
+        self._vectors = vectors.view(np.ndarray)  # not np.memmap, whose every slice is a Python call
+        self._empty = np.flatnonzero(~vectors.any(axis=1))
+
+    def search(self, vector: Vectors, keys: int, passages: int) -> tuple[Integers, Scores]:
+        """Rows of the nearest passages and their cosines, best first: those that the nearest `keys` keys lead to."""
+        if not vector.any():
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        cosines = self._vectors @ vector
+        cosines[self._empty] = -np.inf
+        wanted = min(keys, len(cosines) - len(self._empty))
+        nearest = np.argpartition(-cosines, max(wanted - 1, 0))[:wanted] if len(cosines) else np.zeros(0, dtype=np.int64)
+        nearest = nearest[np.lexsort((nearest, -cosines[nearest]))]
+        _, first = np.unique(self._rows[nearest], return_index=True)
+        chosen = nearest[np.sort(first)[:passages]]
+        return self._rows[chosen], cosines[chosen]
+
+
 class VectorStore:
     """The vectors of one generation. Safe to share between threads."""
 
-    def __init__(self, directory: Path, url: str = "", collection: str = COLLECTION, *, spread: int = 1) -> None:
-        """Open for searching; `spread` is how many keys a passage has on average, at least 1.
+    def __init__(
+        self, directory: Path, url: str = "", collection: str = COLLECTION, *, spread: int = 1, exact: ExactVectors | None = None
+    ) -> None:
+        """Open for searching; `spread` is how many keys a passage has on average, at least 1. `exact` searches in Chroma's place.
 
         Raises BrokenIndexError when Chroma cannot read it or does not know the collection.
         """
@@ -44,6 +74,7 @@ class VectorStore:
         client = _client(directory, url)
         self._close = weakref.finalize(self, client.close)
         self._spread = spread
+        self._exact = exact
         try:
             self._collection = client.get_collection(collection, embedding_function=None)
             self._length = int(self._collection.count())  # kept: Chroma counts in 3 ms and searches in 1
@@ -55,6 +86,8 @@ class VectorStore:
 
     def search(self, vector: Vectors, count: int) -> tuple[Integers, Scores]:
         """Rows of the nearest passages and their cosines (-1..1), best first; a passage counts by its best key."""
+        if self._exact is not None:
+            return self._exact.search(vector, self._spread * count, count)
         rows: list[int] = []
         scores: list[float] = []
         seen: set[int] = set()

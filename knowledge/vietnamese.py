@@ -12,6 +12,7 @@ from itertools import pairwise
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*%?|[^\W\d_]+", re.UNICODE)
+_COMMON_MARKS, _RARE = re.compile("[\u0300-\u036f]+"), re.compile("[^\\x00-\u036f]")
 # Old placement of the tone mark → new: "hoà" and "hòa" are the same syllable. Applied to tokens only, never to what is shown.
 _TONE_PLACEMENT = [
     (re.compile(pattern), replacement)
@@ -44,8 +45,10 @@ def normalise(text: str) -> str:
 
 def fold_accents(text: str) -> str:
     """Letters without marks, đ → d; case kept: "Đến năm" → "Den nam"."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    if text.isascii():
+        return text
+    bare = _COMMON_MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")))
+    return bare if bare.isascii() else _RARE.sub(lambda m: "" if unicodedata.category(m[0]) == "Mn" else m[0], bare)
 
 
 def fold(text: str) -> str:

@@ -55,14 +55,13 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
     weight = _SAID_OF_WHO if who else _SAID_WEIGHT
     said = {id_: _said(c, wanted) for id_, c in best.items()}
     most = max(said.values(), default=0.0) or 1.0
-    scored = (replace(c, score=c.score * (1 - weight + weight * said[id_] / most)) for id_, c in best.items())
+    scored = (Candidate(c.passage, c.outline, c.score * (1 - weight + weight * said[id_] / most)) for id_, c in best.items())
     return sorted((weighed(c, intent, named[c.document.id]) for c in scored), key=lambda c: -c.score)
 
 
 def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
     """Share of the question that the clause with its headings and aliases speaks of."""
-    outline, passage = candidate.outline, candidate.passage
-    return outline.coverage(wanted, outline.terms_of(passage) | outline.chain_terms(passage.path) | outline.alias_terms_of(passage))
+    return candidate.outline.coverage(wanted, candidate.outline.said_terms(candidate.passage))
 
 
 def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Candidate]:
@@ -109,7 +108,7 @@ def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) ->
         * _figure_factor(candidate, intent)
         * _agency_factor(candidate, intent, named)
     )
-    return replace(candidate, score=min(0.999, candidate.score * factor))
+    return Candidate(candidate.passage, candidate.outline, min(0.999, candidate.score * factor))
 
 
 def milestone(path: UnitPath) -> int | None:
@@ -168,9 +167,11 @@ def agencies_named(text: str, outline: Outline) -> dict[UnitPath, str]:
     """Assigned units whose agency the text names, in full or by its first three words ("bộ văn hóa"); where names
     overlap the longest is meant."""
     words = syllables(text)
+    said = set(words)
     found: list[tuple[int, int, UnitPath, str]] = []  # length, start, unit, name
-    for unit, names in outline.agencies.items():
-        found += [(*place, unit, name) for name in names if (place := _named_at(syllables(name), words))]
+    for unit, name, parts in outline.agency_names:
+        if parts and parts[0] in said and (place := _named_at(parts, words)):
+            found.append((*place, unit, name))
     named: dict[UnitPath, str] = {}
     taken: dict[int, int] = {}  # word → length of the name it belongs to
     for length, start, unit, name in sorted(found, key=lambda entry: -entry[0]):

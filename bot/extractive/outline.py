@@ -96,6 +96,17 @@ class Outline:
     def _chains(self) -> dict[UnitPath, frozenset[str]]:
         return {path: frozenset(t for line in self.chain(path) for t in terms(line)) for path in self.lines}
 
+    def said_terms(self, passage: Passage) -> frozenset[str]:
+        """Terms of a clause, of the headings above it and of its aliases."""
+        said = self._said.get(passage.id)
+        if said is None:
+            said = self._said[passage.id] = self.terms_of(passage) | self.chain_terms(passage.path) | self.alias_terms_of(passage)
+        return said
+
+    @cached_property
+    def _said(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def chain_terms(self, path: UnitPath) -> frozenset[str]:
         """Terms of the headings above a unit and of its own heading."""
         return self._chains.get(path, frozenset())
@@ -110,13 +121,17 @@ class Outline:
 
     def coverage(self, wanted: frozenset[str], offered: frozenset[str]) -> float:
         """Weighted share of the wanted terms that are offered, 0..1."""
-        total = sum(self.weight(t) for t in wanted)
-        return sum(self.weight(t) for t in wanted & offered) / total if total else 0.0
+        weight, new = self._weights.get, self._weight_of_new
+        total = sum([weight(t, new) for t in wanted])
+        return sum([weight(t, new) for t in wanted & offered]) / total if total else 0.0
 
     def heading(self, path: UnitPath) -> str:
         """The unit's own heading without number: of a heading its text, of a clause with sub-units its first line."""
-        parts = self.lines.get(path)
-        return heading_text(parts[0].text) if parts else ""
+        return self._headings.get(path, "")
+
+    @cached_property
+    def _headings(self) -> dict[UnitPath, str]:
+        return {path: heading_text(parts[0].text) for path, parts in self.lines.items()}
 
     def chain(self, path: UnitPath) -> tuple[str, ...]:
         """Headings from the outside in, ending with the unit's own when it has units below it."""
@@ -136,10 +151,16 @@ class Outline:
                     found[path] = tuple(n.strip() for n in re.split(r",(?! Thể thao| Ngư| Văn)", name) if n.strip())
         return found
 
+    @cached_property
+    def agency_names(self) -> tuple[tuple[UnitPath, str, list[str]], ...]:
+        """Each assigned unit with each of its names, and the syllables of the name."""
+        return tuple((path, name, syllables(name)) for path, names in self.agencies.items() for name in names)
+
     def agency_over(self, path: UnitPath) -> tuple[UnitPath, str] | None:
         """The assigned unit that a clause lies in, with the agency's full heading."""
+        agencies = self.agencies
         for n in range(len(path), 0, -1):
-            if path[:n] in self.agencies:
+            if path[:n] in agencies:
                 return path[:n], heading_text(self.lines[path[:n]][0].text.split(":")[0])
         return None
 

@@ -73,10 +73,9 @@ def best_support(intent: Intent, found: list[Candidate]) -> float:
 def support(candidate: Candidate, text: str) -> float:
     """Weighted share of the question's content that the clause, its headings or its aliases speak of. Words that only
     name the document ("Nghị quyết 76") are no content, unless nothing else was asked."""
-    outline, passage = candidate.outline, candidate.passage
-    offered = outline.terms_of(passage) | outline.chain_terms(passage.path) | outline.alias_terms_of(passage)
     wanted = question_terms(_DOCUMENT.sub(" ", text))
-    return outline.coverage(wanted or question_terms(text), offered)
+    outline = candidate.outline
+    return outline.coverage(wanted or question_terms(text), outline.said_terms(candidate.passage))
 
 
 _DOCUMENT = re.compile(r"\b(?:theo )?(?:nghị quyết|văn bản|chương trình)(?: (?:này|số|nq))*(?: \d+\S*)?", re.IGNORECASE)

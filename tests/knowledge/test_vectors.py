@@ -14,7 +14,7 @@ import pytest
 from knowledge import vectors
 from knowledge.encoder import Vectors
 from knowledge.errors import BrokenIndexError, ConfigError
-from knowledge.vectors import VectorStore
+from knowledge.vectors import ExactVectors, VectorStore
 
 
 def clustered(count: int, dimension: int = 32) -> Vectors:
@@ -72,6 +72,29 @@ def test_more_than_one_batch_searched_by_many_threads(tmp_path: Path) -> None:
         [np.isin(np.argsort(-(stored @ stored[row]))[:20], store.search(stored[row], 20)[0]).mean() for row in range(0, 6000, 200)]
     )
     assert recall > 0.97
+
+
+def test_exact_search_finds_what_chroma_finds(tmp_path: Path) -> None:
+    stored = clustered(400)
+    stored[7] = 0
+    keys = [(n // 2, n % 2) for n in range(400)]
+    vectors.build(tmp_path, keys, stored)
+    approximate = VectorStore(tmp_path, spread=2)
+    exact = VectorStore(tmp_path, spread=2, exact=ExactVectors(np.array(keys), stored))
+    for question in clustered(500)[400:420]:
+        rows, scores = exact.search(question, 10)
+        other_rows, other_scores = approximate.search(question, 10)
+        assert rows.tolist() == other_rows.tolist()
+        assert scores == pytest.approx(other_scores, abs=1e-5)
+    assert 3 in exact.search(stored[6], 200)[0]
+    assert len(exact.search(np.zeros(32, dtype=np.float32), 10)[0]) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_exact_search_of_hardly_anything(count: int) -> None:
+    stored = clustered(3)[:count]
+    keys = np.array([(row, 0) for row in range(count)], dtype=np.int32).reshape(-1, 2)
+    assert len(ExactVectors(keys, stored).search(clustered(1)[0], 5, 5)[0]) == count
 
 
 def test_missing_store(tmp_path: Path) -> None:
