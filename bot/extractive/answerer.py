@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import messages
+from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
 from bot.extractive.candidates import Candidate, agencies_named, candidates
 from bot.extractive.comparison import comparison, versions
@@ -39,8 +40,9 @@ _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 class ExtractiveAnswerer:
     """Quotes the clauses that answer, official text first; declines below `threshold` (calibrated score, 0..1)."""
 
-    def __init__(self, threshold: float = 0.5) -> None:
+    def __init__(self, threshold: float = 0.5, agencies: Agencies | None = None) -> None:
         self._threshold = threshold
+        self._agencies = agencies or Agencies.from_csv()
         self._outlines = Outlines()
 
     def answer(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
@@ -55,7 +57,7 @@ class ExtractiveAnswerer:
         if intent.kind is Kind.VERSIONS:
             return self._versions(found, intent, chosen, knowledge)
         telling = [c for c in chosen if not is_heading(c.passage)]
-        judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0)
+        judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0, self._agencies)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
         special = _defined(found, intent, chosen, knowledge, self._outlines) or _structured(found, intent, chosen)
