@@ -111,6 +111,8 @@ class CatalogReader(Protocol):
 class Searcher(Protocol):
     """knowledge.retriever.Retriever, as far as answering needs it."""
 
+    def interpret(self, question: str) -> Interpretation: ...
+
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult: ...
 
 

@@ -77,7 +77,10 @@ class Assistant:
         hits: list[Hit] = []
         parts = split_questions(typed)
         for number, part in enumerate(parts, 1):
-            found = self._search(knowledge, part, turns, day)
+            question = standalone(part, turns, self._agencies)
+            if number == 1:  # before the search: the reader sees at once what was understood
+                yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
+            found = self._search(knowledge, question, part, day)
             hits.extend(found.hits)
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
             for event in self._answer(found, knowledge, day):
@@ -92,14 +95,13 @@ class Assistant:
         answer = answers[0] if len(answers) == 1 else _joined(typed, parts, answers)
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
 
-    def _search(self, knowledge: Knowledge, typed: str, turns: tuple[Turn, ...], day: date) -> SearchResult:
-        """Hits for the question as it would be asked without the turns before it."""
-        found = knowledge.retriever.search(standalone(typed, turns, self._agencies), self._hits, as_of=day)
+    def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
+        """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""
+        found = knowledge.retriever.search(question, self._hits, as_of=day)
         return replace(found, interpretation=replace(found.interpretation, typed=typed))
 
     def _answer(self, found: SearchResult, knowledge: Knowledge, day: date) -> Iterator[Event]:
         """Events of one question; the answer is grounded and carries the notices of validity."""
-        yield Interpreted(found.interpretation)
         yield Sources(tuple(Citation.of(hit.passage, hit.document) for hit in found.hits[:_SOURCES_SHOWN]))
         streamed = False
         for piece in self._answerer.stream(found, knowledge, day):

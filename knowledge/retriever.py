@@ -99,6 +99,11 @@ class Retriever:
         hits = (*cited, *(hit for hit in found if hit.passage.id not in named))[:k]
         return SearchResult(Interpretation(meaning.typed, meaning.understood, meaning.changes, reference), hits)
 
+    def interpret(self, question: str) -> Interpretation:
+        """What a question is understood as, without searching; `search` does not work it out again."""
+        meaning = self._understand(question)
+        return Interpretation(meaning.typed, meaning.understood, meaning.changes)
+
     def _look_up(self, meaning: Meaning, found: tuple[Hit, ...], k: int) -> tuple[Reference | None, tuple[Hit, ...]]:
         """Clauses named as they were typed; as understood only when nothing was found in what was typed."""
         if not self.stages.look_up:

@@ -17,6 +17,7 @@ from knowledge.vietnamese import fold_accents, normalise
 
 LEXICON = PROJECT / "knowledge" / "lexicon"
 RESTORER = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,24 @@ class Meaning:
 
 
 class Understanding:
-    """Lexicon and restorer together; safe to share between threads."""
+    """Lexicon and restorer together; safe to share between threads.
+
+    `read(question)` says what a question means; one that says everything in full is understood as typed. The latest
+    questions are remembered: a stream tells the reader what was understood before it searches for the same words.
+    """
 
     def __init__(self, lexicon: Lexicon, restorer: Restorer | None) -> None:
         """Without a restorer marks stay as typed (for measuring what it is worth)."""
         self.lexicon = lexicon
         self._restorer = restorer
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     @classmethod
     def bundled(cls) -> Understanding:
         """The one that ships with the project, read once. Raises ModelError, KnowledgeError."""
         return _bundled(LEXICON, RESTORER)
 
-    def read(self, question: str) -> Meaning:
-        """What a question means; a question that says everything in full is understood as typed."""
+    def _read(self, question: str) -> Meaning:
         typed = normalise(question)
         text, changes, settled = self.lexicon.write_out(typed, self._most_likely)
         restored: tuple[tuple[str, str], ...] = ()

@@ -65,6 +65,9 @@ class Library:
     def under(self, document_id: str, path: UnitPath) -> tuple[Passage, ...]:
         return tuple(p for p in self.passages(document_id) if p.path[: len(path)] == path)
 
+    def interpret(self, question: str) -> Interpretation:
+        return Interpretation(question, question)
+
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         self.asked.append(question)
         wanted = set(syllables(question))
