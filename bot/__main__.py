@@ -14,6 +14,7 @@ from bot.answer import Answer, answer_json
 from bot.question import QuestionError
 from knowledge.config import PROJECT, Config, load
 from knowledge.errors import KnowledgeError
+from knowledge.terminal import exit_with
 
 Command = Callable[[argparse.Namespace, Config, Path], int]
 
@@ -199,4 +200,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_with(main)

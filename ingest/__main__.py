@@ -38,6 +38,7 @@ from ingest.terminal import print_report, progress_bars
 from ingest.watch import stop_on_signals, watch_folders
 from knowledge.config import PROJECT, Config, load
 from knowledge.errors import KnowledgeError
+from knowledge.terminal import exit_with
 from knowledge.types import ParsedDocument
 
 
@@ -236,4 +237,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_with(main)

@@ -22,6 +22,7 @@ from knowledge.index import Index
 from knowledge.legal_unit import citation_label
 from knowledge.manifest import current_id, generation_directory
 from knowledge.retriever import SYSTEMS
+from knowledge.terminal import exit_with
 from knowledge.types import Hit, SearchResult
 from knowledge.verification import verify
 
@@ -209,4 +210,4 @@ def _rollback(options: argparse.Namespace, config: Config, directory: Path) -> i
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_with(main)

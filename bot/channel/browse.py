@@ -10,9 +10,9 @@ import hashlib
 from collections.abc import Iterable
 
 from bot.answer import CatalogReader
+from bot.areas import AREAS, Area
 from bot.channel import messages
 from bot.channel.reply import Block, Button, Reply, Rows, Style, say, shorten
-from bot.http.areas import AREAS, Area
 from knowledge.legal_unit import anchor, document_label, unit_label
 from knowledge.types import Document, Passage, Tier, UnitPath
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -23,6 +24,7 @@ from bot.http.shelf import Shelves
 from bot.http.site import VERSION, Site
 from bot.http.streaming import Streams
 from bot.question import QuestionError
+from bot.retention import purge_daily
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
@@ -51,7 +53,9 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         for channel in channels:
             await channel.start()
         workers.submit(_warm, shelves)
+        purging = asyncio.create_task(purge_daily(asyncio.to_thread, assistant.records.purge))
         yield
+        purging.cancel()
         for channel in channels:
             await channel.stop()
         streams.close()

@@ -63,6 +63,8 @@ class Gate:
         state["proxied"], state["address"] = self._address(scope, headers)
         origin = headers.get("origin", "")
         exchange = _Exchange(self, scope, send, state["request_id"], origin if origin in self._origins else "")
+        if scope["method"] == "HEAD":  # the same answer without its body
+            scope = {**scope, "method": "GET"}
         try:
             if not await self._turned_away(scope, headers, origin, exchange.send):
                 await self._app(scope, self._limited(receive), exchange.send)
@@ -146,6 +148,7 @@ class _Exchange:
         self._send = send
         self._request_id = request_id
         self._cors_origin = cors_origin
+        self._bodiless = scope["method"] == "HEAD"
         self._secure = scope.get("scheme") == "https" or (
             scope["state"]["proxied"] and Headers(scope=scope).get("x-forwarded-proto") == "https"
         )
@@ -167,6 +170,8 @@ class _Exchange:
                 headers.add_vary_header("Origin")
                 for name, value in _CORS.items():
                     headers[name] = value
+        elif self._bodiless:
+            message = {**message, "body": b""}
         await self._send(message)
 
 

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
+from bot.areas import AREAS, EXAMPLES, Area, programme
 from bot.http import texts
 from bot.http.access import Caller, may
 from bot.http.api import document_json, find_document
-from bot.http.areas import AREAS, EXAMPLES, Area, programme
 from bot.http.assets import WEB
 from bot.http.comparison import compare
 from bot.http.layout import layout, shown, split_label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import threading
 
@@ -27,6 +28,8 @@ def run(app: FastAPI, host: str, port: int) -> int:
         log_level="info",
     )
     server = uvicorn.Server(config)
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again after a clean stop: status 0, not -15
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     server.run()
     logging.shutdown()
     if any(thread.name.startswith("answer") and thread.is_alive() for thread in threading.enumerate()):

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from bot.areas import EXAMPLES
 from bot.assistant import Assistant
-from bot.http.areas import EXAMPLES
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams

@@ -31,7 +31,7 @@ from bot.channel.access import Access
 from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
 from bot.channel.line import Line
-from bot.channel.retention import purge_daily
+from bot.retention import purge_daily
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
@@ -120,7 +120,7 @@ class TelegramService:
         """Begin to connect; problems are logged and tried again, a wrong token ends the service with a message."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._connect())
-        self._purging = loop.create_task(purge_daily(self._run, self._desk.assistant.records, self._ledger))
+        self._purging = loop.create_task(purge_daily(self._run, self._desk.assistant.records.purge, self._ledger.purge))
 
     async def _connect(self) -> None:
         try:

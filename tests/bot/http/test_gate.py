@@ -103,3 +103,11 @@ async def test_page_weight_before_the_answer(client: httpx.AsyncClient) -> None:
         async with client.stream("GET", url) as streamed:
             total += sum([len(chunk) async for chunk in streamed.aiter_raw()])
     assert total < 100_000
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/widget.js", "/api/v1/meta", "/khong-co"])
+async def test_head_answers_as_get_without_the_body(client: httpx.AsyncClient, path: str) -> None:
+    got, head = await client.get(path), await client.head(path)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    assert head.headers["content-type"] == got.headers["content-type"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -85,6 +86,30 @@ def test_sigterm_with_open_streams_ends_within_five_seconds(index_directory: Pat
         first_token(response)
         assert model.talking == 1
         assert server.stop() < 5
+        assert server.process is not None
+        assert server.process.returncode == 0
+
+
+@pytest.mark.reliability
+def test_old_questions_go_without_any_chat_channel(index_directory: Path, tmp_path: Path) -> None:
+    server = Server(index_directory, tmp_path, {})
+    server.start()
+    try:
+        httpx.post(f"{server.url}/api/v1/ask", json=QUESTION).raise_for_status()
+    finally:
+        server.stop()
+    records = sqlite3.connect(next(tmp_path.rglob("*.sqlite")))
+    with records:
+        assert records.execute("UPDATE questions SET asked_at = '2020-01-01 00:00:00.000000'").rowcount == 1
+    server.start()
+    try:
+        until = time.monotonic() + 10
+        while records.execute("SELECT COUNT(*) FROM questions").fetchone()[0] and time.monotonic() < until:
+            time.sleep(0.1)
+        assert records.execute("SELECT COUNT(*) FROM questions").fetchone()[0] == 0
+    finally:
+        server.stop()
+        records.close()
 
 
 @pytest.mark.reliability

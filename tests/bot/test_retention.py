@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channel.ledger import Ledger
-from bot.channel.retention import purge_daily
+from bot.retention import purge_daily
 from tests.bot.telegram.phone import EFFECT, assistant_at
 
 
@@ -18,7 +18,7 @@ async def test_old_questions_go_by_themselves(tmp_path: Path) -> None:
     async def run(function: Any) -> Any:
         return function()
 
-    task = asyncio.create_task(purge_daily(run, assistant.records, Ledger(assistant.records.engine, "telegram"), every=0.01))
+    task = asyncio.create_task(purge_daily(run, assistant.records.purge, Ledger(assistant.records.engine, "telegram").purge, every=0.01))
     await asyncio.sleep(0.05)
     assert assistant.records.about_user("telegram", "701") == 1
     now[0] += timedelta(days=366)
