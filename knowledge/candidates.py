@@ -6,7 +6,6 @@ It neither understands the question (understanding.py) nor decides the order (re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -71,7 +70,9 @@ class Pool:
 
     def _best_rows(self, starts: Integers, flat: Integers, lexical: Matrix, cosines: Matrix) -> Integers:
         merit = lexical + 0.5 * cosines
-        return np.array([self._lexical.owners[flat[a + int(np.argmax(merit[a:b]))]] for a, b in pairwise(starts.tolist())], dtype=np.int64)
+        owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        order = np.lexsort((-merit, owner))  # stable: of equal ones the first
+        return self._lexical.owners[flat[order[starts[:-1]]]]
 
     def _query(self, meaning: Meaning) -> Any:
         words = syllables(meaning.understood)

@@ -20,6 +20,8 @@ from knowledge.types import Document, Passage, PassageKind, Section, Tier, UnitP
 _KEPT = 4096  # passages: with their aliases some 10 MB
 K = TypeVar("K")
 V = TypeVar("V")
+_DOCUMENT_VALIDITY = """SELECT id, json_extract(data, '$.effective_from') AS first, json_extract(data, '$.effective_to') AS last
+                        FROM documents WHERE first IS NOT NULL OR last IS NOT NULL"""
 
 
 class RegisterEntry(NamedTuple):
@@ -165,6 +167,18 @@ class Catalog:
         kinds, tiers = {k.value: k for k in PassageKind}, {t.value: t for t in Tier}
         pairs = self._rows(sql)
         return [kinds[kind] for kind, _ in pairs], [tiers[tier] for _, tier in pairs]
+
+    def validity(self) -> dict[int, tuple[date | None, date | None]]:
+        """Row of each passage whose validity is known → its first and last day; those of its document where it has none."""
+        documents = {id_: (day_of(a), day_of(b)) for id_, a, b in self._rows(_DOCUMENT_VALIDITY)}
+        sql = "SELECT row, document_id, effective_from, effective_to FROM passages"
+        if not documents:
+            sql += " WHERE effective_from IS NOT NULL OR effective_to IS NOT NULL"
+        found = {}
+        for row, document_id, start, end in self._rows(sql):
+            first, last = documents.get(document_id, (None, None))
+            found[row] = (day_of(start) or first, day_of(end) or last)
+        return {row: days for row, days in found.items() if any(days)}
 
     def official_twins(self) -> dict[int, int]:
         """Row of each line of a digest → row of the official unit it restates, where the catalog holds that text too."""

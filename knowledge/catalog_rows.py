@@ -114,7 +114,7 @@ def passage_of(values: Sequence[Any]) -> Passage:
         page=page,
         part=part,
         locator=locator,
-        aliases=tuple(json.loads(aliases)),
+        aliases=tuple(json.loads(aliases)) if aliases != "[]" else (),
         effective_from=day_of(start),
         effective_to=day_of(end),
         ocr_confidence=ocr,

@@ -33,6 +33,8 @@ _MARKED_SHARE = 0.75  # of the syllables of ordinary Vietnamese carry a mark
 _KEPT = 5  # candidates of a syllable that the trigram pass looks at
 _TONE_COST, _POSSIBLE_COST, _MISPRINT_COST, _UNKNOWN_COST = 10.0, 4.5, 6.0, 8.0
 _ONE_WORD = 4.0  # pointwise mutual information, in nats
+_HOPELESS = 12.0  # nats behind the best bigram path: the trigram pass would not choose it
+_ONLY = np.zeros(1, dtype=np.int64)
 _SENTENCE_START = np.zeros(1, dtype=np.int64)
 _VOWEL = re.compile("[aeiouy]")
 
@@ -150,6 +152,8 @@ class Restorer:
         columns = [np.array([self._ids[name] for name, _ in options]) for options in lattice]
         costs: list[Scores] = [np.array([cost for _, cost in options]) for options in lattice]
         columns, costs, kept = self._prune(columns, costs)
+        if all(len(places) == 1 for places in kept):
+            return [options[places[0]][0] for options, places in zip(lattice, kept, strict=True)]
         states = [_SENTENCE_START, _SENTENCE_START, *columns]
         grids = list(zip(states, states[1:], states[2:], strict=False))
         best: Scores = np.zeros((1, 1))
@@ -176,7 +180,7 @@ class Restorer:
         backward: list[Scores] = [np.zeros(len(columns[-1]))]
         for matrix, cost in zip(reversed(moves[1:]), reversed(costs[1:]), strict=True):
             backward.append((matrix + (backward[-1] - cost)).max(axis=1))
-        kept = [np.sort(np.argsort(-(f + b), kind="stable")[:_KEPT]) for f, b in zip(forward[1:], reversed(backward), strict=True)]
+        kept = [_best(f + b) for f, b in zip(forward[1:], reversed(backward), strict=True)]
         return [c[k] for c, k in zip(columns, kept, strict=True)], [c[k] for c, k in zip(costs, kept, strict=True)], kept
 
     @staticmethod
@@ -208,6 +212,14 @@ class Restorer:
         known = self._arrays[f"{table}_code"]
         place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
         return place, known[place] == codes
+
+
+def _best(totals: Scores) -> NDArray[np.int64]:
+    """Places of the candidates worth a closer look, in order: the best few, none that is hopeless."""
+    if len(totals) == 1:
+        return _ONLY
+    kept = np.argsort(-totals, kind="stable")[:_KEPT]
+    return np.sort(kept[totals[kept] > totals[kept[0]] - _HOPELESS])
 
 
 def _is_marked(syllable: str) -> bool:

@@ -18,6 +18,7 @@ Integers = npt.NDArray[np.int64]
 Matrix = npt.NDArray[Any]
 
 OUTER, INNER, BODY, ALIAS = range(4)
+_NONE = np.zeros(0, dtype=np.int64)
 _BLOCK = 16  # syllables; a window is two blocks
 NAMES = (
     *("heading", "heading_pairs", "heading_run", "name", "name_pairs", "name_matched", "name_pairs_matched", "name_length"),
@@ -63,24 +64,28 @@ def query(ids: Integers, idf: Matrix, pair_idf: Matrix, others: list[tuple[list[
 
 def units_of(forward: Forward, parts: list[tuple[Integers, Integers]]) -> Units:
     """`parts[i]` are the text keys and the alias keys of unit i."""
-    rows: list[tuple[int, int, int, int]] = []
-    starts, shapes = forward.starts, forward.shapes
-    for unit, (texts, aliases) in enumerate(parts):
-        left = LONGEST_UNIT
-        for n, key in enumerate(texts.tolist()):
-            begin, end = int(starts[key]), int(starts[key + 1])
-            heading, inner_start, inner_end = shapes[key].tolist()
-            if n == 0:
-                rows.append((unit, OUTER, begin, begin + inner_start))
-                rows.append((unit, INNER, begin + inner_start, begin + inner_end))
-                rows.append((unit, OUTER, begin + inner_end, begin + heading))
-            rows.append((unit, BODY, begin + heading, min(end, begin + heading + left)))
-            left -= end - begin - heading
-            if left <= 0:
-                break
-        rows.extend((unit, ALIAS, int(starts[key]), int(starts[key + 1])) for key in aliases.tolist())
-    table = np.array([row for row in rows if row[3] > row[2]], dtype=np.int64).reshape(-1, 4)
-    return Units(len(parts), *table.T)
+    counts = [len(texts) for texts, _ in parts]
+    texts = np.concatenate([_NONE, *(texts for texts, _ in parts)])
+    aliases = np.concatenate([_NONE, *(aliases for _, aliases in parts)])
+    unit = np.repeat(np.arange(len(parts)), counts)
+    firsts = np.cumsum(counts, dtype=np.int64) - counts
+    begin, end = forward.starts[texts], forward.starts[texts + 1]
+    heading, inner_start, inner_end = forward.shapes[texts].astype(np.int64).T
+    length = end - begin - heading
+    before = np.cumsum(length) - length
+    left = np.maximum(LONGEST_UNIT - (before - np.repeat(before[firsts], counts)), 0)  # what ranking still reads of the unit
+    head, whole = begin[firsts], np.arange(len(parts))
+    runs = [
+        (whole, OUTER, head, head + inner_start[firsts]),
+        (whole, INNER, head + inner_start[firsts], head + inner_end[firsts]),
+        (whole, OUTER, head + inner_end[firsts], head + heading[firsts]),
+        (unit, BODY, begin + heading, begin + heading + np.minimum(length, left)),
+        (np.repeat(whole, [len(keys) for _, keys in parts]), ALIAS, forward.starts[aliases], forward.starts[aliases + 1]),
+    ]
+    table = np.concatenate([np.stack([owner, np.full(len(owner), kind), start, stop]) for owner, kind, start, stop in runs], axis=1)
+    table = table[:, table[3] > table[2]]
+    table = table[:, np.argsort(table[0], kind="stable")]  # within a unit in the order of `runs`
+    return Units(len(parts), *table)
 
 
 def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Matrix) -> Matrix:
@@ -116,8 +121,7 @@ class _Hits:
     def __init__(self, forward: Forward, idf: Matrix, q: Query, units: Units) -> None:
         self._q, self._units = q, units
         lengths = units.end - units.start
-        runs = [forward.tokens[s:e] for s, e in zip(units.start.tolist(), units.end.tolist(), strict=True)]
-        flat = np.concatenate([np.zeros(0, dtype=np.int64), *runs])
+        flat = forward.tokens[np.arange(int(lengths.sum())) + np.repeat(units.start - np.cumsum(lengths) + lengths, lengths)]
         extended = np.concatenate([q.tokens, *(numbers for _, numbers, _, _ in q.others)])
         table = np.full(len(idf) + 1, -1, dtype=np.int16)
         known = extended >= 0
@@ -184,7 +188,8 @@ class _Hits:
     def longest(self, kinds: tuple[int, ...]) -> Matrix:
         """Longest run of the question's words, as a share of the question's length."""
         best = np.zeros(self._units.count)
-        here = np.isin(self._kind[self._pair_at], kinds)
+        kind = self._kind[self._pair_at]
+        here = np.logical_or.reduce([kind == wanted for wanted in kinds])
         np.maximum.at(best, self._unit[self._pair_at[here]], self._run_length[here])
         return best / max(1, len(self._q.first) + 1)
 
@@ -264,8 +269,13 @@ class _Hits:
         owner = np.repeat(self._units.unit[bodies], blocks[bodies])
         shares = [self.share(words), self.pair_share(pairs)]
         shares += [shares[0] + shares[1], self.share(words | heading[owner])]
-        best = [np.zeros(self._units.count, dtype=np.float32) for _ in range(5)]
-        for column, values in zip(best, shares, strict=False):
-            np.maximum.at(column, owner, values)
-        np.maximum.at(best[4], self._units.unit[bodies], shares[0][offset[bodies]] if len(bodies) else np.zeros(0))
+        beginning = shares[0][offset[bodies]]
+        return [*(self._most(owner, values) for values in shares), self._most(self._units.unit[bodies], beginning)]
+
+    def _most(self, owner: Integers, values: Matrix) -> Matrix:
+        """The highest value of each unit, 0 where it has none; `owner` is sorted."""
+        best = np.zeros(self._units.count, dtype=np.float32)
+        if len(owner):
+            starts = np.flatnonzero(np.diff(owner, prepend=-1))
+            best[owner[starts]] = np.maximum(np.maximum.reduceat(values, starts), 0)
         return best

@@ -29,6 +29,8 @@ from knowledge.vietnamese import fold_accents, syllables
 K1, B = 1.2, 0.75
 FIELDS = ("accented", "folded")
 _KEYS_AT_ONCE = 4096
+_FREQUENT = 1 / 16  # of the keys have a term that is worth keeping with its zeros
+_SPREAD_OUT = 64 << 20  # bytes of such terms that a field keeps at most
 
 Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -158,31 +160,49 @@ class _Field:
     def __init__(self, directory: Path) -> None:
         words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
         self._words = {word: n for n, word in enumerate(words)}
-        self._pairs: Integers = np.load(directory / "pairs.npy", mmap_mode="r")
-        self._bm25 = bm25s.BM25.load(directory, mmap=True, load_vocab=False)
-        columns = len(self._bm25.scores["indptr"]) - 1
-        if columns != len(self._words) + len(self._pairs) or len(self._bm25.scores["data"]) != self._bm25.scores["indptr"][-1]:
+        self._pairs: Integers = np.load(directory / "pairs.npy", mmap_mode="r").view(np.ndarray)  # plain slices are fast
+        held = bm25s.BM25.load(directory, mmap=True, load_vocab=False).scores
+        self._keys = int(held["num_docs"])
+        self._data, self._rows, self._starts = (np.asarray(held[name]).view(np.ndarray) for name in ("data", "indices", "indptr"))
+        columns = len(self._starts) - 1
+        if columns != len(self._words) + len(self._pairs) or len(self._data) != self._starts[-1]:
             raise ValueError(f"{directory.name}: số cột {columns} không khớp từ vựng")
+        frequency = np.diff(self._starts)
+        frequent = np.flatnonzero(frequency > self._keys * _FREQUENT)
+        most = frequent[np.argsort(-frequency[frequent], kind="stable")[: max(1, _SPREAD_OUT // (4 * max(1, self._keys)))]]
+        self._frequent: dict[int, Scores | None] = dict.fromkeys(most.tolist())  # filled when first asked for
 
     def scores(self, words: list[str]) -> Scores:
         """BM25 score of every key for these syllables and their adjacent pairs."""
-        terms = self._columns(words)
-        if not terms:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
-        found: Scores = self._bm25.get_scores_from_ids(terms)
-        return found
+        scores = np.zeros(self._keys, dtype=np.float32)
+        for column in self._columns(words):
+            if column in self._frequent:
+                scores += self._spread_out(column)
+            else:
+                span = slice(self._starts[column], self._starts[column + 1])
+                np.add.at(scores, self._rows[span], self._data[span])
+        return scores
+
+    def _spread_out(self, column: int) -> Scores:
+        """A column with its zeros: of a term that every tenth key has it is added many times faster."""
+        held = self._frequent[column]
+        if held is None:
+            span = slice(self._starts[column], self._starts[column + 1])
+            held = np.zeros(self._keys, dtype=np.float32)
+            held[self._rows[span]] = self._data[span]
+            self._frequent[column] = held
+        return held
 
     def ceiling(self, words: list[str]) -> float:
         columns = self._columns(words)
         terms = max(0, 2 * len(words) - 1)
-        starts, keys = self._bm25.scores["indptr"], self._bm25.scores["num_docs"]
+        starts, keys = self._starts, self._keys
         places = np.array(columns, dtype=np.int64)
         known = _idf(starts[places + 1] - starts[places], keys).sum()
         return float(known + (terms - len(columns)) * _idf(np.zeros(1), keys)[0])
 
     def word_idf(self) -> Scores:
-        starts = np.asarray(self._bm25.scores["indptr"][: len(self._words) + 1])
-        return _idf(np.diff(starts), self._bm25.scores["num_docs"])
+        return _idf(np.diff(self._starts[: len(self._words) + 1]), self._keys)
 
     def numbers(self, words: list[str]) -> tuple[Integers, Scores, Scores]:
         ids = np.array([self._words.get(word, -1) for word in words], dtype=np.int64)
@@ -190,7 +210,7 @@ class _Field:
         places = np.minimum(np.searchsorted(self._pairs, pairs), max(0, len(self._pairs) - 1))
         known = (self._pairs[places] == pairs) if len(self._pairs) else np.zeros(len(pairs), dtype=bool)
         columns = np.concatenate([ids, np.where(known, len(self._words) + places, -1)])
-        starts, keys = self._bm25.scores["indptr"], self._bm25.scores["num_docs"]
+        starts, keys = self._starts, self._keys
         frequency = np.where(columns >= 0, starts[columns + 1] - starts[columns], 0)
         idf = _idf(frequency, keys)
         return ids, idf[: len(ids)], idf[len(ids) :]

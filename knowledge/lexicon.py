@@ -61,6 +61,7 @@ class Lexicon:
         self, abbreviations: dict[str, _Short], agencies: tuple[Agency, ...], synonyms: dict[tuple[str, ...], list[Expansion]]
     ) -> None:
         self._shorts = abbreviations
+        self._first_words = {match[0] for short in abbreviations if (match := _WORD.match(short))}
         self.agencies = agencies
         self._expansions = synonyms
 
@@ -105,6 +106,9 @@ class Lexicon:
 
     def _at(self, text: str, first: re.Match[str]) -> tuple[int, _Short | None]:
         """The longest abbreviation that starts with this word and where it ends; else the end of the word."""
+        word = first[0].lower()
+        if word not in self._first_words and fold_accents(word) not in self._first_words:  # most words: spares the look-ups below
+            return first.end(), None
         ends = [first.end()]
         for match in _WORD.finditer(text, first.end()):
             if len(ends) == _LONGEST or text[ends[-1] : match.start()].strip():

@@ -23,7 +23,7 @@ from knowledge.lexicon import Expansion
 from knowledge.look_up import look_up
 from knowledge.reranker import Reranker
 from knowledge.resolution import Resolution
-from knowledge.types import Document, Hit, Interpretation, Passage, Reference, SearchResult
+from knowledge.types import Hit, Interpretation, Reference, SearchResult
 from knowledge.understanding import Meaning, Understanding
 from knowledge.vectors import VectorStore
 from knowledge.vietnamese import fold_accents, normalise, syllables
@@ -34,6 +34,7 @@ Scores = npt.NDArray[np.float64]
 NOT_IN_FORCE_WEIGHT = 0.9
 OTHER_PART = 0.5  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
+_ALWAYS = (None, None)
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 _RANKED = 20  # hits ranked in any case: a clause named in the question orders its parts by them
 _GOOD_SHARE = 0.6  # share of the lexical ceiling that a passage answering the question word for word reaches
@@ -86,6 +87,7 @@ class Retriever:
         self._config = config
         self._resolution = Resolution(catalog)
         self._adjust = Adjustment(catalog)
+        self._validity = catalog.validity()
         self._cross_encoder = open_cross_encoder(config.cross_encoder) if config.cross_encoder else None
         self._aliased = catalog.count_keys() > len(catalog)  # the reranker has learnt from texts without aliases, and harms these
 
@@ -193,15 +195,12 @@ class Retriever:
         return fused
 
     def _hits(self, rows: Integers, scores: Scores, k: int, day: date) -> tuple[Hit, ...]:
-        order = np.argsort(-scores, kind="stable")[: 2 * k]
-        passages = self._catalog.rows([int(row) for row in rows[order]])
-        hits = []
-        for passage, score in zip(passages, scores[order], strict=True):
-            document = self._catalog.document(passage.document_id)
-            weight = 1.0 if in_force(passage, document, day) else NOT_IN_FORCE_WEIGHT
-            hits.append(Hit(passage, document, float(min(max(score * weight, 0.0), 1.0))))
-        hits.sort(key=lambda hit: -hit.score)
-        return tuple(hits[:k])
+        weights = np.array([1.0 if in_force(self._validity.get(row, _ALWAYS), day) else NOT_IN_FORCE_WEIGHT for row in rows.tolist()])
+        scores = np.clip(scores * weights, 0.0, 1.0)
+        best = np.argsort(-scores, kind="stable")[:k]
+        passages = self._catalog.rows(rows[best].tolist())  # long texts: only those that are handed out
+        found = zip(passages, scores[best].tolist(), strict=True)
+        return tuple(Hit(passage, self._catalog.document(passage.document_id), score) for passage, score in found)
 
 
 def _beside(meaning: Meaning) -> list[tuple[str, float]]:
@@ -214,10 +213,9 @@ def _unsaid(expansion: Expansion, said: set[str]) -> str:
     return expansion.text if set(syllables(expansion.text)) - said else ""
 
 
-def in_force(passage: Passage, document: Document, day: date) -> bool:
-    """Whether the clause is in force on `day`; dates of the clause win over those of its document, unknown counts as yes."""
-    start = passage.effective_from or document.effective_from
-    end = passage.effective_to or document.effective_to
+def in_force(validity: tuple[date | None, date | None], day: date) -> bool:
+    """Whether `day` is between the first and the last day; unknown ones count as yes."""
+    start, end = validity
     return not ((start and day < start) or (end and day > end))
 
 

@@ -114,3 +114,11 @@ def test_missing_or_damaged_file(tmp_path: Path) -> None:
     (tmp_path / "catalog.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
     with pytest.raises(BrokenIndexError, match=r"catalog\.sqlite"):
         Catalog(tmp_path / "catalog.sqlite")
+
+
+def test_validity_is_the_clauses_own_or_its_documents(catalog: Catalog) -> None:
+    validity = catalog.validity()
+    for row, passage in enumerate(catalog.iterate()):
+        document = catalog.document(passage.document_id)
+        days = passage.effective_from or document.effective_from, passage.effective_to or document.effective_to
+        assert validity.get(row, (None, None)) == days

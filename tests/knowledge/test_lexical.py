@@ -105,3 +105,14 @@ def test_missing_or_truncated_file(tmp_path: Path, name: str) -> None:
     file.unlink()
     with pytest.raises(BrokenIndexError):
         Lexical(tmp_path / "lexical")
+
+
+def test_frequent_terms_score_the_same_as_rare_ones(tmp_path: Path) -> None:
+    texts = [f"công dân nộp đơn số {n}" if n % 3 else f"phí số {n}" for n in range(300)]
+    lexical.build(tmp_path / "lexical", (SearchKey(row, 0, text) for row, text in enumerate(texts)))
+    index = Lexical(tmp_path / "lexical")
+    field = index._fields["accented"]
+    before = index.scores("công dân nộp phí số 7")
+    assert field._frequent
+    field._frequent = {}
+    assert np.array_equal(before, index.scores("công dân nộp phí số 7"))

@@ -87,8 +87,9 @@ def test_odd_questions_are_no_error(retriever: Retriever, question: str) -> None
 
 
 def test_in_force() -> None:
-    old = resolution(2013)
-    passage = old.passages[0]
-    assert not in_force(passage, old.document, date(2013, 1, 1))
-    assert in_force(passage, old.document, date(2015, 1, 1))
-    assert not in_force(passage, old.document, date(2021, 1, 1))
+    old = resolution(2013).document
+    validity = old.effective_from, old.effective_to
+    assert not in_force(validity, date(2013, 1, 1))
+    assert in_force(validity, date(2015, 1, 1))
+    assert not in_force(validity, date(2021, 1, 1))
+    assert in_force((None, None), date(2021, 1, 1))
