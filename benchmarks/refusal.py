@@ -35,7 +35,7 @@ from knowledge.generation import Generation, build
 from knowledge.types import ParsedDocument, Tier, UnitPath
 
 HELD_OUT = 0.3
-ANSWERABLE = 6  # to one that is not, as in refusal.py
+ANSWERABLE = 4  # to one that is not, as in refusal.py
 Row = tuple[float, float]
 
 

@@ -26,12 +26,21 @@ _ATTRIBUTE_ONLY = word_set(
     ban hành nguồn kinh phí nêu rõ chi tiết lý do căn cứ điều khoản mục trang văn bản nguyên quy định thêm giao xong phải triển khai"""
 )
 _SLOT_ONLY = word_set(
-    "mốc năm tăng giảm lên xuống thay đổi cấp thì khác hơn chỉ tiêu mục con số phần trăm tỷ lệ thành giai đoạn trung ương"
+    """mốc năm tăng giảm lên xuống thay đổi cấp thì khác hơn chỉ tiêu mục con số phần trăm tỷ lệ thành giai đoạn trung ương
+    nhiệm vụ giải pháp"""
 )
 _THAT_AGENCY = re.compile(r"\b(co quan|bo|don vi|ben) (do|nay|ay|tren)\b")
 _MILESTONE = re.compile(r"(?:\b(?:đến|tới|vào|trong|mốc|năm)\s+)*(?:19|20)\d\d", re.IGNORECASE)
 _WHO = re.compile(r"\b(ai|(bo|co quan|don vi|nganh|ben) nao)\b")
 _STANDS_ALONE = re.compile(r"\b(la gi|nghia la|viet tat|dieu \d+|khoan \d+|nghi quyet (so )?\d+)\b")
+_CONTRAST = re.compile(r"\bthi (la )?(bao nhieu|may|sao|the nao|ra sao|bn)\b")
+_ENOUGH_WORDS = 4  # syllables of content, with a word that asks: a question of its own although it begins with "thế còn"
+_NOBODY = Agencies({})
+_ABOUT = re.compile(r"^Về (.+?): ")
+_POLITE = re.compile(
+    r"^(?:(?:dạ|ạ|em|anh|chị|ad|bạn|xin|cho|hỏi|tôi|mình|vui lòng|làm ơn|à|ơi|chào|biết|theo|nghị quyết \d+)[ ,.]+)+", re.IGNORECASE
+)
+_SIDES = (("mục tiêu", "nhiệm vụ"), ("chỉ tiêu", "nhiệm vụ"), ("nhiệm vụ", "mục tiêu"), ("mục tiêu", "giải pháp"))
 _QUESTION_END = re.compile(r"[\s?.!…]+$")
 _ASKING = re.compile(
     r"\b(là bao nhiêu|bao nhiêu phần trăm|bao nhiêu|mấy phần trăm|như thế nào|thế nào|ra sao|là gì|gồm những gì|những gì|là ai|khi nào|"
@@ -48,13 +57,17 @@ def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies) -> st
     before, question = last.interpreted, _name_that_agency(question, last, agencies)
     plain = _plain(question)
     if not _is_follow_up(question, plain, agencies):
-        return question
+        return _with_year_of(before, question) if _CONTRAST.search(plain) else question
     rest = question[len(_OPENING.match(plain)[0]) :] if _opens(plain) else question  # type: ignore[index]
+    asks_who = bool(_WHO.search(_plain(rest)))
+    own = _own_content(rest, _NOBODY if asks_who else agencies)
+    if len(own) >= _ENOUGH_WORDS and (_ASKING.search(rest) or _CONTRAST.search(plain)) and not _POINTING.search(_plain(rest)):
+        return _with_year_of(before, _sentence(rest) + "?")
     replaced = _replace_slots(before, rest, agencies)
-    if replaced != before and not _own_content(rest, agencies):
+    if replaced != before and not own:
         return replaced
-    topic = _MILESTONE.sub(" ", replaced) if _WHO.search(_plain(rest)) else replaced
-    return f"{_sentence(rest)} – {_topic(topic)}?"
+    topic = _MILESTONE.sub(" ", replaced) if asks_who else replaced
+    return f"Về {_topic(topic)}: {_lower_first(_QUESTION_END.sub('', rest.strip()))}?"
 
 
 def _name_that_agency(question: str, last: Turn, agencies: Agencies) -> str:
@@ -101,8 +114,13 @@ def _own_content(text: str, agencies: Agencies) -> tuple[str, ...]:
 
 
 def _replace_slots(before: str, now: str, agencies: Agencies) -> str:
-    """The earlier question with year, level and agency of the new one in place of its own; what it lacks is added."""
+    """The earlier question with year, level, agency and part (goals, tasks) of the new one in place of its own; what it
+    lacks is added."""
     result = before
+    for side, other in _SIDES:
+        if other in now.lower() and side in before.lower() and other not in before.lower():
+            result = _MILESTONE.sub("", re.sub(side, other, before, flags=re.IGNORECASE)).replace(" ?", "?")
+            break
     if years := _YEAR.findall(now):
         result = _replace(result, [m.span() for m in _YEAR.finditer(result)], years[-1], f" đến năm {years[-1]}")
     if level := _LEVEL.search(_plain(now)):
@@ -123,9 +141,29 @@ def _replace(text: str, spans: list[tuple[int, int]], new: str, added: str) -> s
     return text[:start] + new + text[end:]
 
 
+def _with_year_of(before: str, question: str) -> str:
+    """ "Tỷ lệ hồ sơ trực tuyến thì bao nhiêu?" after a question about 2025 is about 2025."""
+    years = set(_YEAR.findall(before))
+    if len(years) != 1 or _YEAR.search(question) or not _CONTRAST.search(_plain(question)):
+        return question
+    return f"{_QUESTION_END.sub('', question)} đến năm {years.pop()}?"
+
+
 def _topic(question: str) -> str:
-    """What a question is about: without the words that ask."""
-    return " ".join(_ASKING.sub(" ", _QUESTION_END.sub("", question)).split()).strip(" ,–:")
+    """What a question is about: without the words that ask; of one that already says "Về …:", that."""
+    if about := _ABOUT.match(question):
+        return about[1]
+    bare = _POLITE.sub("", " ".join(_ASKING.sub(" ", _QUESTION_END.sub("", question)).split()).strip(" ,–:"))
+    return _lower_first(bare)
+
+
+def _lower_first(text: str) -> str:
+    """For use inside a sentence; names and abbreviations stay."""
+    first, second = text[:1], text[1:2]
+    named = not text.startswith("Bộ nào") and text.startswith(
+        ("Bộ ", "Chính phủ", "Văn phòng", "Chương trình", "Nghị quyết", "Ủy ban", "Thủ tướng", "Cổng")
+    )
+    return text if named or (first.isupper() and second.isupper()) else first.lower() + text[1:]
 
 
 def _sentence(text: str) -> str:

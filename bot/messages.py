@@ -14,6 +14,9 @@ DECLINED_EXPERT = " Nếu cần câu trả lời chính thức, hãy gửi câu 
 ASK_EXPERT = "Gửi câu hỏi cho chuyên gia"
 NO_SUCH_CLAUSE = CANNOT_ANSWER + " Không có đơn vị “{reference}” trong các văn bản đã nạp."
 NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản đã nạp chưa có cặp văn bản cũ và mới nào về nội dung này để so sánh."
+NO_REASON = "Văn bản không nêu trực tiếp lý do. Quy định liên quan nhất như sau."
+NO_NUMBER = "Văn bản không nêu con số cụ thể. Quy định liên quan nhất như sau."
+NO_DATE = "Văn bản không nêu thời hạn cụ thể. Quy định liên quan nhất như sau."
 OLD_AND_NEW = "Quy định cũ và quy định mới:"
 ALL_DOCUMENTS = "{count} văn bản đã nạp"
 

@@ -19,6 +19,7 @@ _POINT = re.compile(r"[a-zđ]{1,2}")
 _CLAUSE = re.compile(r"\d+(?:\.\d+)*[a-zđ]?")
 _SUBPOINT = re.compile(r"[a-zđ]\.?\d{1,2}|\((?:[ivx]+|\d{1,2}|[a-zđ])\)")
 _ORDINAL = re.compile(r"([-+])(\d+)")
+_MILESTONE = re.compile(r"Đến (?:hết )?năm \d{4}")
 _DIVISIONS = ("phần ", "chương ", "mục ", "tiểu mục ")
 _NAMED = (
     "điều",
@@ -45,7 +46,7 @@ def component_label(component: str) -> str:
     if match := _ORDINAL.fullmatch(component):
         sign = "gạch đầu dòng" if match[1] == "-" else "dấu cộng"
         return f"{sign} thứ {match[2]}"
-    if component.startswith("Đến năm"):
+    if _MILESTONE.fullmatch(component):
         return f"mục tiêu đ{component[1:]}"
     if component.startswith("đoạn "):
         return f"đoạn thứ {component[5:]}"
@@ -68,7 +69,8 @@ def unit_label(path: UnitPath) -> str:
     inner = [component_label(c) for c in reversed(path) if _is_inner(c)]
     outer = [component_label(c) for c in path if not _is_inner(c)]
     if any(len(c) > 8 and not _is_named(c.lower()) for c in outer):  # headings of a module, not legal units
-        return " › ".join(outer + inner)
+        inner = [component_label(c) for c in reversed(path) if _ORDINAL.fullmatch(c)]  # its paragraphs are not counted by anybody
+        return ", ".join([*inner, f"mục “{' › '.join(outer)}”"])
     return ", ".join(part for part in (*inner, " ".join(reversed(outer))) if part)
 
 
@@ -84,7 +86,7 @@ def _without_divisions(path: UnitPath) -> UnitPath:
 
 def _is_inner(component: str) -> bool:
     """Bullets, milestones and unnumbered paragraphs: set off by commas, never run together with khoản and điểm."""
-    return component[0] in "-+" or component.startswith(("Đến năm", "đoạn "))
+    return component[0] in "-+" or component.startswith("đoạn ") or bool(_MILESTONE.fullmatch(component))
 
 
 def document_label(document: Document) -> str:

@@ -13,12 +13,16 @@ from knowledge.vietnamese import fold
 _CONSIDERED = 5
 _YEARS_CONSIDERED = 10
 _FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm"}
-_PERSON = re.compile(r"\b(?:thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|vụ trưởng|cục trưởng)\b.{0,40}\b(?:là ai|tên gì|tên là gì)\b")
+_DOING = r"người (?:chủ|chịu|có|phụ|đứng đầu|làm|quyết|thẩm|phê|giám|lập|báo)|cơ quan|đơn vị|thường trực|đầu mối|bộ\b|chủ trì|chủ đầu tư"
+_PERSON = re.compile(
+    rf"^\W*ai (?:đang |hiện )?là (?!{_DOING})|"
+    r"\b(?:thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|vụ trưởng|cục trưởng)\b.{0,40}\b(?:là ai|tên gì|tên là gì)\b"
+)
 _RELATION = re.compile(r"\b(?:thay thế|bãi bỏ)\b(?=.{0,30}\b(?:nào|gì)\b)")
 _CONTACT = re.compile(r"\b(?:số điện thoại|đường dây nóng|hotline|e-?mail|thư điện tử|địa chỉ|số tài khoản|số fax)\b")
 _OTHER_ACT = re.compile(
     r"\b(?:theo|trong|tại|của) (?:bộ )?luật (?!này|nào|gì|lệ|pháp|mới|cũ|sư)(\w+ \w+)|"
-    r"\b(?<!pháp )luật (?!này|nào|gì|lệ|pháp|mới|cũ|sư|số)(\w+ \w+).{0,40}\bquy định\b"
+    r"\b(?<!pháp )luật (?!này|nào|gì|lệ|pháp|mới|cũ|sư|số)(\w+ \w+).{0,40}\b(?:quy định|có hiệu lực|định nghĩa)\b"
 )
 _ERRAND = re.compile(r"\b(?:giấy tờ (?:gì|nào)|hồ sơ (?:gồm|cần|gì)|ở đâu|chỗ nào|bao lâu|mấy ngày|bao nhiêu ngày|cần (?:những )?gì)\b")
 _PROCEDURE = re.compile(r"\b(?:đăng ký|cấp(?: lại| đổi)?|xin(?: cấp)?|làm|đổi|gia hạn) ((?:giấy |thẻ |sổ )?\w+ \w+)")
@@ -71,13 +75,15 @@ def _subject(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     the local body whose duties are asked for, another act, a telephone number, the thing an errand is about."""
     text = intent.text.lower()
     needed = [m[0] for m in (*_RELATION.finditer(text), *_CONTACT.finditer(text))]
-    needed += [f"luật {m[1] or m[2]}" for m in _OTHER_ACT.finditer(text)]
     if asks_duties(text):
         needed += [" ".join(m[0].split()[:2]) for m in OTHER_BODY.finditer(text)]
     if _ERRAND.search(text):
         needed += [m[1] for m in _PROCEDURE.finditer(text)]
-    said = [_words_of(c) for c in found[:_CONSIDERED]]
-    return tuple(f"“{words}”" for words in dict.fromkeys(needed) if not any(fold(words) in one for one in said))
+    said = tuple(_words_of(c) for c in found[:_CONSIDERED])
+    titles = tuple(fold(c.document.title) for c in found[:_CONSIDERED])  # a clause may name another act, but not say what it provides
+    acts = [(f"luật {m[1] or m[2]}", said if m[1] else titles) for m in _OTHER_ACT.finditer(text)]
+    places = [*((words, said) for words in needed), *acts]
+    return tuple(f"“{words}”" for words, where in dict.fromkeys(places) if not any(fold(words) in one for one in where))
 
 
 def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from datetime import date
 from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
-from bot.extractive.candidates import Candidate, agencies_named, candidates
+from bot.extractive.candidates import Candidate, agencies_named, candidates, shows_figure
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
-from bot.extractive.intent import Intent, Kind, Wanted, read
+from bot.extractive.figures import PURPOSE, holds_figure
+from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, read
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
@@ -34,6 +35,7 @@ _SMALL_TALK = {
 }
 _FACT_CITATIONS = 5
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
+_NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
 
@@ -150,9 +152,10 @@ def _cite(passage: Passage, outline: Outline, wanted: frozenset[str], figure: Wa
 
 
 def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], judged: Verdict) -> Answer:
-    """One clause quoted, further likely ones cited as related; official text before digests unless far behind."""
+    """One clause quoted, further likely ones cited as related; official text before digests unless behind."""
     wanted = question_terms(intent.text)
-    best = next((c for c in telling if c.official and c.score >= 0.6 * telling[0].score), telling[0])
+    near = 1.0 if asks_reason(intent.text) else _NEARLY
+    best = next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
@@ -161,13 +164,25 @@ def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], judged:
 
 
 def _lead(intent: Intent, best: Candidate, citation: Citation) -> list[str]:
-    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai"."""
+    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open."""
     if intent.kind is Kind.VERIFY:
         return [verdict(intent.text, citation.quote) if support(best, intent.text) >= _SAME_SUBJECT else OPEN]
+    lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
     over = best.outline.agency_over(best.passage.path)
-    if over and over[0] not in agencies_named(intent.text, best.outline):
-        return [f"Cơ quan được giao: {over[1]}."]
-    return []
+    if over and intent.kind is not Kind.DEFINITION and not lines and over[0] not in agencies_named(intent.text, best.outline):
+        lines.append(f"Cơ quan được giao: {over[1]}.")
+    return lines
+
+
+def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
+    """A sentence when the clause speaks of the subject but not of the reason, number or date asked for; else ""."""
+    if asks_reason(intent.text):
+        return messages.NO_REASON if best.official and not PURPOSE.search(quote) else ""
+    if intent.wanted is Wanted.NUMBER and not shows_figure(best.passage, intent) and not holds_figure(quote, Wanted.NUMBER):
+        return messages.NO_NUMBER
+    if intent.wanted is Wanted.DATE and not shows_figure(best.passage, intent):
+        return messages.NO_DATE
+    return ""
 
 
 def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kind) -> Answer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.answer import CatalogReader, Knowledge
 from bot.extractive.figures import counts, holds_figure
-from bot.extractive.intent import Intent, Kind, Wanted, asks_issue
+from bot.extractive.intent import Intent, Kind, Wanted, asks_issue, asks_reason
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms, subject_terms
 from bot.validity import documents_of
@@ -44,8 +44,9 @@ class Candidate:
 def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outlines: Outlines) -> list[Candidate]:
     """Clauses to choose from, best first, one per passage; headings are kept (they may stand for a list)."""
     best: dict[str, Candidate] = {}
+    why = asks_reason(intent.text)
     for hit in hits:
-        for candidate in _official(hit, knowledge.catalog, outlines):
+        for candidate in _official(hit, knowledge.catalog, outlines, keep=why):
             known = best.get(candidate.passage.id)
             if known is None or known.score < candidate.score:
                 best[candidate.passage.id] = candidate
@@ -64,8 +65,9 @@ def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
     return candidate.outline.coverage(wanted, candidate.outline.said_terms(candidate.passage))
 
 
-def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Candidate]:
-    """The hit itself, or the official clause it restates when that is indexed too."""
+def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines, *, keep: bool = False) -> list[Candidate]:
+    """The hit itself, or the official clause it restates when that is indexed too. `keep` keeps both: texts provide, teaching
+    material says why."""
     own = Candidate(hit.passage, outlines.of(catalog, hit.document.id), hit.score)
     if hit.document.tier is Tier.OFFICIAL:
         return [own]
@@ -75,6 +77,8 @@ def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines) -> list[Cand
         if parts := outline.lines.get(path, ()):
             part = _closest_part(hit.passage, parts, outline)
             official.append(Candidate(part, outline, hit.score * (0.9 if official else 1.0)))
+    if official and keep:
+        return [own, *(replace(c, score=c.score * 0.8) for c in official)]
     if official:
         return official
     return [replace(own, score=own.score * 0.97)]
@@ -105,6 +109,7 @@ def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) ->
     factor = (
         _issue_factor(candidate, intent)
         * _year_factor(candidate, intent)
+        * _day_factor(candidate, intent)
         * _figure_factor(candidate, intent)
         * _agency_factor(candidate, intent, named)
     )
@@ -135,6 +140,21 @@ def _year_factor(candidate: Candidate, intent: Intent) -> float:
     if year is not None:
         return 1.15 if year in intent.years else (0.7 if said and year < intent.years[0] else 0.4)
     return 1.15 if said else 0.9
+
+
+_DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)\b|\bngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d\d)\b")
+
+
+def _days(text: str) -> set[tuple[int, ...]]:
+    return {tuple(int(part) for part in match.groups() if part) for match in _DAY.finditer(text)}
+
+
+def _day_factor(candidate: Candidate, intent: Intent) -> float:
+    """A question about one day is answered where that day is named, in the clause or the headings above it."""
+    asked = _days(intent.text)
+    if not asked:
+        return 1.0
+    return 1.15 if asked & _days(f"{candidate.passage.text} {candidate.passage.context}") else 0.4
 
 
 def shows_figure(passage: Passage, intent: Intent) -> bool:

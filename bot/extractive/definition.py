@@ -36,10 +36,15 @@ def defines(passage: Passage, question: str) -> bool:
 _TITLE = re.compile(r"thuật ngữ|từ ngữ|viết tắt|từ điển", re.IGNORECASE)
 
 
+def is_glossary(document: Document) -> bool:
+    """By its title."""
+    return bool(_TITLE.search(document.title))
+
+
 def glossary_entry(documents: tuple[Document, ...], outline_of: Callable[[str], Outline], questions: tuple[str, ...]) -> Passage | None:
     """The entry of the term that one of the wordings of a question asks for, from documents that are glossaries by title."""
     for document in documents:
-        if _TITLE.search(document.title):
+        if is_glossary(document):
             for question in questions:
                 if found := next((p for p in outline_of(document.id).passages if defines(p, question)), None):
                     return found

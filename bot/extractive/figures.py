@@ -13,6 +13,7 @@ _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _NUMBER = re.compile(
     rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan)|thứ (?:nhất|{_WORDS})"
 )
+PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất phát từ|là yêu cầu|khắc phục|tránh)\b", re.IGNORECASE)  # words of a reason
 _SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}
 _ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
 _NAMES = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
@@ -36,7 +37,7 @@ def holds_figure(text: str, wanted: Wanted) -> bool:
 def counts(text: str, noun: str) -> bool:
     """Whether the text says how many of a thing: "70 nước", "80% hồ sơ", "6 nội dung"."""
     things = _SAME.get(noun, re.escape(noun))
-    return bool(re.search(rf"(?:\d|\b(?:{_WORDS})\b) ?%? (?:\w+ ){{0,2}}(?:{things})\b", _bare(text), re.IGNORECASE))
+    return bool(re.search(rf"(?:\d|\b(?:{_WORDS})\b(?! (?:số|cách|phần)\b)) ?%? (?:\w+ ){{0,2}}(?:{things})\b", _bare(text), re.IGNORECASE))
 
 
 def _bare(text: str) -> str:

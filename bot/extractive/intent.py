@@ -183,6 +183,14 @@ def asks_issue(intent: Intent) -> bool:
     )
 
 
+_REASON = re.compile(r"\b(tai sao|vi sao|ly do|sao (lai|phai|can)|nguyen nhan|muc dich|de lam gi|de nham gi|y nghia gi)\b")
+
+
+def asks_reason(text: str) -> bool:
+    """Whether the wording asks why."""
+    return bool(_REASON.search(_plain(text)))
+
+
 def asks_duties(text: str) -> bool:
     """Whether the wording asks what somebody has to do."""
     return bool(_DUTY.search(_plain(text)))
@@ -208,6 +216,8 @@ def _counts(text: str) -> bool:
 
 def _counted(text: str) -> tuple[str, ...]:
     """The noun after "bao nhiêu": "còn lại bao nhiêu bộ" → ("bộ",); none where another kind of word follows."""
+    if found := re.search(r"\b(?:bao nhiêu|mấy)\s+(bộ (?:chỉ số|tiêu chí|luật|câu hỏi|quy tắc))\b", text.lower()):
+        return (found[1],)  # "bộ" is a set here, no ministry
     found = re.search(r"\b(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?", text.lower())
     words = tuple(word for word in found.groups() if word) if found else ()
     return () if not words or words[0] in FUNCTION_WORDS | _NO_NOUN else words

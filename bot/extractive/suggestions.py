@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.extractive.candidates import milestone
+from bot.extractive.definition import is_glossary
 from bot.extractive.outline import Outline, is_heading
 from knowledge.types import Tier, UnitPath
 
@@ -23,7 +24,9 @@ def _entries(outline: Outline, path: UnitPath) -> list[str]:
     siblings = [c for c in outline.children.get(own[:-1], ()) if c != own and c in outline.children]
     following = [c for c in siblings if outline.lines[c][0].ordinal > outline.lines.get(own, outline.lines[path])[0].ordinal]
     headings = [outline.heading(c) for c in following or siblings]
-    return [h if h.endswith("?") else f"{h} là gì?" for h in headings if len(h.split()) < 20]
+    if is_glossary(outline.document):
+        return [f"{h} là gì?" for h in headings if len(h.split()) < 20]
+    return [h if h.endswith("?") else f"{h}?" for h in headings if len(h.split()) < 20 and (h.endswith("?") or h.startswith("Vì sao"))]
 
 
 def _area(outline: Outline, path: UnitPath) -> str:

@@ -10,6 +10,8 @@ from knowledge.types import Document, UnitPath
 def lower_first(text: str) -> str:
     """For use inside a sentence: "Điểm a khoản 2" → "điểm a khoản 2"; "Điều 5", "Nghị quyết" stay."""
     head = text.split(" ", 1)[0]
+    if text.startswith("Mục “"):  # a heading of teaching material
+        return text[:1].lower() + text[1:]
     return text if head in {"Điều", "Chương", "Phần", "Phụ", "Nghị", "Luật", "Mục"} else text[:1].lower() + text[1:]
 
 

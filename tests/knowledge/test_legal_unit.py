@@ -18,7 +18,7 @@ from knowledge.legal_unit import anchor, unit_label
         ("I/2/2.1", "khoản 2.1 mục I"),
         ("Điều 3/1/a/a1", "điểm a1 điểm a khoản 1 Điều 3"),
         ("Phụ lục I/bảng 1/dòng 4", "dòng 4 bảng 1 Phụ lục I"),
-        ("Mô đun 1. Cải cách thể chế/mục 3", "Mô đun 1. Cải cách thể chế › mục 3"),
+        ("Mô đun 1. Cải cách thể chế/mục 3", "mục “Mô đun 1. Cải cách thể chế › mục 3”"),
     ],
 )
 def test_unit_label(path: str, label: str) -> None:
