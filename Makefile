@@ -25,7 +25,7 @@ quick: .venv/ready-dev
 	$(PY) -m pytest
 
 slow: .venv/ready-dev  ## browser, reliability and other slow tests; each skips, saying so, where its program is missing
-	$(PY) -m pytest -m "slow or browser or reliability"
+	$(PY) -m pytest -m "slow or browser or reliability" --reruns 1  # a real browser and real kills share the machine with others
 
 bench: .venv/ready-dev  ## print the figures of the README
 	$(PY) -m benchmarks
