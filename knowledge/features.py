@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import comparison
 from knowledge.forward import LONGEST_UNIT, Forward
 
 Integers = npt.NDArray[np.int64]
@@ -20,12 +21,13 @@ Matrix = npt.NDArray[Any]
 OUTER, INNER, BODY, ALIAS = range(4)
 _NONE = np.zeros(0, dtype=np.int64)
 _BLOCK = 16  # syllables; a window is two blocks
-NAMES = (
+_OWN = (
     *("heading", "heading_pairs", "heading_run", "name", "name_pairs", "name_matched", "name_pairs_matched", "name_length"),
     *("above", "above_matched", "body", "body_pairs", "body_triples", "body_run", "body_matched", "window", "window_pairs"),
     *("window_both", "window_heading", "beginning", "frequency", "length", "anywhere", "anywhere_pairs", "missing_worst", "missing"),
     *("lexical", "lexical_relative", "lexical_rank", "dense", "dense_relative", "dense_rank", "question_length", "parts", "has_alias"),
 )
+NAMES = (*_OWN, *comparison.NAMES)
 """Columns of the feature matrix, in order."""
 
 
@@ -94,13 +96,13 @@ def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Mat
     outer, inner, body, alias = (hits.presence(kind) for kind in (OUTER, INNER, BODY, ALIAS))
     heading, everything = outer | inner, outer | inner | body | alias
     pairs = [hits.pair_presence(kind) for kind in (OUTER, INNER, BODY, ALIAS)]
-    names = hits.best_name()
+    called = hits.best_name()
     windows = hits.windows(heading | alias)
     missing = np.where(everything[:, : len(q.tokens)], 0, q.weights)
     worst = max(float(q.weights.max(initial=0)), 1e-6)
     columns = [
         *(hits.share(heading), hits.pair_share(pairs[0] | pairs[1]), hits.longest((OUTER, INNER))),
-        *names,
+        *called,
         *(hits.share(outer), hits.matched(OUTER)),
         *(hits.share(body), hits.pair_share(pairs[2]), hits.triples(), hits.longest((BODY,)), hits.matched(BODY)),
         *windows,
@@ -112,7 +114,14 @@ def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Mat
         hits.segments(BODY),
         (hits.segments(ALIAS) > 0),
     ]
+    laws, names = (_groups(forward, units, kind) for kind in (OUTER, INNER))
+    columns += comparison.compare(dict(zip(_OWN, columns, strict=True)), laws, names)
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _groups(forward: Forward, units: Units, kind: int) -> Integers:
+    here = units.kind == kind
+    return comparison.groups(forward, units.unit[here], units.start[here], units.end[here], units.count)
 
 
 class _Hits:
