@@ -41,6 +41,7 @@ _POLITE = re.compile(
     r"^(?:(?:dạ|ạ|em|anh|chị|ad|bạn|xin|cho|hỏi|tôi|mình|vui lòng|làm ơn|à|ơi|chào|biết|theo|nghị quyết \d+)[ ,.]+)+", re.IGNORECASE
 )
 _SIDES = (("mục tiêu", "nhiệm vụ"), ("chỉ tiêu", "nhiệm vụ"), ("nhiệm vụ", "mục tiêu"), ("mục tiêu", "giải pháp"))
+_NAMES = ("Bộ ", "Chính phủ", "Văn phòng", "Chương trình", "Nghị quyết", "Ủy ban", "Thủ tướng", "Cổng")
 _QUESTION_END = re.compile(r"[\s?.!…]+$")
 _ASKING = re.compile(
     r"\b(là bao nhiêu|bao nhiêu phần trăm|bao nhiêu|mấy phần trăm|như thế nào|thế nào|ra sao|là gì|gồm những gì|những gì|là ai|khi nào|"
@@ -160,9 +161,7 @@ def _topic(question: str) -> str:
 def _lower_first(text: str) -> str:
     """For use inside a sentence; names and abbreviations stay."""
     first, second = text[:1], text[1:2]
-    named = not text.startswith("Bộ nào") and text.startswith(
-        ("Bộ ", "Chính phủ", "Văn phòng", "Chương trình", "Nghị quyết", "Ủy ban", "Thủ tướng", "Cổng")
-    )
+    named = not text.startswith("Bộ nào") and text.startswith(_NAMES)
     return text if named or (first.isupper() and second.isupper()) else first.lower() + text[1:]
 
 

@@ -9,18 +9,17 @@ from datetime import date
 from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
-from bot.extractive.candidates import Candidate, agencies_named, candidates, shows_figure
+from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
-from bot.extractive.figures import PURPOSE, holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, read
+from bot.extractive.lead import lead
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
-from bot.extractive.refusal import Verdict, counts_items, judge, support
+from bot.extractive.refusal import Verdict, counts_items, judge
 from bot.extractive.suggestions import suggestions
-from bot.extractive.verification import OPEN, verdict
 from bot.extractive.wording import according_to, lower_first, quoted, table, unit_name
 from bot.validity import documents_of
 from knowledge.legal_unit import document_label, unit_label
@@ -34,7 +33,6 @@ _SMALL_TALK = {
     Kind.NEW_TOPIC: messages.NEW_TOPIC,
 }
 _FACT_CITATIONS = 5
-_SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 _NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
@@ -159,30 +157,8 @@ def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], judged:
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    lines = [*_lead(intent, best, main), according_to(main)]
+    lines = [*lead(intent, best, main), according_to(main)]
     return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
-
-
-def _lead(intent: Intent, best: Candidate, citation: Citation) -> list[str]:
-    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open."""
-    if intent.kind is Kind.VERIFY:
-        return [verdict(intent.text, citation.quote) if support(best, intent.text) >= _SAME_SUBJECT else OPEN]
-    lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
-    over = best.outline.agency_over(best.passage.path)
-    if over and intent.kind is not Kind.DEFINITION and not lines and over[0] not in agencies_named(intent.text, best.outline):
-        lines.append(f"Cơ quan được giao: {over[1]}.")
-    return lines
-
-
-def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
-    """A sentence when the clause speaks of the subject but not of the reason, number or date asked for; else ""."""
-    if asks_reason(intent.text):
-        return messages.NO_REASON if best.official and not PURPOSE.search(quote) else ""
-    if intent.wanted is Wanted.NUMBER and not shows_figure(best.passage, intent) and not holds_figure(quote, Wanted.NUMBER):
-        return messages.NO_NUMBER
-    if intent.wanted is Wanted.DATE and not shows_figure(best.passage, intent):
-        return messages.NO_DATE
-    return ""
 
 
 def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kind) -> Answer:

@@ -14,6 +14,9 @@ from knowledge.types import Passage, UnitPath
 
 MAX_ITEMS = 40
 _TOO_MANY = 30
+_BARE = 2  # words of a heading that names no subject
+_FIRST = 3  # candidates that may show that one clause is meant
+_FAR_MORE, _NEARLY_AS_MUCH = 0.25, 0.15  # of the question; measured like _ENOUGH
 _CERTAIN = 1.3
 _ENOUGH = 0.97  # a container below this explains the question too little; measured on questions written for the tests
 _OTHER_SIDE = (("mục tiêu", "nhiệm vụ"), ("nhiệm vụ", "mục tiêu"))
@@ -46,9 +49,26 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if not scored:
         return None
     score, outline, path = max(scored, key=lambda entry: (entry[0], len(entry[2])))
+    narrower = _narrower(outline, path, wanted, found)
+    if narrower is not None:
+        return at(outline, narrower, score) if narrower in outline.children else None
     if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
     return None if certain else _crowded(found)
+
+
+def _narrower(outline: Outline, path: UnitPath, wanted: frozenset[str], found: list[Candidate]) -> UnitPath | None:
+    """The unit of a clause that speaks of far more of the question than a container's headings do, or the unit above it
+    when that says nearly as much: "hội đồng tư vấn … làm gì" asks for one clause, not for all of "Cải cách thủ tục …"."""
+    said = outline.coverage(wanted, outline.chain_terms(path))
+    clauses = [c.passage for c in found[:_FIRST] if c.outline is outline]
+    shares = [(outline.coverage(wanted, outline.terms_of(p) | outline.chain_terms(p.path)), p.path) for p in clauses]
+    most, best = max(shares, default=(0.0, path))
+    if most - said <= _FAR_MORE:
+        return None
+    above = best[:-1]
+    nearly = above in outline.children and outline.coverage(wanted, outline.chain_terms(above)) >= most - _NEARLY_AS_MUCH
+    return above if nearly else best
 
 
 OTHER_BODY = re.compile(
@@ -82,8 +102,18 @@ def at(outline: Outline, path: UnitPath, score: float = 1.0) -> Listing:
     own = tuple(p for p in outline.lines.get(path, ()) if not is_heading(p))
     items = _items(outline, path)
     if len(items) > _TOO_MANY:  # a whole part of the document: name its sections
-        items = tuple(outline.lines[child][0] for child in outline.children.get(path, ()))
+        items = _sections(outline, path)
     return Listing(outline, path, own, items, score)
+
+
+def _sections(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
+    """The first lines of the units below; where these are as bare as "Mục tiêu", "Nhiệm vụ", of those below them."""
+    found: list[Passage] = []
+    for child in outline.children.get(path, ()):
+        bare = is_heading(outline.lines[child][0]) and len(outline.heading(child).split()) <= _BARE
+        below = outline.children.get(child, ()) if bare else ()
+        found += [outline.lines[unit][0] for unit in below or (child,)]
+    return tuple(found)
 
 
 def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:

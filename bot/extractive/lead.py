@@ -1,0 +1,35 @@
+"""What stands before a quote: who is assigned, whether a statement holds, and what the quote leaves open."""
+
+from __future__ import annotations
+
+from bot import messages
+from bot.answer import Citation
+from bot.extractive.candidates import Candidate, agencies_named, shows_figure
+from bot.extractive.figures import PURPOSE, holds_figure
+from bot.extractive.intent import Intent, Kind, Wanted, asks_reason
+from bot.extractive.refusal import support
+from bot.extractive.verification import OPEN, verdict
+
+_SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
+
+
+def lead(intent: Intent, best: Candidate, citation: Citation) -> list[str]:
+    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open."""
+    if intent.kind is Kind.VERIFY:
+        return [verdict(intent.text, citation.quote) if support(best, intent.text) >= _SAME_SUBJECT else OPEN]
+    lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
+    over = best.outline.agency_over(best.passage.path)
+    if over and intent.kind is not Kind.DEFINITION and not lines and over[0] not in agencies_named(intent.text, best.outline):
+        lines.append(f"Cơ quan được giao: {over[1]}.")
+    return lines
+
+
+def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
+    """A sentence when the clause speaks of the subject but not of the reason, number or date asked for; else ""."""
+    if asks_reason(intent.text):
+        return messages.NO_REASON if best.official and not PURPOSE.search(quote) else ""
+    if intent.wanted is Wanted.NUMBER and not shows_figure(best.passage, intent) and not holds_figure(quote, Wanted.NUMBER):
+        return messages.NO_NUMBER
+    if intent.wanted is Wanted.DATE and not shows_figure(best.passage, intent):
+        return messages.NO_DATE
+    return ""
