@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answer import CatalogReader, Knowledge
+from bot.extractive.definition import is_glossary
 from bot.extractive.figures import counts, holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_issue, asks_reason
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
@@ -19,6 +20,7 @@ from knowledge.vietnamese import syllables
 _MILESTONE = re.compile(r"[Đđ]ến năm (\d{4})")
 _SAID_WEIGHT = 0.25  # how far words shared with the question correct the score of the search
 _SAID_OF_WHO = 0.6  # of "who does this": every task begins with "chủ trì", only the subject tells them apart
+_MEANING_ONLY = 0.8  # what a term means answers little else
 _NAMES_SOMEBODY = re.compile(
     r"\b(?:Bộ|Chính phủ|Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
 )
@@ -56,6 +58,8 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
     weight = _SAID_OF_WHO if who else _SAID_WEIGHT
     said = {id_: _said(c, wanted) for id_, c in best.items()}
     most = max(said.values(), default=0.0) or 1.0
+    if intent.kind is not Kind.DEFINITION:
+        best = {id_: replace(c, score=c.score * _MEANING_ONLY) if is_glossary(c.document) else c for id_, c in best.items()}
     scored = (Candidate(c.passage, c.outline, c.score * (1 - weight + weight * said[id_] / most)) for id_, c in best.items())
     return sorted((weighed(c, intent, named[c.document.id]) for c in scored), key=lambda c: -c.score)
 
@@ -180,7 +184,7 @@ def _agency_factor(candidate: Candidate, intent: Intent, named: frozenset[UnitPa
         return 1.25 if inside else (0.75 if over else 1.0)
     if intent.kind is not Kind.WHO:
         return 1.0
-    return 1.15 if over else (1.0 if _NAMES_SOMEBODY.search(candidate.passage.text) else 0.75)
+    return 1.25 if over else (0.95 if _NAMES_SOMEBODY.search(candidate.passage.text) else 0.6)
 
 
 def agencies_named(text: str, outline: Outline) -> dict[UnitPath, str]:

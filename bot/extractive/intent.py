@@ -94,6 +94,7 @@ _MONEY = re.compile(  # with accents: "giá" is not the "gia" of "quốc gia"
     r"\b(lệ phí|giá|học phí|tiền lương|mức lương|lương cơ sở|kinh phí|ngân sách|chi phí|số tiền|lãi suất|phụ cấp)\b"
     r"(?!.{0,80}\b(giảm|tăng|phần trăm|tỷ lệ)\b).{0,60}\b(bao nhiêu|mấy)\b"
 )
+_SHARE_OF_COST = re.compile(r"\b(?:giảm|tăng)\b.{0,30}\b(?:chi phí|kinh phí|ngân sách)\b(?!.{0,60}\b(?:đồng|tiền|tỷ đồng|tỉ|triệu)\b)")
 _COUNT = re.compile(r"\b(?:bao nhiêu|bao nhieu|(?<!^)mấy|bn|bnhiêu)\b(?! (?:phần|phan|%))")
 _WHICH_NUMBER = re.compile(r"\b(số|điều|khoản|mục|điểm|chương|phần|trang|phụ lục) (mấy|bao nhiêu)\b")  # asks for a name, not a count
 _YES_NO = re.compile(r"\bkhông\b\W*$|\bk\b\W*$|\bchưa\b\W*$")
@@ -199,9 +200,9 @@ def asks_duties(text: str) -> bool:
 def _wanted(text: str, plain: str, kind: Kind) -> Wanted:
     if kind in {Kind.LIST, Kind.DUTIES, Kind.LOOKUP, Kind.VERSIONS}:
         return Wanted.NOTHING
-    if _MONEY.search(text.lower()):
+    if _MONEY.search(text.lower()) and not _SHARE_OF_COST.search(text.lower()):
         return Wanted.MONEY
-    if _PERCENT.search(plain):
+    if _PERCENT.search(plain) or (_SHARE_OF_COST.search(text.lower()) and _counts(text)):
         return Wanted.PERCENT
     if kind is Kind.DEADLINE:
         return Wanted.DATE

@@ -72,7 +72,8 @@ def _narrower(outline: Outline, path: UnitPath, wanted: frozenset[str], found: l
 
 
 OTHER_BODY = re.compile(
-    r"\b(?:sở|cục|chi cục|tổng cục|phòng|kho bạc|ngân hàng|thanh tra|ubnd|uỷ ban nhân dân|ủy ban nhân dân|hội đồng nhân dân) \w+(?: \w+)?"
+    r"\b(?<!quốc )(?<!văn )(?:sở|cục|chi cục|tổng cục|phòng|kho bạc|ngân hàng|thanh tra|ubnd|uỷ ban nhân dân|"
+    r"ủy ban nhân dân|hội đồng nhân dân) \w+(?: \w+)?"
 )
 
 
@@ -122,7 +123,7 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
         return []
     for outline in {c.document.id: c.outline for c in found if c.official}.values():
         named = agencies_named(intent.text, outline)
-        names = frozenset(term for name in named.values() for term in terms(name))
+        names = frozenset(term for unit in named for name in outline.agencies[unit] for term in terms(name))
         rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
         below = frozenset(t for unit in named for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
         if named and sum(w in below for w in dict.fromkeys(rest)) <= 1:
