@@ -44,7 +44,8 @@ _SIDES = (("mục tiêu", "nhiệm vụ"), ("chỉ tiêu", "nhiệm vụ"), ("nh
 _NAMES = ("Bộ ", "Chính phủ", "Văn phòng", "Chương trình", "Nghị quyết", "Ủy ban", "Thủ tướng", "Cổng")
 _QUESTION_END = re.compile(r"[\s?.!…]+$")
 _ASKING = re.compile(
-    r"\b(là bao nhiêu|bao nhiêu phần trăm|bao nhiêu|mấy phần trăm|như thế nào|thế nào|ra sao|là gì|gồm những gì|những gì|là ai|do ai( \w+ \w+)?|thuộc ai|ai|"
+    r"\b(là bao nhiêu|bao nhiêu phần trăm|bao nhiêu|mấy phần trăm|như thế nào|thế nào|ra sao|là gì|"
+    r"gồm những gì|những gì|là ai|do ai( \w+ \w+)?|thuộc ai|ai|"
     r"khi nào|"
     r"bao giờ|năm nào|ngày nào|bộ nào|cơ quan nào|đơn vị nào|phải làm gì|làm gì|ở đâu|nào|không|mấy)\b",
     re.IGNORECASE,
