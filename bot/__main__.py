@@ -22,6 +22,8 @@ Command = Callable[[argparse.Namespace, Config, Path], int]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 good, 1 declined or failed check, 2 cannot run."""
     options = _parser().parse_args(arguments)
+    # Before numpy loads: the products of one question are too small to share, and BLAS threads wait for work by spinning.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         config = load(options.config)
         base = options.config.resolve().parent if options.config else PROJECT

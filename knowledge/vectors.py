@@ -47,7 +47,7 @@ class ExactVectors:
         """Rows of the nearest passages and their cosines, best first: those that the nearest `keys` keys lead to."""
         if not vector.any():
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        cosines = self._vectors @ vector
+        cosines = np.vecdot(self._vectors, vector)  # not @: BLAS would wake a thread a core for it, and they wait by spinning
         cosines[self._empty] = -np.inf
         wanted = min(keys, len(cosines) - len(self._empty))
         nearest = np.argpartition(-cosines, max(wanted - 1, 0))[:wanted] if len(cosines) else np.zeros(0, dtype=np.int64)
