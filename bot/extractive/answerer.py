@@ -14,7 +14,7 @@ from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
 from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, read
 from bot.extractive.lead import lead
-from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing
+from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
@@ -104,6 +104,8 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) ->
         return _compared(found, intent, chosen)
     if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
         return None
+    if item := nth_item(intent, chosen):
+        return _listed(found, intent, [item], Kind.LIST)
     if assigned := duties(intent, chosen):
         return _listed(found, intent, assigned, Kind.DUTIES)
     asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)

@@ -13,6 +13,7 @@ from bot.validity import documents_of, newer_texts
 from knowledge.types import Passage, UnitPath
 
 _LINES = 8  # of each milestone, compared pairwise
+_FAR_MORE = 0.2  # of the question
 _ASKING = word_set("mục tiêu chỉ so sánh khác nhau thay đổi thế nào chỗ lần lượt giai đoạn mốc hai nghị quyết chương trình")
 
 
@@ -38,7 +39,30 @@ def comparison(intent: Intent, found: list[Candidate]) -> Comparison | None:
             continue
         if all(outline.leaves(stone) for stone in stones):
             options.append(_closest(outline, parent, stones, wanted, found))
-    return max(options, key=lambda option: option[0])[1] if options else None
+    chosen = max(options, key=lambda option: option[0])[1] if options else None
+    return _across(intent, wanted, found, chosen) or chosen
+
+
+def _across(intent: Intent, wanted: frozenset[str], found: list[Candidate], chosen: Comparison | None) -> Comparison | None:
+    """Lines of two sections of a document, where they speak of far more of the question than the pair of one section:
+    the goal of one year may stand under another heading than that of the other year."""
+    best = [max((c for c in found if milestone(c.passage.path) == y), key=lambda c: _of(c, wanted), default=None) for y in intent.years[:2]]
+    first, second = best if len(best) == 2 else (None, None)
+    if first is None or second is None or first.outline is not second.outline:
+        return None
+    before = (
+        max((_said_of(chosen.outline, wanted, p, frozenset()) for _, side in chosen.sides for p in side), default=0.0) if chosen else 0.0
+    )
+    if min(_of(first, wanted), _of(second, wanted)) <= before + _FAR_MORE:
+        return None
+    a, b = first.passage.path, second.passage.path
+    shared = next(n for n in range(min(len(a), len(b)) + 1) if n == min(len(a), len(b)) or a[n] != b[n])
+    sides = tuple((f"Đến năm {milestone(p.path)}", (p,)) for p in (first.passage, second.passage))
+    return Comparison(first.outline, a[:shared], sides)
+
+
+def _of(candidate: Candidate, wanted: frozenset[str]) -> float:
+    return _said_of(candidate.outline, wanted, candidate.passage, frozenset())
 
 
 def _closest(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.extractive.candidates import Candidate, agencies_named, milestone
 from bot.extractive.intent import Intent, asks_duties, content_words, word_set
@@ -115,6 +115,24 @@ def _sections(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
         below = outline.children.get(child, ()) if bare else ()
         found += [outline.lines[unit][0] for unit in below or (child,)]
     return tuple(found)
+
+
+_NTH = re.compile(
+    r"\b(?<=quan điểm )thứ (\w+)|\b(?<=giải pháp )thứ (\w+)|\b(?<=nội dung )thứ (\w+)|"
+    r"\b(?<=nhiệm vụ )thứ (\w+)|\b(?<=mục tiêu )thứ (\w+)"
+)
+_COUNTING = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+
+def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
+    """ "Quan điểm thứ hai là gì?": that item of the list; None where no list or no such item is meant."""
+    asked = _NTH.search(intent.text.lower())
+    if not asked:
+        return None
+    word = next(group for group in asked.groups() if group)
+    n = int(word) if word.isdigit() else _COUNTING.index(word) + 1 if word in _COUNTING else 0
+    unit = listing(replace(intent, text=intent.text[: asked.start()] + intent.text[asked.end() :]), found)
+    return replace(unit, intro=(), items=(unit.items[n - 1],)) if unit and 0 < n <= len(unit.items) else None
 
 
 def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
