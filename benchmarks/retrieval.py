@@ -1,24 +1,34 @@
 """The README's table of retrieval quality, every ablation in one run: python -m benchmarks.retrieval [alqac phapdien cchc] [--limit N]
 
 Prints Markdown. Beside our pipeline: plain bm25s, and LangChain's EnsembleRetriever (rank_bm25 + Chroma with the same
-encoder, weights 0.5/0.5) assembled as its documentation shows. rank_bm25 takes about a second a question on 86,000
-articles, so the rivals answer the first RIVAL_QUESTIONS questions only, and the row says so.
+encoder, weights 0.5/0.5) assembled as its documentation shows. Every system is built and asked in a process of its own,
+so that seconds and megabytes are its own. rank_bm25 takes about a second a question on 86,000 articles, so the rivals
+answer the first `--rivals` questions only, and the row says so.
+
+Our ranking has been trained on these dev questions: its row shows the figures of five-fold cross-validation that
+knowledge/model/reranker/README.md records, with the times of this run.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import bm25s
 import numpy as np
 
-from knowledge.config import PROJECT, Config, load
+from knowledge.catalog import Catalog
+from knowledge.config import PROJECT, load
 from knowledge.encoder import Encoder, open_encoder
 from knowledge.evaluation import (
     CorpusRow,
@@ -27,16 +37,18 @@ from knowledge.evaluation import (
     document_of,
     evaluate_evidence,
     measure,
+    peak_memory,
     read_corpus,
     read_evidence_questions,
     read_questions,
 )
 from knowledge.generation import build, open_generation
 from knowledge.index import Index
-from knowledge.retriever import Retriever, Stages
+from knowledge.retriever import Stages
+from knowledge.types import ParsedDocument
 
 SHARED = PROJECT.parent / "shared"
-RIVAL_QUESTIONS = 150
+RECORDED = PROJECT / "knowledge" / "model" / "reranker" / "README.md"
 _NOTHING = Stages(restore=False, synonyms=False, rerank=False, look_up=False)
 ABLATIONS: dict[str, Stages] = {
     "words only (BM25, syllables and pairs)": replace(_NOTHING, dense=False),
@@ -44,59 +56,113 @@ ABLATIONS: dict[str, Stages] = {
     "hybrid, weighted scores": _NOTHING,
     "+ abbreviations, accents restored": replace(_NOTHING, restore=True),
     "+ synonyms": replace(_NOTHING, restore=True, synonyms=True),
-    "+ reranker (all that serves)": replace(Stages(), rerank=True),
 }
 Run = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; `figures` are acc@1, recall@10, MRR@10, nDCG@10 as printed."""
+
+    label: str
+    figures: tuple[str, ...]
+    times: tuple[float, ...]  # milliseconds a question
+    index_seconds: float
+    peak_mb: float
+
+    def __str__(self) -> str:
+        p50, p95 = np.percentile(self.times, (50, 95))
+        cells = [self.label, *self.figures, f"{p50:.1f}", f"{p95:.1f}", f"{self.index_seconds:.0f}", f"{self.peak_mb:.0f}"]
+        return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=["alqac", "phapdien", "cchc"], metavar="alqac|phapdien|cchc")
     parser.add_argument("--limit", type=int, default=0, help="first N questions only (0: all)")
-    parser.add_argument("--index", type=Path, help="for cchc: an index of the shipped knowledge and the Resolution PDF")
+    parser.add_argument("--rivals", type=int, default=150, help="questions the rivals answer (0: leave them out)")
     options = parser.parse_args()
     if not SHARED.is_dir():
         print(f"retrieval: skipped, no {SHARED.name} folder beside the project")
         return
-    config = load()
-    encoder = open_encoder(config.encoder, PROJECT)
     for name in options.sets:
         if name == "cchc":
-            evidence_table(config, encoder, options.index)
+            evidence_table()
         else:
-            corpus_table(name, config, encoder, options.limit)
+            corpus_table(name, options.limit, options.rivals)
 
 
-def corpus_table(name: str, config: Config, encoder: Encoder, limit: int) -> None:
+def corpus_table(name: str, limit: int, rivals: int) -> None:
+    columns = ["system", "acc@1", "recall@10", "MRR@10", "nDCG@10", "p50 ms", "p95 ms", "index s", "peak MB"]
+    print(f"\n### {name}\n\n| {' | '.join(columns)} |\n|{'---|' * len(columns)}", flush=True)
+    if rivals:
+        for system in (plain_bm25s, langchain_ensemble):
+            print(_alone(_rival, system.__name__, name, rivals), flush=True)
+    rows, notes = _alone(_ours, name, limit)
+    for row in rows:
+        print(row)
+    print(f"\n{notes}", flush=True)
+
+
+def _alone(work: Callable[..., Any], *arguments: Any) -> Any:
+    """`work` in a fresh process: its memory and caches are its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        return executor.submit(work, *arguments).result()
+
+
+def _read(name: str, field: str = "question", limit: int = 0) -> tuple[list[CorpusRow], list[Question]]:
     rows = read_corpus(SHARED / "corpora" / f"{name}.jsonl.gz")
-    file = SHARED / "eval" / f"{name}-dev.jsonl"
-    known = {row.id for row in rows}
-    questions = read_questions(file, "question", known)[: limit or None]
-    print(f"\n### {name}: {len(rows)} articles, {len(questions)} questions\n")
-    print("| system | acc@1 | recall@10 | MRR@10 | nDCG@10 | p50 ms | p95 ms |\n|---|---|---|---|---|---|---|")
-    some = questions[:RIVAL_QUESTIONS]
-    for label, rival in (("bm25s as documented", plain_bm25s(rows)), ("LangChain EnsembleRetriever", langchain_ensemble(rows, encoder))):
-        line(f"{label} (first {len(some)} questions)", some, *timed(rival, some))
+    return rows, read_questions(SHARED / "eval" / f"{name}-dev.jsonl", field, {row.id for row in rows})[: limit or None]
+
+
+def _rival(system: str, name: str, limit: int) -> Row:
+    rows, questions = _read(name, limit=limit)
+    encoder = open_encoder(load().encoder, PROJECT)
+    started = time.perf_counter()
+    search = RIVALS[system][1](rows, encoder)
+    seconds = time.perf_counter() - started
+    run, times = timed(search, questions)
+    return Row(f"{RIVALS[system][0]} (first {len(questions)} questions)", _printed(questions, run), tuple(times), seconds, peak_memory())
+
+
+def _ours(name: str, limit: int) -> tuple[list[Row], str]:
+    """Every ablation over one index, and what is to be said below the table."""
+    rows, questions = _read(name, limit=limit)
+    config = load()
+    encoder = open_encoder(config.encoder, PROJECT)
     with tempfile.TemporaryDirectory() as directory:
         started = time.perf_counter()
         build(Path(directory), [document_of(rows)], encoder)
-        generation = open_generation(Path(directory), encoder, retrieval=config.retrieval)
         seconds = time.perf_counter() - started
+        started = time.perf_counter()
+        generation = open_generation(Path(directory), encoder, retrieval=config.retrieval)
+        opened = time.perf_counter() - started
+        retriever = generation.retriever
+        table = []
         for label, stages in ABLATIONS.items():
-            generation.retriever.stages = stages
-            line(label, questions, *ask_all(generation.retriever, questions))
+            retriever.stages = stages
+            run, times = ask_all(retriever, questions)
+            table.append(Row(label, _printed(questions, run), tuple(times), seconds, peak_memory()))
+        retriever.stages = Stages()
+        run, times = ask_all(retriever, questions)
+        table.append(Row("**+ reranker: all that serves (5-fold)**", recorded(name), tuple(times), seconds, peak_memory()))
+        seen = f"Ranking that has seen these questions: {' / '.join(_printed(questions, run))}"
         if name == "phapdien":
-            generation.retriever.stages = ABLATIONS["+ reranker (all that serves)"]
-            bare = read_questions(file, "unaccented", known)[: limit or None]
-            line("the same, questions without accents", bare, *ask_all(generation.retriever, bare))
-        print(f"\nindex: {seconds:.0f} s")
+            bare = _read(name, "unaccented", limit)[1]
+            run, times = ask_all(retriever, bare)
+            seen += f"; the same questions typed without accents: {' / '.join(_printed(bare, run))}"
         generation.close()
+    return table, f"{len(rows)} articles, {len(questions)} questions; the index opens in {opened:.1f} s. {seen}."
 
 
-def line(label: str, questions: list[Question], run: Run, times: list[float]) -> None:
-    figures = measure(questions, run)
-    cells = [f"{value:.3f}" for value in figures.values()] + [f"{np.percentile(times, q):.1f}" for q in (50, 95)]
-    print(f"| {label} | {' | '.join(cells)} |", flush=True)
+def recorded(name: str) -> tuple[str, ...]:
+    """Cross-validated acc@1, recall@10, MRR@10, nDCG@10 that the training command printed; dashes where none are recorded."""
+    line = re.search(rf"^\| \*\*{name}, reranked\*\* \|(.*)\|$", RECORDED.read_text(encoding="utf-8"), re.MULTILINE)
+    return tuple(cell.strip(" *") for cell in line[1].split("|")) if line else ("–",) * 4
+
+
+def _printed(questions: list[Question], run: Run) -> tuple[str, ...]:
+    return tuple(f"{value:.3f}" for value in measure(questions, run).values())
 
 
 def timed(search: Callable[[str], list[str]], questions: list[Question]) -> tuple[Run, list[float]]:
@@ -109,8 +175,8 @@ def timed(search: Callable[[str], list[str]], questions: list[Question]) -> tupl
     return run, times
 
 
-def plain_bm25s(rows: list[CorpusRow]) -> Callable[[str], list[str]]:
-    """bm25s with its own tokenizer, as in its README."""
+def plain_bm25s(rows: list[CorpusRow], encoder: Encoder) -> Callable[[str], list[str]]:
+    """bm25s with its own tokenizer, as in its README; it has no use for the encoder."""
     index = bm25s.BM25()
     index.index(bm25s.tokenize([f"{row.title}\n{row.text}" for row in rows], stopwords=None, show_progress=False), show_progress=False)
 
@@ -151,21 +217,42 @@ def _batches(items: list[Any], size: int) -> Iterable[list[Any]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def evidence_table(config: Config, encoder: Encoder, index: Path | None) -> None:
-    """Needs `python -m ingest --index DIR …/NQ-76-NQ-CP-2021.pdf` before."""
-    if index is None:
-        print("\ncchc: skipped, give --index DIR (python -m ingest --index DIR with the Resolution's PDF)")
-        return
+RIVALS = {
+    "plain_bm25s": ("bm25s as documented", plain_bm25s),
+    "langchain_ensemble": ("LangChain EnsembleRetriever", langchain_ensemble),
+}
+
+
+def evidence_table() -> None:
+    """The shipped knowledge and the Resolution, ingested as a user would; without question aliases, then with them."""
+    config = load()
+    encoder = open_encoder(config.encoder, PROJECT)
     questions = read_evidence_questions(SHARED / "eval" / "cchc-dev.jsonl")
-    print(f"\n### Resolution 76 and the shipped knowledge: {len(questions)} questions\n")
-    retriever: Retriever = Index(index, encoder, config).current().retriever
     kinds = sorted({question.kind for question in questions})
-    print(f"| system | evidence@1 | evidence@5 | {' | '.join(kinds)} |\n|---|---|---|{'---|' * len(kinds)}")
-    for label, stages in {**ABLATIONS, "all that serves": Stages()}.items():
-        retriever.stages = stages
-        figures = evaluate_evidence(retriever, questions)
-        by_kind = " | ".join(f"{figures['by_kind'][kind]['evidence@5']:.2f}" for kind in kinds)
-        print(f"| {label} | {figures['evidence@1']:.3f} | {figures['evidence@5']:.3f} | {by_kind} |", flush=True)
+    print(f"\n### Resolution 76 and the shipped knowledge: {len(questions)} questions\n")
+    columns = ["evidence@1", "evidence@5", *(f"{kind} @5" for kind in kinds), "p95 ms"]
+    print(f"| system | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
+    with tempfile.TemporaryDirectory() as directory:
+        full, bare = Path(directory, "full"), Path(directory, "bare")
+        pdf = next(SHARED.glob("corpora/nq76/*.pdf"))
+        subprocess.run([sys.executable, "-m", "ingest", str(pdf), "--index", str(full)], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        everything = Index(full, encoder, config).current()
+        build(bare, _without_aliases(everything.catalog), encoder)
+        plain = Index(bare, encoder, config).current()
+        systems = [(label, plain, stages) for label, stages in ABLATIONS.items()]
+        systems += [("+ question aliases", everything, ABLATIONS["+ synonyms"])]
+        systems += [("**+ clauses named: all that serves**", everything, Stages())]
+        for label, generation, stages in systems:
+            generation.retriever.stages = stages
+            figures = evaluate_evidence(generation.retriever, questions)
+            values = [figures["evidence@1"], figures["evidence@5"], *(figures["by_kind"][kind]["evidence@5"] for kind in kinds)]
+            print(f"| {label} | {' | '.join(f'{value:.3f}' for value in values)} | {figures['p95_ms']:.1f} |", flush=True)
+
+
+def _without_aliases(catalog: Catalog) -> Iterator[ParsedDocument]:
+    for document in catalog.documents():
+        passages = tuple(replace(passage, aliases=()) for passage in catalog.passages(document.id))
+        yield ParsedDocument(document, catalog.sections(document.id), passages)
 
 
 if __name__ == "__main__":

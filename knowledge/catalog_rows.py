@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -124,8 +124,13 @@ def passage_of(values: Sequence[Any]) -> Passage:
 _DATES = ("issued_on", "effective_from", "effective_to")
 
 
+_DOCUMENT_FIELDS = tuple(field.name for field in fields(Document))
+
+
 def _document_text(document: Document) -> str:
-    return json.dumps(asdict(document), ensure_ascii=False, default=lambda day: day.isoformat())
+    values = {name: getattr(document, name) for name in _DOCUMENT_FIELDS}  # asdict copies deeply: half of writing a document
+    values["relations"] = [asdict(relation) for relation in document.relations]
+    return json.dumps(values, ensure_ascii=False, default=lambda day: day.isoformat())
 
 
 def document_of(text: str) -> Document:
