@@ -13,7 +13,10 @@ from knowledge.vietnamese import fold
 _CONSIDERED = 5
 _YEARS_CONSIDERED = 10
 _FIGURES = {Wanted.MONEY: "số tiền", Wanted.PERCENT: "tỷ lệ phần trăm"}
-_DOING = r"người (?:chủ|chịu|có|phụ|đứng đầu|làm|quyết|thẩm|phê|giám|lập|báo)|cơ quan|đơn vị|thường trực|đầu mối|bộ\b|chủ trì|chủ đầu tư"
+_DOING = (
+    r"người (?:chủ|chịu|có|phụ|đứng đầu|làm|quyết|thẩm|phê|giám|lập|báo)|cơ quan|đơn vị|"
+    r"thường trực|đầu mối|bộ(?! trưởng)\b|chủ trì|chủ đầu tư"
+)
 _PERSON = re.compile(
     rf"^\W*ai (?:đang |hiện )?là (?!{_DOING})|"
     r"\b(?:thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|vụ trưởng|cục trưởng)\b.{0,40}\b(?:là ai|tên gì|tên là gì)\b"

@@ -23,6 +23,13 @@ def turn(question: str, answer: str = "", kind: str = "fact") -> Turn:
         ("Bộ Y tế phải làm gì?", "con bo cong an thi sao", "bo cong an phải làm gì?"),
         ("Cấp xã phải họp mấy lần?", "Thế cấp huyện?", "cấp huyện phải họp mấy lần?"),
         ("Đến năm 2025 tỷ lệ họp trực tuyến là bao nhiêu?", "Bộ nào chủ trì?", "Về tỷ lệ họp trực tuyến: bộ nào chủ trì?"),
+        ("Bộ nào lo bảo hiểm y tế?", "Vậy chính sách ưu đãi người có công thì bộ nào?", "Chính sách ưu đãi người có công thì bộ nào?"),
+        (
+            "Đến năm 2025 tỷ lệ họp trực tuyến?",
+            "Tỷ lệ hồ sơ giải quyết trực tuyến thì bao nhiêu?",
+            "Tỷ lệ hồ sơ giải quyết trực tuyến thì bao nhiêu đến năm 2025?",
+        ),
+        ("Các mục tiêu cải cách bộ máy đến năm 2025?", "thế nhiệm vụ thì gồm những gì", "Các nhiệm vụ cải cách bộ máy?"),
         ("Khi nào sơ kết Chương trình?", "Còn tổng kết thì năm nào?", "Về sơ kết Chương trình: tổng kết thì năm nào?"),
     ],
 )

@@ -131,6 +131,28 @@ def test_what_the_clauses_do_not_say_is_declined_by_name(question: str, missing:
     assert answer.nearest
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Luật Cây xanh quy định thế nào về trồng cây bóng mát?",
+        "Số điện thoại của Bộ Xây dựng về trồng cây bóng mát?",
+        "Ai là Bộ trưởng Bộ Xây dựng?",
+        "Tỉnh nào đứng đầu về trồng cây bóng mát?",
+    ],
+)
+def test_what_no_clause_can_say_is_declined(question: str) -> None:
+    assert ask(question).declined
+
+
+def test_a_reason_the_text_does_not_give_is_not_made_up() -> None:
+    answer = ask("Tại sao phải trồng cây bóng mát trên tuyến phố đến năm 2030?")
+    assert answer.text.startswith(messages.NO_REASON)
+
+
+def test_the_nth_item_of_a_list() -> None:
+    assert paths(ask("Mục tiêu thứ hai đến năm 2025 về trồng cây bóng mát là gì?")) == ["Điều 1/III/1/a/Đến năm 2025/+2"]
+
+
 def test_another_subject_is_declined() -> None:
     assert ask("Giá vàng hôm nay thế nào rồi nhỉ bạn ơi").declined
 
