@@ -40,7 +40,7 @@ _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 class ExtractiveAnswerer:
     """Quotes the clauses that answer, official text first; declines below `threshold` (calibrated score, 0..1)."""
 
-    def __init__(self, threshold: float = 0.5, agencies: Agencies | None = None) -> None:
+    def __init__(self, threshold: float = 0.4, agencies: Agencies | None = None) -> None:
         self._threshold = threshold
         self._agencies = agencies or Agencies.from_csv()
         self._outlines = Outlines()

@@ -25,9 +25,9 @@ def test_words_changed() -> None:
 def test_suggestions_rank_prefixes_first_and_stay_fast() -> None:
     texts = [f"Câu hỏi số {n} về thủ tục hành chính cấp {n % 63}?" for n in range(50_000)]
     found = SuggestionList.of(["Về thủ tục nói chung?", *texts, "Thủ tục là gì?"])
-    started = time.perf_counter()
+    started = time.process_time()
     best = found.find("thu tuc")
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
     assert best[0] == "Thủ tục là gì?"
     assert found.find("hành chính cấp 6")[0].startswith("Câu hỏi")
     assert found.find("???") == []
