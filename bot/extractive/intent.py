@@ -76,6 +76,8 @@ _LIST = re.compile(
 _WHO = re.compile(
     r"\b(ai|(nhung |cac )?(bo|co quan|don vi|nganh|to chuc|bo nganh|ben|cap|noi) nao|do ai|thuoc ve ai|giao cho ai|bo gi|co quan gi)\b"
 )
+# "Ai không hoàn thành nhiệm vụ thì có bị thay không?": whoever, in a question that wants yes or no
+_WHOEVER = re.compile(r"^(nhung )?ai\b.*\b(thi|ma)\b.*\b(khong|chua)\W*$")
 _DUTY = re.compile(
     r"\b(lam (nhung )?(viec )?gi|trach nhiem|nhiem vu|duoc giao|giao (nhung )?(gi|viec)|phu trach|"
     r"nghia vu|vai tro|chu tri nhung|chu tri gi|viec gi)\b"
@@ -164,7 +166,7 @@ def _kind(plain: str, years: tuple[int, ...], interpretation: Interpretation) ->
         return Kind.LOOKUP
     if _DEADLINE.search(plain):
         return Kind.DEADLINE
-    if _WHO.search(re.sub(r"\bAI\b", " ", plain)):
+    if _WHO.search(re.sub(r"\bAI\b", " ", plain)) and not _WHOEVER.search(plain):
         return Kind.WHO
     if _LIST.search(plain) and not _counts(interpretation.understood):
         return Kind.LIST

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.extractive.figures import counts
-from bot.extractive.intent import Wanted, asks_reason, read
+from bot.extractive.intent import Kind, Wanted, asks_reason, read
 from bot.extractive.listing import OTHER_BODY
 from knowledge.types import Interpretation
 
@@ -36,3 +36,15 @@ def test_why() -> None:
 def test_the_ministry_of_defence_is_no_department() -> None:
     assert not OTHER_BODY.search("bộ quốc phòng được giao gì")
     assert OTHER_BODY.search("phòng tài chính làm gì")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Ai chủ trì cải cách thủ tục hành chính?", Kind.WHO),
+        ("Ai chưa đạt chuẩn thì có bị thay không?", Kind.FACT),
+        ("ai vi pham ky luat ma nghi huu roi co bi xu ly khong", Kind.FACT),
+    ],
+)
+def test_whoever_is_not_who(question: str, kind: Kind) -> None:
+    assert read(Interpretation(question, question)).kind is kind
