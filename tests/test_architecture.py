@@ -41,3 +41,9 @@ def test_every_path_of_the_picture_exists() -> None:
     named = re.findall(r"`((?:knowledge|ingest|bot|tests|benchmarks)/[\w./-]*)`", picture)
     assert len(named) > 40
     assert [path for path in named if not (PROJECT / path).exists()] == []
+
+
+def test_every_module_stands_in_the_picture() -> None:
+    picture = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = [f"{package}/{m.name}" for package in ALLOWED for m in (PROJECT / package).glob("*.py")]
+    assert [m for m in modules if f"`{m}`" not in picture and not m.endswith(("/__init__.py", "/__main__.py"))] == []
