@@ -7,7 +7,10 @@ import re
 from bot.extractive.intent import Wanted
 
 _PERCENT = re.compile(r"\d ?%")
-_MONEY = re.compile(r"\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ|USD|lần mức lương)|đồng/")
+# "mức độ 3 và 4, đồng thời" is no sum of money
+_MONEY = re.compile(
+    r"\d(?:[\d.,]*\d)? ?(?:đồng(?! (?:thời|bộ|đều|nhất|loạt|chí|bào))|nghìn|ngàn|triệu|tỷ(?! lệ)|tỉ(?! lệ)|USD|lần mức lương)|đồng/"
+)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:ngày|tháng|năm)|kể từ ngày")
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _NUMBER = re.compile(
