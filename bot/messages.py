@@ -11,7 +11,6 @@ DECLINED = (
 DECLINED_MISSING = " Các điều khoản tìm được không nêu: {missing}."
 DECLINED_NEAREST = " Những điều khoản gần nhất được liệt kê bên dưới để tham khảo."
 DECLINED_EXPERT = " Nếu cần câu trả lời chính thức, hãy gửi câu hỏi cho chuyên gia."
-ASK_EXPERT = "Gửi câu hỏi cho chuyên gia"
 NO_SUCH_CLAUSE = CANNOT_ANSWER + " Không có đơn vị “{reference}” trong các văn bản đã nạp."
 NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản đã nạp chưa có cặp văn bản cũ và mới nào về nội dung này để so sánh."
 NO_REASON = "Văn bản không nêu trực tiếp lý do. Quy định liên quan nhất như sau."
@@ -44,8 +43,6 @@ QUOTES_DIGEST = (
     "Cần đối chiếu văn bản gốc khi sử dụng."
 )
 WITHHELD = "Một phần câu trả lời đã được lược bỏ vì có nội dung không khớp nguyên văn với điều khoản được trích dẫn."
-UNDERSTOOD_AS = "Câu hỏi được hiểu là: “{understood}”."
-ANSWERED_FOR = "Trả lời theo các quy định tại ngày {as_of}."
 EXPIRED = "{document} đã hết hiệu lực từ ngày {day}."
 NOT_YET = "{document} chỉ có hiệu lực từ ngày {day}."
 REPLACED = "{document} đã được thay thế bởi {newer}."

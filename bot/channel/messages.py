@@ -130,7 +130,4 @@ STATISTICS = (
     "• Theo kênh: {channels}"
 )
 UNANSWERED = "Câu hỏi gần đây chưa có trả lời:"
-INLINE_EMPTY = "Gõ câu hỏi sau tên trợ lý"
-INLINE_HINT = "Ví dụ: mục tiêu cải cách tài chính công đến năm 2025"
 INLINE_NOTHING = "Không có trong tài liệu"
-EDITED_TO_NOTHING = "Câu hỏi đã được sửa và không còn nội dung để trả lời."

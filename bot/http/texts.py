@@ -20,7 +20,6 @@ TITLES = {
 }
 BAD_REQUEST = "Máy chủ không hiểu yêu cầu này. Hãy kiểm tra lại nội dung gửi lên."
 INVALID = "Dữ liệu gửi lên chưa đúng: {fields}."
-INVALID_JSON = "Nội dung gửi lên không phải là JSON hợp lệ."
 NOT_FOUND = "Không có địa chỉ này. Hãy kiểm tra lại đường dẫn hoặc quay về trang chủ."
 METHOD_NOT_ALLOWED = "Địa chỉ này không nhận phương thức {method}."
 SERVER_ERROR = "Máy chủ gặp lỗi khi xử lý yêu cầu. Hãy thử lại; nếu lỗi lặp lại, gửi mã yêu cầu {request_id} cho quản trị viên."
