@@ -14,7 +14,9 @@ import numpy.typing as npt
 from knowledge.catalog import Catalog
 from knowledge.encoder import Vectors
 from knowledge.features import NAMES, Matrix, features, query, units_of
+from knowledge.interest import Interest
 from knowledge.lexical import Lexical
+from knowledge.standing import standing
 from knowledge.understanding import Meaning
 from knowledge.vietnamese import syllables
 
@@ -36,13 +38,14 @@ class Candidates:
 class Pool:
     """What of one generation is needed to look at candidates. Safe to share between threads."""
 
-    def __init__(self, catalog: Catalog, lexical: Lexical, stored: Vectors) -> None:
+    def __init__(self, catalog: Catalog, lexical: Lexical, stored: Vectors, interest: Interest) -> None:
         """`stored` are the vectors of all keys, in the order of `lexical.owners`."""
         self._lexical = lexical
         self._stored = stored.view(np.ndarray)
         self._idf = lexical.word_idf()
         self._unit_start = np.array(catalog.unit_starts(), dtype=np.int64)
         self._rows = len(self._unit_start)
+        self._standing = standing(catalog, self._unit_start, interest)
         self._first_key = np.searchsorted(lexical.owners, np.arange(self._rows + 1))
 
     def unit(self, rows: Integers) -> Integers:
@@ -65,7 +68,8 @@ class Pool:
         parts = [
             (texts := self._first_key[r], k[~np.isin(k, texts)] if len(k) > len(r) else _NONE) for r, k in zip(rows, keys, strict=True)
         ]
-        found = features(self._lexical.forward, self._idf, self._query(meaning), units_of(self._lexical.forward, parts), signals)
+        segments = units_of(self._lexical.forward, parts)
+        found = features(self._lexical.forward, self._idf, self._query(meaning), segments, signals, self._standing[units])
         return Candidates(rows, best, found)
 
     def _best_rows(self, starts: Integers, flat: Integers, lexical: Matrix, cosines: Matrix) -> Integers:

@@ -200,6 +200,10 @@ class Catalog:
             before = unit
         return starts
 
+    def contexts(self) -> list[tuple[str, str]]:
+        """By row: the document and the headings above, as they are searched."""
+        return self._rows("SELECT document_id, context FROM passages ORDER BY row")
+
     def heading_of_rows(self) -> dict[int, int]:
         """Row of each passage that stands directly under a heading → row of that heading."""
         sql = "SELECT row, document_id, path, kind FROM passages ORDER BY row"

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import comparison
+from knowledge import comparison, standing
 from knowledge.forward import LONGEST_UNIT, Forward
 
 Integers = npt.NDArray[np.int64]
@@ -27,7 +27,7 @@ _OWN = (
     *("window_both", "window_heading", "beginning", "frequency", "length", "anywhere", "anywhere_pairs", "missing_worst", "missing"),
     *("lexical", "lexical_relative", "lexical_rank", "dense", "dense_relative", "dense_rank", "question_length", "parts", "has_alias"),
 )
-NAMES = (*_OWN, *comparison.NAMES)
+NAMES = (*_OWN, *comparison.NAMES, *standing.NAMES)
 """Columns of the feature matrix, in order."""
 
 
@@ -90,8 +90,10 @@ def units_of(forward: Forward, parts: list[tuple[Integers, Integers]]) -> Units:
     return Units(len(parts), *table)
 
 
-def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Matrix) -> Matrix:
-    """Shape (units, len(NAMES)). `idf` is of every syllable of the index; `signals` (units, 6) come from the indexes."""
+def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Matrix, standings: Matrix) -> Matrix:
+    """Shape (units, len(NAMES)). `idf` is of every syllable of the index; `signals` (units, 6) come from the indexes,
+    `standings` (units, len(standing.NAMES)) from the documents.
+    """
     hits = _Hits(forward, idf, q, units)
     outer, inner, body, alias = (hits.presence(kind) for kind in (OUTER, INNER, BODY, ALIAS))
     heading, everything = outer | inner, outer | inner | body | alias
@@ -116,6 +118,7 @@ def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Mat
     ]
     laws, names = (_groups(forward, units, kind) for kind in (OUTER, INNER))
     columns += comparison.compare(dict(zip(_OWN, columns, strict=True)), laws, names)
+    columns += list(standings.T)
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 

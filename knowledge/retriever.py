@@ -18,6 +18,7 @@ from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.cross_encoder import CANDIDATES, open_cross_encoder
 from knowledge.encoder import Encoder, Vectors
+from knowledge.interest import Interest
 from knowledge.lexical import Lexical
 from knowledge.lexicon import Expansion
 from knowledge.look_up import look_up
@@ -32,6 +33,7 @@ Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
 NOT_IN_FORCE_WEIGHT = 0.9
+RERANKED = 50  # passages of each index that the trees order; further down they find wrong answers more often than right ones
 OTHER_PART = 0.5  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
 _ALWAYS = (None, None)
@@ -79,7 +81,7 @@ class Retriever:
     ) -> None:
         """`stored` are the vectors of all keys, in the order of the lexical index."""
         self._understanding = Understanding.bundled()
-        self._pool = Pool(catalog, lexical, stored)
+        self._pool = Pool(catalog, lexical, stored, Interest.bundled())
         self._catalog = catalog
         self._lexical = lexical
         self._vectors = vectors
@@ -141,8 +143,9 @@ class Retriever:
         folded = question == fold_accents(question)
         vector = self._vector(meaning)
         scores = self._lexical.scores(question, folded=folded, beside=_beside(meaning))
-        by_words, _ = self._lexical.best(scores, self._config.candidates)
-        by_meaning, _ = self._vectors.search(vector, self._config.candidates)
+        count = min(self._config.candidates, RERANKED)
+        by_words, _ = self._lexical.best(scores, count)
+        by_meaning, _ = self._vectors.search(vector, count)
         units = self._pool.unit(np.union1d(by_words, by_meaning))
         return self._pool.look(meaning, units, scores, max(self._lexical.ceiling(question, folded=folded), 1e-9), vector)
 

@@ -2,8 +2,9 @@
 
 Each corpus becomes a temporary index by the pipeline that serves; the candidates of each question, with the features the
 retriever computes, are labelled by the known answers. The encoder must not have been trained on these questions, else
-its scores promise more in training than in use. Prints the figures of five-fold cross-validation for every set, fits
-the calibration on the held-out scores, then trains on everything. The same data and seed give the same files.
+its scores promise more in training than in use. What is asked about at all (interest.py) is learned from the same questions first;
+the trees see it as it looks to who has not seen the question. Prints the figures of five-fold cross-validation for every
+set, fits the calibration on the held-out scores, then trains on everything. The same data and seed give the same files.
 """
 
 from __future__ import annotations
@@ -12,41 +13,51 @@ import argparse
 import pickle
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
 import numpy.typing as npt
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 
 from knowledge import lexical
 from knowledge.calibration import Calibration, input_names, inputs, reliability
+from knowledge.candidates import Candidates
 from knowledge.catalog import Catalog
 from knowledge.catalog_rows import write as write_catalog
 from knowledge.config import PROJECT, RetrievalConfig, load
 from knowledge.encoder import Encoder, open_encoder
 from knowledge.evaluation import CorpusRow, Question, document_of, measure, read_corpus, read_questions
 from knowledge.features import NAMES
+from knowledge.interest import Interest, terms
 from knowledge.lexical import Lexical
 from knowledge.retriever import Retriever
 from knowledge.search_keys import search_keys
+from knowledge.standing import law_titles
 
 Matrix = npt.NDArray[Any]
 
 FOLDS = 5
-TREES = 150
+INTEREST_FOLDS = 4
+INTEREST_RANKS = 30  # candidates that the interest tells from the known answers: the first of each index
+ANSWER_WEIGHT = 20.0  # a question has one answer among some forty of them
+TREES = 300
 PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 10,
-    "learning_rate": 0.1,
+    "learning_rate": 0.07,
+    "extra_trees": True,  # split points at random: half a percent more of recall@10 than the best ones
     "num_leaves": 15,
     "min_data_in_leaf": 40,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.9,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
+    "monotone_constraints": [int(name == "year") for name in NAMES],
     "seed": 76,
     "deterministic": True,
     "force_row_wise": True,
@@ -56,10 +67,11 @@ PARAMETERS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its candidates: corpus row ids, features (n, len(NAMES)) and whether each is a known answer."""
+    """A question with its candidates: corpus row ids, titles of their laws, features (n, len(NAMES)), which are known answers."""
 
     question: Question
     ids: list[str]
+    laws: list[str]
     features: Matrix
     labels: Matrix
 
@@ -72,7 +84,8 @@ def collect(corpus: Path, questions: Path, config_path: Path | None = None) -> l
     asked = read_questions(questions, "question", {row.id for row in rows})
     with tempfile.TemporaryDirectory(prefix="knowledge-train-") as directory:
         retriever, names = _open(Path(directory), rows, encoder, config.retrieval)
-        return [_asked(question, retriever.candidates(question.text), names) for question in asked]
+        laws = law_titles(Catalog(Path(directory) / "catalog.sqlite"))
+        return [_asked(question, retriever.candidates(question.text), names, laws) for question in asked]
 
 
 def _open(directory: Path, rows: list[CorpusRow], encoder: Encoder, config: RetrievalConfig) -> tuple[Retriever, list[str]]:
@@ -100,9 +113,45 @@ class _ExactVectors:
         return best, cosines[best]
 
 
-def _asked(question: Question, found: Any, names: Sequence[str]) -> Asked:
-    ids = [names[int(rows[0])] for rows in found.rows]
-    return Asked(question, ids, found.features, np.array([id_ in question.relevant for id_ in ids], dtype=np.int32))
+def _asked(question: Question, found: Candidates, names: Sequence[str], laws: Sequence[str]) -> Asked:
+    firsts = [int(rows[0]) for rows in found.rows]
+    ids = [names[row] for row in firsts]
+    labels = np.array([id_ in question.relevant for id_ in ids], dtype=np.int32)
+    return Asked(question, ids, [laws[row] for row in firsts], found.features, labels)
+
+
+def fit_interest(asked: Sequence[Asked]) -> Interest:
+    """Logistic regression over the terms of the laws' titles: known answers against the other good candidates."""
+    chosen = [(a, np.flatnonzero(_worth_learning(a, best=INTEREST_RANKS))) for a in asked if a.labels.any()]
+    titles = [[a.laws[i] for i in rows] for a, rows in chosen]
+    vectors = CountVectorizer(analyzer=terms, binary=True)
+    counts = normalize(vectors.fit_transform([title for group in titles for title in group]))
+    labels = np.concatenate([a.labels[rows] for a, rows in chosen])
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(counts, labels, sample_weight=np.where(labels, ANSWER_WEIGHT, 1.0))
+    return Interest(dict(zip(vectors.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True)))
+
+
+def with_interest(asked: Sequence[Asked], interest: Interest) -> list[Asked]:
+    """The same questions with what `interest` says of their candidates."""
+    of_law = {law: interest.of(law) for law in {law for a in asked for law in a.laws}}
+    column, changed = NAMES.index("interest"), []
+    for a in asked:
+        features = a.features.copy()
+        features[:, column] = [of_law[law] for law in a.laws]
+        changed.append(replace(a, features=features))
+    return changed
+
+
+def unseen_interest(asked: Sequence[Asked]) -> list[Asked]:
+    """The same questions, each with the interest learned without it (four folds)."""
+    fold = np.random.default_rng(1).permutation(len(asked)) % INTEREST_FOLDS
+    result = list(asked)
+    for held_out in range(INTEREST_FOLDS):
+        inside = np.flatnonzero(fold == held_out).tolist()
+        interest = fit_interest([a for a, f in zip(asked, fold, strict=True) if f != held_out])
+        for place, changed in zip(inside, with_interest([asked[i] for i in inside], interest), strict=True):
+            result[place] = changed
+    return result
 
 
 def fit(asked: Sequence[Asked], trees: int = TREES, **changes: Any) -> lightgbm.Booster:
@@ -118,10 +167,10 @@ def fit(asked: Sequence[Asked], trees: int = TREES, **changes: Any) -> lightgbm.
     return lightgbm.train(PARAMETERS | changes, data, trees)
 
 
-def _worth_learning(asked: Asked) -> Matrix:
-    """Known answers, and the candidates that one of the indexes ranks among its first fifty."""
+def _worth_learning(asked: Asked, best: int = 50) -> Matrix:
+    """Known answers, and the candidates that one of the indexes ranks among its `best` first."""
     ranks = asked.features[:, [NAMES.index("lexical_rank"), NAMES.index("dense_rank")]].min(axis=1)
-    worth: Matrix = (asked.labels > 0) | (ranks < np.log1p(50))
+    worth: Matrix = (asked.labels > 0) | (ranks < np.log1p(best))
     return worth
 
 
@@ -130,9 +179,11 @@ def cross_validate(asked: Sequence[Asked], **changes: Any) -> list[Matrix]:
     fold = np.random.default_rng(0).permutation(len(asked)) % FOLDS
     scores: list[Matrix] = [np.zeros(0)] * len(asked)
     for held_out in range(FOLDS):
-        model = fit([a for a, f in zip(asked, fold, strict=True) if f != held_out], **changes)
-        for i in np.flatnonzero(fold == held_out).tolist():
-            scores[i] = np.asarray(model.predict(asked[i].features, num_threads=1))
+        seen = [a for a, f in zip(asked, fold, strict=True) if f != held_out]
+        model = fit(unseen_interest(seen), **changes)
+        places = np.flatnonzero(fold == held_out).tolist()
+        for i, unseen in zip(places, with_interest([asked[i] for i in places], fit_interest(seen)), strict=True):
+            scores[i] = np.asarray(model.predict(unseen.features, num_threads=1))
     return scores
 
 
@@ -193,7 +244,8 @@ def main() -> None:
     for chance, right, count in curve(everything, all_scores, calibration):
         print(f"chance {chance:.2f}: right {right:.2f} of {count}")
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "trees.txt").write_text(fit(everything).model_to_string(), encoding="utf-8")
+    (options.out / "trees.txt").write_text(fit(unseen_interest(everything)).model_to_string(), encoding="utf-8")
+    fit_interest(everything).write(options.out / "interest.json")
     calibration.write(options.out / "calibration.json")
     print(dict(zip(input_names(), calibration.weights, strict=True)))
 
