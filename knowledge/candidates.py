@@ -58,19 +58,25 @@ class Pool:
             return Candidates([], _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
         ends = np.searchsorted(self._unit_start, units, side="right")
         rows = [np.arange(a, b) for a, b in zip(units.tolist(), ends.tolist(), strict=True)]
-        keys = [np.arange(self._first_key[a], self._first_key[b]) for a, b in zip(units.tolist(), ends.tolist(), strict=True)]
-        flat = np.concatenate([np.zeros(0, dtype=np.int64), *keys])
+        begin, end = self._first_key[units], self._first_key[ends]
+        starts = np.concatenate([[0], np.cumsum(end - begin)]).astype(np.int64)
+        flat = np.arange(starts[-1]) + np.repeat(begin - starts[:-1], end - begin)
         cosines = self._stored[flat] @ vector
         lexical = scores[flat] / ceiling
-        starts = np.concatenate([[0], np.cumsum([len(k) for k in keys])]).astype(np.int64)
         best = self._best_rows(starts, flat, lexical, cosines)
         signals = _signals(lexical, cosines, starts)
-        parts = [
-            (texts := self._first_key[r], k[~np.isin(k, texts)] if len(k) > len(r) else _NONE) for r, k in zip(rows, keys, strict=True)
-        ]
+        parts = [self._parts(r, a, b) for r, a, b in zip(rows, begin.tolist(), end.tolist(), strict=True)]
         segments = units_of(self._lexical.forward, parts)
         found = features(self._lexical.forward, self._idf, self._query(meaning), segments, signals, self._standing[units])
         return Candidates(rows, best, found)
+
+    def _parts(self, rows: Integers, begin: int, end: int) -> tuple[Integers, Integers]:
+        """Of the keys [begin, end) of a unit: those of its texts, and its aliases."""
+        texts = self._first_key[rows]
+        if end - begin == len(rows):
+            return texts, _NONE
+        keys = np.arange(begin, end)
+        return texts, keys[~np.isin(keys, texts)]
 
     def _best_rows(self, starts: Integers, flat: Integers, lexical: Matrix, cosines: Matrix) -> Integers:
         merit = lexical + 0.5 * cosines
