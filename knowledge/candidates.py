@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import comparison
 from knowledge.catalog import Catalog
 from knowledge.encoder import Vectors
 from knowledge.features import NAMES, Matrix, features, query, units_of
@@ -47,6 +48,7 @@ class Pool:
         self._rows = len(self._unit_start)
         self._standing = standing(catalog, self._unit_start, interest)
         self._first_key = np.searchsorted(lexical.owners, np.arange(self._rows + 1))
+        self._laws, self._names = comparison.groups(lexical.forward, self._first_key[self._unit_start])
 
     def unit(self, rows: Integers) -> Integers:
         """First rows of the units these rows belong to, distinct, in index order."""
@@ -67,7 +69,8 @@ class Pool:
         signals = _signals(lexical, cosines, starts)
         parts = [self._parts(r, a, b) for r, a, b in zip(rows, begin.tolist(), end.tolist(), strict=True)]
         segments = units_of(self._lexical.forward, parts)
-        found = features(self._lexical.forward, self._idf, self._query(meaning), segments, signals, self._standing[units])
+        groups = self._laws[units], self._names[units]
+        found = features(self._lexical.forward, self._idf, self._query(meaning), segments, signals, self._standing[units], groups)
         return Candidates(rows, best, found)
 
     def _parts(self, rows: Integers, begin: int, end: int) -> tuple[Integers, Integers]:

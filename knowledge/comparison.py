@@ -26,17 +26,25 @@ NAMES = (
 """Columns of `compare`, in order."""
 
 
-def groups(forward: Forward, units: Integers, start: Integers, end: Integers, count: int) -> Integers:
-    """Units whose segments [start, end) hold the same syllables get the same number; shape (count,)."""
-    said: list[bytes] = [b""] * count
-    for unit, begin, stop in zip(units.tolist(), start.tolist(), end.tolist(), strict=True):
-        said[unit] += forward.tokens[begin:stop].tobytes()
-    numbers: dict[bytes, int] = {}
-    return np.array([numbers.setdefault(text, len(numbers)) for text in said], dtype=np.int64)
+def groups(forward: Forward, keys: Integers) -> tuple[Integers, Integers]:
+    """Of units, by their first keys: numbers of what stands above them and of what they are called; equal texts, equal numbers."""
+    laws: dict[bytes, int] = {}
+    names: dict[bytes, int] = {}
+    starts = forward.starts[keys].tolist()
+    numbers = [
+        (
+            laws.setdefault(forward.tokens[at : at + inner].tobytes() + forward.tokens[at + after : at + heading].tobytes(), len(laws)),
+            names.setdefault(forward.tokens[at + inner : at + after].tobytes(), len(names)),
+        )
+        for at, (heading, inner, after) in zip(starts, forward.shapes[keys].tolist(), strict=True)
+    ]
+    table = np.array(numbers, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
 def compare(columns: dict[str, Matrix], laws: Integers, names: Integers) -> list[Matrix]:
-    """`columns` by name; `laws` and `names` number what stands above a unit and what it is called."""
+    """`columns` by name; `laws` and `names` as `groups` numbers them."""
+    laws, names = (np.unique(numbers, return_inverse=True)[1] for numbers in (laws, names))
     fused = columns["lexical_relative"] + columns["dense_relative"]
     result = [columns[name] / max(float(columns[name].max(initial=0)), 1e-6) for name in RELATIVE]
     result += [_rank(columns[name]) for name in RANKED]

@@ -90,9 +90,11 @@ def units_of(forward: Forward, parts: list[tuple[Integers, Integers]]) -> Units:
     return Units(len(parts), *table)
 
 
-def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Matrix, standings: Matrix) -> Matrix:
+def features(
+    forward: Forward, idf: Matrix, q: Query, units: Units, signals: Matrix, standings: Matrix, groups: tuple[Integers, Integers]
+) -> Matrix:
     """Shape (units, len(NAMES)). `idf` is of every syllable of the index; `signals` (units, 6) come from the indexes,
-    `standings` (units, len(standing.NAMES)) from the documents.
+    `standings` (units, len(standing.NAMES)) from the documents, `groups` from comparison.groups.
     """
     hits = _Hits(forward, idf, q, units)
     outer, inner, body, alias = (hits.presence(kind) for kind in (OUTER, INNER, BODY, ALIAS))
@@ -116,15 +118,9 @@ def features(forward: Forward, idf: Matrix, q: Query, units: Units, signals: Mat
         hits.segments(BODY),
         (hits.segments(ALIAS) > 0),
     ]
-    laws, names = (_groups(forward, units, kind) for kind in (OUTER, INNER))
-    columns += comparison.compare(dict(zip(_OWN, columns, strict=True)), laws, names)
+    columns += comparison.compare(dict(zip(_OWN, columns, strict=True)), *groups)
     columns += list(standings.T)
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
-
-
-def _groups(forward: Forward, units: Units, kind: int) -> Integers:
-    here = units.kind == kind
-    return comparison.groups(forward, units.unit[here], units.start[here], units.end[here], units.count)
 
 
 class _Hits:
