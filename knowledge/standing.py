@@ -44,8 +44,9 @@ _YEAR = re.compile(r"/((?:19|20)\d\d)/")
 def standing(catalog: Catalog, unit_start: Integers, interest: Interest) -> Matrix:
     """Shape (passages, len(NAMES)), float32; the rows of a unit that are not its first stay 0."""
     firsts = np.unique(unit_start)
-    laws, names = law_titles(catalog), [_name(context) for _, context in catalog.contexts()]
-    units = [(laws[row], names[row]) for row in firsts.tolist()]
+    contexts = catalog.contexts()
+    laws = _titles(catalog, contexts)
+    units = [(laws[row], _name(contexts[row][1])) for row in firsts.tolist()]
     sizes, same_name = Counter(law for law, _ in units), Counter(name for _, (_, name) in units)
     of_law = {law: (*_kind_and_year(law), interest.of(law)) for law in sizes}
     seen: Counter[str] = Counter()
@@ -59,9 +60,14 @@ def standing(catalog: Catalog, unit_start: Integers, interest: Interest) -> Matr
 
 def law_titles(catalog: Catalog) -> list[str]:
     """The text each passage belongs to, as it is titled: by the heading where it names its law, else by the document."""
-    rows = catalog.contexts()
-    documents: dict[str, str] = {}
-    return [_law(context) or documents.setdefault(id_, _title(catalog.document(id_))) for id_, context in rows]
+    return _titles(catalog, catalog.contexts())
+
+
+def _titles(catalog: Catalog, contexts: list[tuple[str, str]]) -> list[str]:
+    laws = [_law(context) for _, context in contexts]
+    unnamed = {id_ for (id_, _), law in zip(contexts, laws, strict=True) if not law}
+    documents = {id_: _title(catalog.document(id_)) for id_ in unnamed}
+    return [law or documents[id_] for (id_, _), law in zip(contexts, laws, strict=True)]
 
 
 def _law(context: str) -> str:
