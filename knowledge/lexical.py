@@ -175,14 +175,12 @@ class _Field:
     def scores(self, words: list[str]) -> Scores:
         """BM25 score of every key for these syllables and their adjacent pairs."""
         scores = np.zeros(self._keys, dtype=np.float32)
-        spans = []
         for column in self._columns(words):
             if column in self._frequent:
                 scores += self._spread_out(column)
             else:
-                spans.append(slice(self._starts[column], self._starts[column + 1]))
-        if spans:  # all at once: a call for each costs more than its additions
-            np.add.at(scores, np.concatenate([self._rows[s] for s in spans]), np.concatenate([self._data[s] for s in spans]))
+                span = slice(self._starts[column], self._starts[column + 1])
+                np.add.at(scores, self._rows[span], self._data[span])
         return scores
 
     def _spread_out(self, column: int) -> Scores:
