@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from knowledge.legal_unit import anchor, citation_label
 from knowledge.types import Document, Interpretation, Passage, SearchResult, Tier, UnitPath
 
-CONVERSATIONAL = frozenset({"greeting", "thanks", "farewell", "about", "new_topic"})
+CONVERSATIONAL = frozenset({"greeting", "thanks", "farewell", "about", "new_topic", "clarify"})
 """Kinds of answer that cite nothing and yet are not refusals."""
 
 

@@ -11,10 +11,14 @@ from typing import Protocol
 
 from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
+from bot.choices import choose
 from bot.conversation import standalone
 from bot.grounding import MARKER, ground
-from bot.question import check_question, split_questions
+from bot.last_answer import about_last, suggestion_taken
+from bot.organisation import name_own
+from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
+from bot.turns import Turns
 from bot.validity import with_notices
 from knowledge.types import Hit, Interpretation, SearchResult
 
@@ -40,6 +44,7 @@ class Assistant:
         max_question_characters: int = 2000,
         idle: timedelta = timedelta(hours=1),
         agencies: Agencies | None = None,
+        organisation: str = "",
     ) -> None:
         self.index = index
         self.records = records
@@ -48,6 +53,8 @@ class Assistant:
         self._limit = max_question_characters
         self._idle = idle
         self._agencies = agencies or Agencies.from_csv()
+        self._organisation = organisation
+        self._turns = Turns.from_csv()
 
     def ask(
         self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
@@ -73,11 +80,16 @@ class Assistant:
         conversation = conversation_id or new_id()
         knowledge = self.index.current()
         turns = self.records.turns(conversation, idle=self._idle) if conversation_id else ()
+        if said := about_last(typed, turns, self._turns, knowledge.catalog, taken := suggestion_taken(typed, turns, self._turns)):
+            yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
+            yield Done(self._record(with_notices(said, knowledge.catalog, day), (), typed, conversation, day, started, channel, user))
+            return
         answers: list[Answer] = []
         hits: list[Hit] = []
-        parts = split_questions(typed)
+        parts = (taken,) if taken else split_questions(typed)
         for number, part in enumerate(parts, 1):
-            question = standalone(part, turns, self._agencies)
+            choices = read_choices(part)
+            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies)
             if number == 1:  # before the search: the reader sees at once what was understood
                 yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
             found = self._search(knowledge, question, part, day)
@@ -85,8 +97,8 @@ class Assistant:
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
             for event in self._answer(found, knowledge, day):
                 if isinstance(event, Done):
-                    answers.append(event.answer)
-                    turns = (*turns, _turn(event.answer))
+                    answers.append(choose(event.answer, choices.options) if choices else event.answer)
+                    turns = (*turns, _turn(answers[-1]))
                 elif isinstance(event, Token) or number == 1:
                     yield replace(event, text=heading + event.text) if isinstance(event, Token) and heading else event
                     heading = heading if not isinstance(event, Token) else ""

@@ -42,6 +42,7 @@ def open_assistant(
         hits=config.answer.hits,
         max_question_characters=config.answer.max_question_characters,
         idle=timedelta(minutes=config.answer.conversation_idle_minutes),
+        organisation=config.answer.organisation,
     )
 
 

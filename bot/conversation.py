@@ -14,11 +14,16 @@ from bot.extractive.intent import FUNCTION_WORDS, content_words, word_set
 from bot.records import Turn
 from knowledge.vietnamese import fold_accents
 
+_OPENING_ACCENTED = re.compile(
+    r"^(dạ |vâng |ok |oke |uh |ừ |ừm |ờ )?(thế còn|vậy còn|còn|thế thì|vậy thì|thế|vậy|riêng|sang|rồi|ngoài ra|như vậy|tương tự|tiếp theo|"
+    r"à còn|và còn|và|nhưng|cụ thể hơn|cụ thể|nói rõ hơn|chi tiết hơn|nếu)\b[ ,:]*"
+)
 _OPENING = re.compile(
     r"^(da |vang |ok |oke |uh |um |u )?(the con|vay con|con|the thi|vay thi|the|vay|rieng|sang|roi|ngoai ra|nhu vay|tuong tu|tiep theo|"
     r"a con|va con|va|nhung|cu the hon|cu the|noi ro hon|chi tiet hon|neu)\b[ ,:]*"
 )
 _POINTING = re.compile(r"\b(do|nay|ay|no|tren|vua roi|vua noi|cai do|viec do|viec nay|chi tieu do|dieu do|ho)\b")
+_POINTING_ACCENTED = re.compile(r"\b(đó|này|ấy|nó|trên|vừa rồi|vừa nói|cái đó|việc đó|việc này|chỉ tiêu đó|điều đó|họ)\b(?! ?(?:là|tên))")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa|co so)\b|\btrung uong\b")
 _ATTRIBUTE_ONLY = word_set(
@@ -54,23 +59,29 @@ _ASKING = re.compile(
 
 def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies) -> str:
     """The question itself, or what it means after the last turn that was about the documents."""
-    last = next((t for t in reversed(turns) if t.answer.get("kind") not in CONVERSATIONAL), None)
+    last = last_answered(turns)
     if last is None:
         return question
     before, question = last.interpreted, _name_that_agency(question, last, agencies)
     plain = _plain(question)
     if not _is_follow_up(question, plain, agencies):
         return _with_year_of(before, question) if _CONTRAST.search(plain) else question
-    rest = question[len(_OPENING.match(plain)[0]) :] if _opens(plain) else question  # type: ignore[index]
+    opening = _opening(question)
+    rest = question[opening:]
     asks_who = bool(_WHO.search(_plain(rest)))
     own = _own_content(rest, _NOBODY if asks_who else agencies)
-    if len(own) >= _ENOUGH_WORDS and (_ASKING.search(rest) or _CONTRAST.search(plain)) and not _POINTING.search(_plain(rest)):
+    if len(own) >= _ENOUGH_WORDS and (_ASKING.search(rest) or _CONTRAST.search(plain)) and not _points(rest):
         return _with_year_of(before, _sentence(rest) + "?")
     replaced = _replace_slots(before, rest, agencies)
     if replaced != before and not own:
         return replaced
     topic = _MILESTONE.sub(" ", replaced) if asks_who else replaced
     return f"Về {_topic(topic)}: {_lower_first(_QUESTION_END.sub('', rest.strip()))}?"
+
+
+def last_answered(turns: tuple[Turn, ...]) -> Turn | None:
+    """The last turn that was answered from the documents: what was declined is no context."""
+    return next((t for t in reversed(turns) if t.answer.get("kind") not in CONVERSATIONAL and not t.answer.get("declined")), None)
 
 
 def _name_that_agency(question: str, last: Turn, agencies: Agencies) -> str:
@@ -85,20 +96,33 @@ def _plain(text: str) -> str:
     return fold_accents(text).lower()
 
 
-def _opens(plain: str) -> bool:
-    return bool(_OPENING.match(plain))
+def _accented(question: str) -> bool:
+    return question.lower() != _plain(question)
+
+
+def _opening(question: str) -> int:
+    """Length of an opening such as "thế còn". Where marks were typed they count: "Thể chế …" opens nothing."""
+    pattern, text = (_OPENING_ACCENTED, question.lower()) if _accented(question) else (_OPENING, _plain(question))
+    found = pattern.match(text)
+    return found.end() if found else 0
+
+
+def _points(question: str) -> bool:
+    """Whether a word points back: "đó" does, "độ" does not."""
+    pattern, text = (_POINTING_ACCENTED, question.lower()) if _accented(question) else (_POINTING, _plain(question))
+    return bool(pattern.search(text))
 
 
 def _is_follow_up(question: str, plain: str, agencies: Agencies) -> bool:
     """An opening such as "thế còn", a word pointing back, or too little content to stand alone."""
-    if _opens(plain):
+    if _opening(question):
         return True
     if _STANDS_ALONE.search(plain):
         return False
     own = _own_content(question, agencies)
     if not own:
         return not (agencies.mentions(question) and len(content_words(question)) > 3)
-    return len(own) <= 4 and bool(_POINTING.search(plain) or re.search(r"\bthem\b", plain))
+    return len(own) <= 4 and bool(_points(question) or re.search(r"\bthem\b", plain))
 
 
 def _own_content(text: str, agencies: Agencies) -> tuple[str, ...]:

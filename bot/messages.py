@@ -16,6 +16,21 @@ NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản đã nạp chưa có 
 NO_REASON = "Văn bản không nêu trực tiếp lý do. Quy định liên quan nhất như sau."
 NO_NUMBER = "Văn bản không nêu con số cụ thể. Quy định liên quan nhất như sau."
 NO_DATE = "Văn bản không nêu thời hạn cụ thể. Quy định liên quan nhất như sau."
+DECLINED_ACT = (
+    "{act} chưa có trong các văn bản đã nạp, nên tôi không trả lời thay bằng quy định của văn bản khác. "
+    "Những điều khoản gần nhất được liệt kê bên dưới để tham khảo."
+)
+DECLINED_FIGURE = "con số được hỏi"
+OTHERWISE = "Chưa đúng theo văn bản. Văn bản quy định như sau."
+OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
+STATUS_UNKNOWN = (
+    "Các văn bản đã nạp không nêu việc sửa đổi, thay thế hay hết hiệu lực nào khác ngoài những ghi chú (nếu có) dưới đây; "
+    "tình trạng hiệu lực hiện nay chưa xác minh được từ tài liệu. Quy định liên quan như sau."
+)
+OTHER_AGENCY = "Điều nêu trong câu hỏi chưa đúng với văn bản. Cơ quan được giao: {agency}."
+SHORT_ANSWER = "Trả lời: {answer}"
+RESTS_ON = "Căn cứ: {source}"
+CHOICE = "Đáp án {letter}. {option}"
 OLD_AND_NEW = "Quy định cũ và quy định mới:"
 ALL_DOCUMENTS = "{count} văn bản đã nạp"
 
@@ -31,6 +46,33 @@ ABOUT = (
     "Tôi là trợ lý cải cách hành chính. Tôi tìm trong các văn bản đã nạp và trả lời bằng nguyên văn điều khoản kèm trích dẫn; "
     "câu nào văn bản không nêu thì tôi nói rõ là không có."
 )
+
+ABOUT_MODEL = (
+    "Ở chế độ mặc định tôi không dùng mô hình ngôn ngữ như ChatGPT: tôi tìm điều khoản trong các văn bản đã nạp và trích nguyên văn. "
+    "Nếu đơn vị bật mô hình ngôn ngữ, mỗi câu nó viết vẫn được đối chiếu với điều khoản trước khi hiển thị."
+)
+ABOUT_ACCURACY = (
+    "Phần trích dẫn luôn là nguyên văn điều khoản trong văn bản đã nạp. Việc chọn điều khoản có thể nhầm, nên khi dùng chính thức "
+    "anh/chị cần mở nguồn để đối chiếu; câu nào chưa chắc, hãy gửi câu hỏi cho chuyên gia."
+)
+ABOUT_PERSON = (
+    "Anh/chị có thể gửi câu hỏi cho chuyên gia bằng nút “Hỏi chuyên gia” dưới câu trả lời, hoặc hỏi trực tiếp bộ phận "
+    "cải cách hành chính của đơn vị."
+)
+CLARIFY = "Anh/chị muốn hỏi nội dung gì về “{subject}”? Hãy hỏi cụ thể hơn, ví dụ nêu việc cần biết, năm hoặc cơ quan."
+CLARIFY_ALONE = "Tôi chưa rõ anh/chị muốn hỏi nội dung gì. Hãy hỏi cụ thể hơn, ví dụ nêu việc cần biết, năm hoặc cơ quan."
+VIETNAMESE_ONLY = "Tôi chỉ nhận câu hỏi bằng tiếng Việt. Hãy viết lại câu hỏi bằng tiếng Việt, có dấu hoặc không dấu đều được."
+
+# About the answer before.
+WHERE_IT_STANDS = "Nội dung vừa trả lời nằm ở: {labels}."
+NO_TRANSLATION = "Tôi không dịch được sang ngôn ngữ khác; nguyên văn tiếng Việt như sau."
+NO_EXAMPLE = "Văn bản không nêu ví dụ riêng; nguyên văn quy định như sau."
+SAID_WRONG = (
+    "Xin lỗi anh/chị. Hãy cho biết chưa đúng chỗ nào, hỏi lại cụ thể hơn, hoặc gửi câu hỏi cho chuyên gia. Điều khoản tôi đã dựa vào là:"
+)
+IN_SHORT = "Nói ngắn hơn, quy định chính là:"
+IN_FULL = "Quy định đầy đủ như sau."
+NOTHING_BEFORE = "Trước đó chưa có câu trả lời nào để nói tiếp. Anh/chị hãy đặt câu hỏi cụ thể hơn."
 
 # Questions that cannot be taken.
 QUESTION_EMPTY = "Câu hỏi đang để trống. Hãy nhập nội dung cần hỏi."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from bot import messages
 from knowledge.vietnamese import normalise
@@ -40,8 +41,35 @@ _NUMBERING = re.compile(r"^\s*(?:\d[.)]|[-+•*])\s*")
 MOST_QUESTIONS = 5
 
 
+_OPTION = re.compile(r"(?:^|[\s;,])([A-H])\s?[.)/:]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A multiple-choice question: what is asked, and the options by their letters, in order."""
+
+    stem: str
+    options: tuple[tuple[str, str], ...]
+
+
+def read_choices(text: str) -> Choices | None:
+    """ "Cơ quan nào …? A. Bộ Nội vụ B. Bộ Tư pháp" → the stem and ("A", "Bộ Nội vụ"), …; None for any other text."""
+    found = list(_OPTION.finditer(text))
+    if len(found) < 2 or [m[1] for m in found] != list("ABCDEFGH"[: len(found)]):
+        return None
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    options = tuple((m[1], text[m.end() : end].strip(" ;,.")) for m, end in zip(found, ends, strict=True))
+    stem = _LABEL.sub("", text[: found[0].start()].strip())
+    return Choices(stem, options) if stem and all(option for _, option in options) else None
+
+
+_LABEL = re.compile(r"^(?:câu hỏi|câu|hỏi)(?: \d+)?\s*[:.]\s*", re.IGNORECASE)
+
+
 def split_questions(text: str) -> tuple[str, ...]:
     """The separate questions of one message: "A? B?" → ("A?", "B?"). One of fewer than two words joins the one before."""
+    if read_choices(text):
+        return (text,)
     parts: list[str] = []
     start = 0
     for match in [*_NEXT_QUESTION.finditer(text), None]:

@@ -1,10 +1,13 @@
 """Lines → Units of a document whose own headings are its structure: Markdown, slides, sheets, web pages, plain text.
 
 The path is the headings as written, then "-n" / "+n" for list items, "mục n" for numbered ones, "đoạn n" for paragraphs.
-A line that says which legal unit it restates ("… {Điều 1/III/2/a}" in a digest) gets that unit as its path.
+A line that says which legal unit it restates ("… {Điều 1/III/2/a}" in a digest) gets that unit as its path, and so do the headings
+above such lines ("2. Cải cách …" under "III. Nội dung …"): a digest is one tree.
 """
 
 from __future__ import annotations
+
+import re
 
 from ingest.lines import Line, LineKind
 from ingest.units import Outline, Unit
@@ -13,17 +16,22 @@ from knowledge.types import PassageKind, UnitPath
 
 def parse(lines: tuple[Line, ...], title: str = "") -> Outline:
     """Every line becomes one Unit. A heading equal to the document's title opens no level of its own."""
-    reader = _Reader(title)
+    restated = {tuple(line.unit.split("/")) for line in lines if line.unit}
+    reader = _Reader(title, frozenset(path[:n] for path in restated for n in range(1, len(path) + 1)))
     for line in lines:
         reader.read(line)
     return reader.outline
 
 
+_LABEL = re.compile(r"(Điều \d+[a-zđ]?|[IVXLC]+|\d{1,2}|[a-zđ])[.)](?:\s|$)|(Đến năm \d{4}$)")
+
+
 class _Reader:
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, restated: frozenset[UnitPath]) -> None:
         self.title = title
+        self.restated = restated  # every unit that the document's lines restate, with all units above
         self.outline = Outline()
-        self.headings: list[tuple[int, str]] = []
+        self.headings: list[tuple[int, str, str]] = []  # level, the heading as written, its component of a path
         self.items: list[tuple[int, str]] = []
 
     def read(self, line: Line) -> None:
@@ -44,18 +52,35 @@ class _Reader:
 
     def _heading(self, line: Line) -> None:
         self.items = []
-        self.headings = [(level, text) for level, text in self.headings if level < line.level]
+        self.headings = [heading for heading in self.headings if heading[0] < line.level]
         if line.text == self.title and not self.headings:
             self.outline.add(
                 Unit((line.text,), line.text, PassageKind.HEADING, line.page, line.locator, headings=(), confidence=line.confidence)
             )
             return
-        path = (*(text for _, text in self.headings), line.text)
-        above = tuple(text for _, text in self.headings)
+        parent = tuple(component for _, _, component in self.headings)
+        path = (*parent, self._component(parent, line.text))
+        above = tuple(text for _, text, _ in self.headings)
         path = self.outline.add(
-            Unit(path, line.text, PassageKind.HEADING, line.page, line.locator, opens=True, headings=above, confidence=line.confidence)
+            Unit(
+                path,
+                line.text,
+                PassageKind.HEADING,
+                line.page,
+                line.locator,
+                opens=True,
+                headings=above,
+                confidence=line.confidence,
+                shared=path[-1] != line.text,  # a line further up may restate the whole unit
+            )
         )
-        self.headings.append((line.level, path[-1]))
+        self.headings.append((line.level, line.text, path[-1]))
+
+    def _component(self, parent: UnitPath, heading: str) -> str:
+        """The legal unit a heading opens when lines below restate that unit, else the heading as written."""
+        label = _LABEL.match(heading)
+        unit = (label[1] or label[2]) if label else heading
+        return unit if (*parent, unit) in self.restated else heading
 
     def _item(self, line: Line) -> None:
         self.items = [(level, component) for level, component in self.items if level < line.level]
@@ -67,11 +92,11 @@ class _Reader:
         self.items.append((line.level, path[-1] if not line.unit else component))
 
     def _path(self) -> UnitPath:
-        return (*(text for _, text in self.headings), *(component for _, component in self.items))
+        return (*(component for _, _, component in self.headings), *(component for _, component in self.items))
 
     def _add(self, path: UnitPath, line: Line, kind: PassageKind) -> UnitPath:
         path = tuple(line.unit.split("/")) if line.unit else path
-        headings = tuple(text for _, text in self.headings)
+        headings = tuple(text for _, text, _ in self.headings)
         return self.outline.add(
             Unit(path, line.text, kind, line.page, line.locator, False, line.confidence, line.cites, headings, shared=bool(line.unit))
         )

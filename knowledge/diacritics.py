@@ -31,7 +31,7 @@ _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*%?|[^\W\d_]+", re.UNICODE)
 _STEP = 12.0  # a byte holds a log probability in twelfths: 0 … -21.25
 _MARKED_SHARE = 0.75  # of the syllables of ordinary Vietnamese carry a mark
 _KEPT = 5  # candidates of a syllable that the trigram pass looks at
-_TONE_COST, _POSSIBLE_COST, _MISPRINT_COST, _UNKNOWN_COST = 10.0, 4.5, 6.0, 8.0
+_POSSIBLE_COST, _MISPRINT_COST, _UNKNOWN_COST = 4.5, 6.0, 8.0
 _ONE_WORD = 4.0  # pointwise mutual information, in nats
 _HOPELESS = 12.0  # nats behind the best bigram path: the trigram pass would not choose it
 _ONLY = np.zeros(1, dtype=np.int64)
@@ -81,13 +81,13 @@ class Restorer:
         self._ids = {name: number for number, name in enumerate(names)}
         self._unigram: Scores = self._arrays["unigram"]
         self._by_plain: dict[str, list[str]] = defaultdict(list)
-        self._by_letters: dict[str, list[str]] = defaultdict(list)
+        seen: dict[str, list[str]] = defaultdict(list)
         for number in sorted(range(3, len(names)), key=lambda n: -self._unigram[n]):
             name = names[number]
             letters = without_tone(name)
-            if is_possible(name) and all(tone(other) != tone(name) for other in self._by_letters[letters]):  # one place for each tone
+            if is_possible(name) and all(tone(other) != tone(name) for other in seen[letters]):  # one place for each tone
                 self._by_plain[fold_accents(name)].append(name)
-                self._by_letters[letters].append(name)
+                seen[letters].append(name)
 
     def knows(self, syllable: str) -> bool:
         """Whether the (lower-case) syllable occurs in the text the model was trained on."""
@@ -132,13 +132,13 @@ class Restorer:
         if low[0].isdigit():
             return [(NUMBER, 0.0)]
         known = low in self._ids
+        if not low.isascii() and is_possible(low) and (known or typed[0].isupper()):  # typed with its mark, or a name ("Dũng")
+            return [(low if known else UNKNOWN, 0.0)]
         if low in keep or not _VOWEL.search(fold_accents(low)) or (typed.isupper() and len(typed) > 1 and not is_possible(low)):
             return [(low if known else UNKNOWN, 0.0)]
         options = {low: 0.0} if known else {}
         if low.isascii():
             options |= {form: drop_cost for form in self._by_plain.get(low, ()) if form != low}
-        elif known and not tone(low):
-            options |= {form: _TONE_COST for form in self._by_letters.get(low, ()) if form != low}
         if known and not (is_possible(low) or low.isascii()):
             options[low] = _MISPRINT_COST  # the corpora have misprints too
         if not known or not (is_possible(low) or low.isascii()):

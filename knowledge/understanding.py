@@ -6,6 +6,7 @@ sees of it is `Interpretation.understood` and `.changes`; it does not search.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +14,12 @@ from pathlib import Path
 from knowledge.config import PROJECT
 from knowledge.diacritics import Restorer
 from knowledge.lexicon import Expansion, Lexicon
-from knowledge.vietnamese import fold_accents, normalise
+from knowledge.vietnamese import canonical_syllable, fold_accents, normalise
 
 LEXICON = PROJECT / "knowledge" / "lexicon"
 RESTORER = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
 _REMEMBERED = 512
+_SYLLABLE = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Understanding:
         return _bundled(LEXICON, RESTORER)
 
     def _read(self, question: str) -> Meaning:
-        typed = normalise(question)
+        typed = _SYLLABLE.sub(_modern, normalise(question))
         text, changes, settled = self.lexicon.write_out(typed, self._most_likely)
         restored: tuple[tuple[str, str], ...] = ()
         if self._restorer:
@@ -67,6 +69,13 @@ class Understanding:
             return 0
         scores = [self._restorer.likelihood(self._restorer.restore(variant).text) for variant in variants]
         return scores.index(max(scores))
+
+
+def _modern(syllable: re.Match[str]) -> str:
+    """A syllable with its tone mark in the new place, as the lexicon and the clauses are compared: "uỷ" → "ủy"."""
+    word = syllable[0]
+    modern = canonical_syllable(word.lower())
+    return word if modern == word.lower() else "".join(m.upper() if w.isupper() else m for m, w in zip(modern, word, strict=True))
 
 
 @lru_cache(maxsize=2)

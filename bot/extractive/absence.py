@@ -81,7 +81,7 @@ def _subject(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     if asks_duties(text):
         needed += [" ".join(m[0].split()[:2]) for m in OTHER_BODY.finditer(text)]
     if _ERRAND.search(text):
-        needed += [m[1] for m in _PROCEDURE.finditer(text)]
+        needed += [m[1] for m in _PROCEDURE.finditer(text) if m[1] not in {"ở đâu", "chỗ nào", "bao nhiêu"}]
     said = tuple(_words_of(c) for c in found[:_CONSIDERED])
     titles = tuple(fold(c.document.title) for c in found[:_CONSIDERED])  # a clause may name another act, but not say what it provides
     acts = [(f"luật {m[1] or m[2]}", said if m[1] else titles) for m in _OTHER_ACT.finditer(text)]

@@ -12,13 +12,15 @@ from bot.answer import Answer, Citation, Knowledge
 from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
-from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, read
+from bot.extractive.entry import Entry, answered_before
+from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, bare_subject, read
 from bot.extractive.lead import lead
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.refusal import Verdict, counts_items, judge
+from bot.extractive.scope import act_missing, bears_year, unborne
 from bot.extractive.suggestions import suggestions
 from bot.extractive.wording import according_to, lower_first, quoted, table, unit_name
 from bot.validity import documents_of
@@ -50,6 +52,10 @@ class ExtractiveAnswerer:
         intent = read(found.interpretation)
         if intent.kind in _SMALL_TALK:
             return Answer(intent.text, found.interpretation, _SMALL_TALK[intent.kind], kind=intent.kind.value, confidence=1.0)
+        if found.hits and (subject := bare_subject(intent, found.interpretation)):
+            if not self._agencies.mentions(intent.text):
+                return _unclear(found, subject)
+            intent = replace(intent, kind=Kind.DUTIES, text=f"{subject} được giao nhiệm vụ gì?")
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
         if intent.kind is Kind.LOOKUP:
             return _looked_up(found, intent, chosen) or _no_such_clause(found, intent)
@@ -57,13 +63,24 @@ class ExtractiveAnswerer:
         if intent.kind is Kind.VERSIONS:
             return self._versions(found, intent, chosen, knowledge)
         telling = [c for c in chosen if not is_heading(c.passage)]
+        if act := act_missing(intent, telling, documents):
+            return _other_act(found, telling, act)
+        telling = [c for c in telling if bears_year(intent, c)] or telling
         judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0, self._agencies)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
-        special = _defined(found, intent, chosen, knowledge, self._outlines) or _structured(found, intent, chosen)
-        if special:
+        if special := _defined(found, intent, chosen, knowledge, self._outlines):
             return special
-        return _declined(found, telling, judged, len(documents)) if judged.declines else _fact(found, intent, telling, judged)
+        if entry := answered_before(found, intent, self._outlines, knowledge.catalog):
+            return _entry(found, intent, entry)
+        if judged.declines:
+            return _declined(found, telling, judged, len(documents))
+        if special := _structured(found, intent, chosen):
+            return special
+        main = _main(intent, telling)
+        if lacking := unborne(intent, main):
+            return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
+        return _fact(found, intent, telling, main, judged)
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""
@@ -80,6 +97,12 @@ class ExtractiveAnswerer:
         rows = [(document_label(side.document), quoted(c, n)) for n, (side, c) in enumerate(zip(pair, citations, strict=True), 1)]
         text = f"{messages.OLD_AND_NEW}\n{table(rows)}"
         return _made(found, Kind.VERSIONS, text, citations, pair[1].score, pair[1].outline, pair[1].passage.path)
+
+
+def _unclear(found: SearchResult, subject: str) -> Answer:
+    return Answer(
+        found.interpretation.typed, found.interpretation, messages.CLARIFY.format(subject=subject), kind="clarify", confidence=1.0
+    )
 
 
 def _looked_up(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
@@ -151,11 +174,33 @@ def _cite(passage: Passage, outline: Outline, wanted: frozenset[str], figure: Wa
     return Citation.of(passage, outline.document, quote_from(passage, outline, wanted, figure=figure))
 
 
-def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], judged: Verdict) -> Answer:
-    """One clause quoted, further likely ones cited as related; official text before digests unless behind."""
-    wanted = question_terms(intent.text)
+def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
+    """The clause that is quoted: official text before digests unless behind."""
     near = 1.0 if asks_reason(intent.text) else _NEARLY
-    best = next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])
+    return next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])
+
+
+def _entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
+    """What a question-and-answer sheet says to this very question, with the official clauses it rests on word for word."""
+    wanted = question_terms(intent.text)
+    sources = tuple(_cite(c.passage, c.outline, wanted) for c in entry.rests_on)
+    own = Citation.of(entry.candidate.passage, entry.candidate.document)
+    number = len(sources) + 1
+    shown = according_to(own) if not sources else messages.SHORT_ANSWER.format(answer=quoted(own, number))
+    lines = [shown, *(messages.RESTS_ON.format(source=lower_first(according_to(c, n))) for n, c in enumerate(sources, 1))]
+    path = (entry.rests_on[0] if entry.rests_on else entry.candidate).passage.path
+    outline = (entry.rests_on[0] if entry.rests_on else entry.candidate).outline
+    return _made(found, intent.kind, "\n".join(lines), (*sources, own), entry.fit, outline, path)
+
+
+def _other_act(found: SearchResult, telling: list[Candidate], act: str) -> Answer:
+    text = f"{messages.CANNOT_ANSWER} {messages.DECLINED_ACT.format(act=act[:1].upper() + act[1:])}{messages.DECLINED_EXPERT}"
+    return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=_nearest(telling))
+
+
+def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict) -> Answer:
+    """One clause quoted, further likely ones cited as related."""
+    wanted = question_terms(intent.text)
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])

@@ -11,7 +11,7 @@ from knowledge.vietnamese import fold
 
 _ASKING = re.compile(
     r"\s*\b(được hiểu như thế nào|được hiểu là gì|có nghĩa là gì|nghĩa là gì|(là (tên |từ )?)?viết tắt của (cái |từ )?gì|"
-    r"là những gì|là cái gì|là gì|được định nghĩa (thế nào|ra sao)|hiểu thế nào)\W*(vậy|thế|ạ|nhỉ|hả)?\W*$|"
+    r"là những gì|là cái gì|nghĩa là sao|là sao|là gì|được định nghĩa (thế nào|ra sao)|hiểu thế nào)\W*(vậy|thế|ạ|nhỉ|hả)?\W*$|"
     r"^\s*(thế nào là|khái niệm|định nghĩa|thuật ngữ)\b",
     re.IGNORECASE,
 )

@@ -86,7 +86,7 @@ _DEADLINE = re.compile(
     r"\b(khi nao|bao gio|luc nao|han nao|han chot|thoi han|(truoc|den|vao|tu|trong|cham nhat|han) ?(ngay|thang|nam) (nao|may|bao nhieu)|"
     r"nam (nao|may|bao nhieu)|ngay (nao|may|thang nam nao)|thoi diem nao|moc nao|deadline|truoc nam nao)\b"
 )
-_DEFINITION = re.compile(r"(\bla gi\b|\bnghia la\b|\bduoc hieu\b|\bviet tat\b|\bkhai niem\b|\bdinh nghia\b|\bthe nao la\b)")
+_DEFINITION = re.compile(r"(\bla (?:cai )?gi\b|\bnghia la\b|\bduoc hieu\b|\bviet tat\b|\bkhai niem\b|\bdinh nghia\b|\bthe nao la\b)")
 _PERCENT = re.compile(
     r"(\b(bao nhieu|may|bn|bnhieu) ?(phan tram|%)|\bty le\b.{0,80}\b(bao nhieu|may|the nao|ra sao)\b|%)|"
     r"\b(dat|muc|hai long).{0,40}bao nhieu\b"
@@ -175,6 +175,17 @@ def _kind(plain: str, years: tuple[int, ...], interpretation: Interpretation) ->
     return Kind.DEFINITION if _DEFINITION.search(plain) else Kind.FACT
 
 
+_STATUS = re.compile(
+    r"\b(con (?:hieu luc|gia tri|ap dung)|het hieu luc|"
+    r"(?:da |co |bi |duoc )+(?:sua doi|thay the|bai bo|bo sung|huy bo))\b.*\b(khong|chua|ko|k)\W*$"
+)
+
+
+def asks_status(intent: Intent) -> bool:
+    """Whether it is asked if a text still holds or has been changed."""
+    return bool(_STATUS.search(_plain(intent.text)))
+
+
 def asks_issue(intent: Intent) -> bool:
     """Whether the date or number of the document itself is asked for."""
     plain = _plain(intent.text)
@@ -184,6 +195,18 @@ def asks_issue(intent: Intent) -> bool:
         and not re.search(r"\b(can cu|dua (tren|vao)|vien dan)\b", plain)
         and (intent.kind is Kind.DEADLINE or "so hieu" in plain)
     )
+
+
+_BARE = 3  # syllables of a message that names something and asks nothing
+_GLOSSED = re.compile(r"^[A-ZĐ][A-ZĐ &-]+$")
+
+
+def bare_subject(intent: Intent, interpretation: Interpretation) -> str:
+    """ "lương" → "lương": what a message names that asks nothing of it; "" for a question, an abbreviation or a clause by name."""
+    words = syllables(intent.text)
+    asks = len(content_words(intent.text)) < sum(not w[0].isdigit() for w in words)
+    named = interpretation.reference is not None or _GLOSSED.match(interpretation.typed.strip()) or interpretation.typed.endswith("?")
+    return "" if asks or named or not 0 < len(words) <= _BARE else intent.text.strip()
 
 
 _REASON = re.compile(r"\b(tai sao|vi sao|ly do|sao (lai|phai|can)|nguyen nhan|muc dich|de lam gi|de nham gi|y nghia gi)\b")

@@ -6,22 +6,41 @@ from bot import messages
 from bot.answer import Citation
 from bot.extractive.candidates import Candidate, agencies_named, shows_figure
 from bot.extractive.figures import PURPOSE, holds_figure
-from bot.extractive.intent import Intent, Kind, Wanted, asks_reason
+from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_status
 from bot.extractive.refusal import support
-from bot.extractive.verification import OPEN, verdict
+from bot.extractive.scope import bears_year
+from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
 
+_SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 
 
 def lead(intent: Intent, best: Candidate, citation: Citation) -> list[str]:
     """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open."""
+    if asks_status(intent):
+        return [messages.STATUS_UNKNOWN]
     if intent.kind is Kind.VERIFY:
-        return [verdict(intent.text, citation.quote) if support(best, intent.text) >= _SAME_SUBJECT else OPEN]
+        return [_verdict(intent, best, citation.quote)]
+    if claimed := corrected(intent.text, citation.quote):
+        return [claimed]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
     over = best.outline.agency_over(best.passage.path)
     if over and intent.kind is not Kind.DEFINITION and not lines and over[0] not in agencies_named(intent.text, best.outline):
         lines.append(f"Cơ quan được giao: {over[1]}.")
     return lines
+
+
+def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
+    """Right, not right or open: the clause must speak of the same, at the milestone and by the agency that the claim names."""
+    said = support(best, intent.text)
+    if said < _SAME_SUBJECT or not bears_year(intent, best):
+        return OPEN
+    over = best.outline.agency_over(best.passage.path)
+    named = agencies_named(intent.text, best.outline)
+    if over and named and over[0] not in named:
+        return WRONG
+    judged = verdict(intent.text, quote)
+    return RIGHT if judged == OPEN and over and over[0] in named and said >= _SAME_CLAIM else judged
 
 
 def _left_open(intent: Intent, best: Candidate, quote: str) -> str:

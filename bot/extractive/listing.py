@@ -139,7 +139,7 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
     """The assigned units of the agencies a "must do what" question names, when it asks nothing narrower."""
     if not asks_duties(intent.text):
         return []
-    for outline in {c.document.id: c.outline for c in found if c.official}.values():
+    for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values():
         named = agencies_named(intent.text, outline)
         names = frozenset(term for unit in named for name in outline.agencies[unit] for term in terms(name))
         rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]

@@ -52,13 +52,13 @@ class Outline:
         grouped: dict[UnitPath, list[Passage]] = defaultdict(list)
         for passage in self.passages:
             grouped[passage.path].append(passage)
-        return {path: tuple(parts) for path, parts in grouped.items()}
+        return {path: tuple(sorted(parts, key=lambda part: not is_heading(part))) for path, parts in grouped.items()}
 
     @cached_property
     def children(self) -> dict[UnitPath, tuple[UnitPath, ...]]:
         """Direct sub-units in reading order; a level without a line of its own is bridged over."""
         found: dict[UnitPath, list[UnitPath]] = defaultdict(list)
-        for path in self.lines:
+        for path in sorted(self.lines, key=lambda path: self.lines[path][0].ordinal):
             parent = path[:-1]
             while parent and parent not in self.lines:
                 parent = parent[:-1]
@@ -147,7 +147,7 @@ class Outline:
             head = parts[0].text.split(":")[0]
             if (path in self.children or ":" in parts[0].text) and len(path) > 1 and len(head) < 250:
                 name = heading_text(head)
-                if _AGENCY.match(name):
+                if _AGENCY.match(name) and not name.endswith("?"):  # "Bộ nào chủ trì …?" heads an entry
                     found[path] = tuple(n.strip() for n in re.split(r",(?! Thể thao| Ngư| Văn)", name) if n.strip())
         return found
 

@@ -45,6 +45,11 @@ def test_a_follow_up_stands_alone(before: str, now: str, expected: str) -> None:
         "PAR INDEX là gì?",
         "Khoản 3 Điều 2 nói gì?",
         "Chính phủ điện tử gồm những nhiệm vụ nào?",
+        "Thể chế được cải cách thế nào?",
+        "Sáng kiến cải cách hành chính được quy định ra sao?",
+        "Những quan điểm nào được nêu?",
+        "Mức độ hài lòng đạt bao nhiêu?",
+        "Hồ sơ trực tuyến đến 2025 bao nhiêu phần trăm?",
     ],
 )
 def test_a_whole_question_stays_as_it_is(question: str) -> None:

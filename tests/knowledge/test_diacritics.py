@@ -24,7 +24,6 @@ def restorer() -> Restorer:
         ("Thu tuc hanh chinh den nam 2025", "Thủ tục hành chính đến năm 2025"),
         ("bo noi vu chịu trach nhiem gi?", "bộ nội vụ chịu trách nhiệm gì?"),
         ("ngừi dân không hài lòg", "người dân không hài lòng"),
-        ("trách nhiệm của bô nội vụ", "trách nhiệm của bộ nội vụ"),
     ],
 )
 def test_restores_what_was_meant(restorer: Restorer, typed: str, meant: str) -> None:

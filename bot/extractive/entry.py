@@ -1,0 +1,66 @@
+"""Entries of a question-and-answer sheet: their heading is a question, and who asks that question gets the entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer import CatalogReader
+from bot.extractive.candidates import Candidate, restated
+from bot.extractive.intent import Intent, content_words
+from bot.extractive.outline import Outline, Outlines, is_heading, terms
+from bot.extractive.question_terms import question_terms
+from bot.validity import documents_of
+from knowledge.types import Hit, SearchResult
+
+_FIT = 0.7  # of what is asked and of what the heading asks, in the heading's and the question's words
+_SOURCES = 2
+_HITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The entry, the official clauses it rests on (as far as they are loaded) and how well its heading is the question, 0..1."""
+
+    candidate: Candidate
+    rests_on: tuple[Candidate, ...]
+    fit: float
+
+
+def answered_before(found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> Entry | None:
+    """The entry whose heading asks what is asked, among the best hits; None when none does."""
+    entries = [hit for hit in found.hits[:_HITS] if _is_entry(hit)]
+    scored = [(_fit(hit, intent, outlines.of(catalog, hit.document.id)), hit) for hit in entries]
+    fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or fit < _FIT:
+        return None
+    own = Candidate(best.passage, outlines.of(catalog, best.document.id), best.score)
+    sources = [c for c in _sources(best, intent, outlines, catalog) if not is_heading(c.passage)]
+    return Entry(own, tuple(sources[:_SOURCES]), min(fit, 0.99))
+
+
+def _is_entry(hit: Hit) -> bool:
+    return bool(hit.passage.path) and hit.passage.path[-1].endswith("?") and not is_heading(hit.passage)
+
+
+def _fit(hit: Hit, intent: Intent, outline: Outline) -> float:
+    """Geometric mean of the share of the question that the heading, or an alias, says and of it that the question says."""
+    asked = question_terms(intent.text)
+    return max(_alike(asked, intent.years, wording, outline) for wording in (hit.passage.path[-1], *hit.passage.aliases))
+
+
+def _alike(asked: frozenset[str], years: tuple[int, ...], wording: str, outline: Outline) -> float:
+    if any(str(year) not in wording for year in years):
+        return 0.0
+    said = frozenset(terms(" ".join(content_words(wording))))
+    return float((outline.coverage(asked, said) * outline.coverage(said, asked)) ** 0.5)
+
+
+def _sources(hit: Hit, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> list[Candidate]:
+    wanted = question_terms(intent.text)
+    found: list[Candidate] = []
+    for document, path in restated(hit.document, hit.passage.path, documents_of(catalog)):
+        outline = outlines.of(catalog, document.id)
+        if parts := outline.lines.get(path, ()):
+            part = max(parts, key=lambda p, o=outline: o.coverage(wanted, o.terms_of(p)))  # type: ignore[misc]
+            found.append(Candidate(part, outline, hit.score))
+    return found

@@ -1,0 +1,95 @@
+"""What a question fixes and an answer must bear: the act it names, the level of government, the province, the year.
+
+Each is asked of the one clause that would be quoted, with its headings and its document, and of no other.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from bot.extractive.candidates import Candidate, milestone
+from bot.extractive.intent import Intent, Kind
+from knowledge.types import Document, RelationKind
+from knowledge.vietnamese import fold_accents
+
+LEXICON = Path(__file__).resolve().parent.parent.parent / "knowledge" / "lexicon" / "provinces.csv"
+_ACT = re.compile(
+    r"\b(nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|luat|ke hoach)(?: so)? (\d+[a-z]?)(?:\s?/\s?(\d{4}))?(?:\s?/\s?[a-z][\w-]*)?"
+    r"(?:[ ,]+(?:nam |ngay \S+[/-])(\d{4}))?(?= (quy dinh|dat|giao|neu|yeu cau|noi|dua ra|ban hanh|co (?:may|bao nhieu|hieu luc|nhung))\b)?"
+)
+_SOURCE = re.compile(r"\b(?:theo|trong|tai|cua|o) $")
+_LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa)\b")
+
+
+def act_missing(intent: Intent, found: list[Candidate], documents: Iterable[Document]) -> str:
+    """The act that the question asks about, as typed, when no loaded text is it (or restates it); "" otherwise. One that is only
+    mentioned may be answered by a clause that mentions it too."""
+    text = fold_accents(intent.text).lower()
+    if len(text) != len(intent.text):
+        return ""
+    loaded = [*documents]
+    for named in _ACT.finditer(text):
+        if any(_is(document, named) for document in loaded):
+            continue
+        asked = bool(named[5] or _SOURCE.search(text[: named.start()]))
+        spoken = any(re.search(rf"\b{named[2]}\b", fold_accents(_whole(c)).lower()) for c in found[:3])
+        if asked or not spoken:
+            return intent.text[named.start() : named.end()].strip(" ,")
+    return ""
+
+
+def _is(document: Document, named: re.Match[str]) -> bool:
+    year = named[3] or named[4]
+    own = [(document.number, document.issued_on)] if document.number else []
+    restated = [(r.number, r.issued_on) for r in document.relations if r.kind is RelationKind.RESTATES]
+    return any(
+        number.split("/")[0].lower() == named[2] and (not year or day is None or str(day.year) == year or f"/{year}/" in number)
+        for number, day in (*own, *restated)
+    )
+
+
+def unborne(intent: Intent, candidate: Candidate) -> tuple[str, ...]:
+    """What the question fixes and this clause is not about, in words for the user: a level other than its own, a province."""
+    text, own = fold_accents(intent.text).lower(), fold_accents(_whole(candidate)).lower()
+    asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own))
+    levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
+    return (*levels, *(name for name in _provinces(intent.text) if fold_accents(name).lower() not in own))
+
+
+_LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
+
+
+def bears_year(intent: Intent, candidate: Candidate) -> bool:
+    """Whether the clause is about a year the question names: its milestone is that year, or it says so."""
+    if not intent.years or intent.kind is Kind.COMPARE:
+        return True
+    own = milestone(candidate.passage.path)
+    if own is not None:
+        return own in intent.years or any(str(year) in candidate.passage.text for year in intent.years)
+    issued = candidate.document.issued_on
+    whole = _whole(candidate)
+    return any(str(year) in whole or (issued is not None and issued.year == year) for year in intent.years)
+
+
+def _whole(candidate: Candidate) -> str:
+    """A clause with the headings above it and its document's title."""
+    over = candidate.outline.agency_over(candidate.passage.path)
+    parts = (candidate.passage.text, candidate.passage.context, " ".join(candidate.passage.path), over[1] if over else "")
+    return " ".join((*parts, candidate.document.title, candidate.document.number))
+
+
+def _provinces(text: str) -> tuple[str, ...]:
+    """Provinces named with their capital letters, or with "tỉnh", "thành phố" before them."""
+    return tuple(
+        name for name in _names() if re.search(rf"\b{name}\b", text) or re.search(rf"\b(?:tỉnh|thành phố) {name.lower()}\b", text.lower())
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    with LEXICON.open(encoding="utf-8", newline="") as file:
+        return tuple(row["name"] for row in csv.DictReader(file))

@@ -1,0 +1,25 @@
+import pytest
+
+from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
+
+CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu 90%; mức độ hài lòng về y tế, giáo dục đạt tối thiểu 85%."
+
+
+@pytest.mark.parametrize(
+    ("claim", "judged"),
+    [
+        ("Mức hài lòng về cơ quan hành chính tối thiểu 90%, đúng không?", RIGHT),
+        ("Mức hài lòng về cơ quan hành chính tối thiểu 95%, đúng không?", WRONG),
+        ("Mức hài lòng về cơ quan hành chính tối thiểu 85%, đúng không?", WRONG),  # the figure of something else
+        ("Mức hài lòng về y tế tối thiểu 85%, đúng không?", RIGHT),
+        ("Mức hài lòng phải cao, đúng không?", OPEN),
+    ],
+)
+def test_a_claim_is_judged_beside_its_subject(claim: str, judged: str) -> None:
+    assert verdict(claim, CLAUSE) == judged
+
+
+def test_a_false_premise_is_put_right() -> None:
+    assert "90%" in corrected("Vì sao đặt mục tiêu hài lòng về cơ quan hành chính 99%?", CLAUSE)
+    assert corrected("Vì sao đặt mục tiêu hài lòng 90%?", CLAUSE) == ""
+    assert corrected("Vì sao đặt mục tiêu?", CLAUSE) == ""

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from bot import messages
+from bot.assistant import Assistant
+from bot.extractive import ExtractiveAnswerer
+from bot.records import Records
+from tests.bot.test_assistant import LIBRARY
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    return Assistant(LIBRARY, ExtractiveAnswerer(0.4), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+
+
+def test_where_names_the_clause_of_the_answer_before(assistant: Assistant) -> None:
+    first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
+    second = assistant.ask("ở điều nào?", conversation_id=first.conversation_id)
+    assert second.citations == first.citations[:1]
+    assert "Khoản 1 Điều 3" in second.text
+
+
+@pytest.mark.parametrize(
+    ("message", "lead"),
+    [("dịch sang tiếng anh", messages.NO_TRANSLATION), ("sai rồi", messages.SAID_WRONG), ("cho ví dụ", messages.NO_EXAMPLE)],
+)
+def test_what_cannot_be_done_is_said_beside_the_clause(assistant: Assistant, message: str, lead: str) -> None:
+    first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
+    answer = assistant.ask(message, conversation_id=first.conversation_id)
+    assert answer.text.startswith(lead)
+    assert answer.citations[0].passage_id == first.citations[0].passage_id
+
+
+def test_a_declined_turn_is_no_context(assistant: Assistant) -> None:
+    first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
+    declined = assistant.ask("Cách nấu phở bò ngon", conversation_id=first.conversation_id)
+    assert declined.declined
+    assert assistant.ask("ở điều nào?", conversation_id=first.conversation_id).citations == first.citations[:1]
+
+
+def test_without_an_answer_before_a_question_is_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("nguyên văn")
+    assert answer.kind == "clarify"
+    assert not answer.declined
+
+
+def test_other_languages_are_refused_in_words(assistant: Assistant) -> None:
+    answer = assistant.ask("What does this resolution say about the ministries?")
+    assert answer.declined
+    assert answer.text == messages.VIETNAMESE_ONLY
+
+
+def test_a_suggestion_is_taken_up(assistant: Assistant, tmp_path: Path) -> None:
+    first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
+    if not first.suggestions:
+        pytest.skip("the made-up library suggests nothing after this answer")
+    second = assistant.ask("vâng", conversation_id=first.conversation_id)
+    assert second.interpretation.typed == first.suggestions[0]
