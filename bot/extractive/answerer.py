@@ -110,8 +110,10 @@ def _looked_up(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> 
     named = [hit for hit in found.hits if hit.reason == "citation"]
     if not named:
         return None
-    first = next(c for c in chosen if c.document.id == named[0].document.id)
-    return _listed(found, intent, [at(first.outline, named[0].passage.path, named[0].score)], Kind.LOOKUP)
+    path = named[0].passage.path
+    same = [c for c in chosen if c.document.id == named[0].document.id]  # none where the official text stands in for its digest
+    first = next((c for c in (*same, *chosen) if path in c.outline.lines), None)
+    return _listed(found, intent, [at(first.outline, path, named[0].score)], Kind.LOOKUP) if first else None
 
 
 def _no_such_clause(found: SearchResult, intent: Intent) -> Answer:

@@ -14,7 +14,7 @@ from knowledge.types import Hit, SearchResult
 
 _FIT = 0.7  # of what is asked and of what the heading asks, in the heading's and the question's words
 _SOURCES = 2
-_HITS = 12
+_HITS = 30
 
 
 @dataclass(frozen=True, slots=True)
