@@ -14,7 +14,6 @@ DECLINED_EXPERT = " Nếu cần câu trả lời chính thức, hãy gửi câu 
 NO_SUCH_CLAUSE = CANNOT_ANSWER + " Không có đơn vị “{reference}” trong các văn bản đã nạp."
 NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản đã nạp chưa có cặp văn bản cũ và mới nào về nội dung này để so sánh."
 NO_REASON = "Văn bản không nêu trực tiếp lý do. Quy định liên quan nhất như sau."
-NO_NUMBER = "Văn bản không nêu con số cụ thể. Quy định liên quan nhất như sau."
 NO_DATE = "Văn bản không nêu thời hạn cụ thể. Quy định liên quan nhất như sau."
 DECLINED_ACT = (
     "{act} chưa có trong các văn bản đã nạp, nên tôi không trả lời thay bằng quy định của văn bản khác. "

@@ -14,7 +14,7 @@ from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before
 from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, bare_subject, read
-from bot.extractive.lead import lead
+from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
@@ -77,8 +77,9 @@ class ExtractiveAnswerer:
             return _declined(found, telling, judged, len(documents))
         if special := _structured(found, intent, chosen):
             return special
-        main = _main(intent, telling)
-        if lacking := unborne(intent, main):
+        main = main_candidate(intent, telling)
+        lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
+        if lacking:
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
         return _fact(found, intent, telling, main, judged)
 
@@ -176,7 +177,7 @@ def _cite(passage: Passage, outline: Outline, wanted: frozenset[str], figure: Wa
     return Citation.of(passage, outline.document, quote_from(passage, outline, wanted, figure=figure))
 
 
-def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
+def main_candidate(intent: Intent, telling: list[Candidate]) -> Candidate:
     """The clause that is quoted: official text before digests unless behind."""
     near = 1.0 if asks_reason(intent.text) else _NEARLY
     return next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])

@@ -14,7 +14,7 @@ _MONEY = re.compile(
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:ngày|tháng|năm)|kể từ ngày")
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _NUMBER = re.compile(
-    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan)|thứ (?:nhất|{_WORDS})"
+    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan)|thứ (?:nhất|tư|{_WORDS})"
 )
 PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất phát từ|là yêu cầu|khắc phục|tránh)\b", re.IGNORECASE)  # words of a reason
 _SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}

@@ -43,12 +43,16 @@ def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
     return RIGHT if judged == OPEN and over and over[0] in named and said >= _SAME_CLAIM else judged
 
 
+def number_missing(intent: Intent, best: Candidate) -> tuple[str, ...]:
+    """In words for the user, when a number is asked for and the clause has none: a clause beside the point is no answer."""
+    none = not shows_figure(best.passage, intent) and not holds_figure(best.passage.text, Wanted.NUMBER)
+    return (messages.DECLINED_FIGURE,) if intent.wanted is Wanted.NUMBER and none else ()
+
+
 def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
     """A sentence when the clause speaks of the subject but not of the reason, number or date asked for; else ""."""
     if asks_reason(intent.text):
         return messages.NO_REASON if best.official and not PURPOSE.search(quote) else ""
-    if intent.wanted is Wanted.NUMBER and not shows_figure(best.passage, intent) and not holds_figure(quote, Wanted.NUMBER):
-        return messages.NO_NUMBER
     if intent.wanted is Wanted.DATE and not shows_figure(best.passage, intent):
         return messages.NO_DATE
     return ""

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from bot.agencies import Agencies
 from bot.extractive.candidates import Candidate, milestone
-from bot.extractive.intent import Intent, Kind
-from knowledge.types import Document, RelationKind
+from bot.extractive.intent import Intent, Kind, asks_status
+from knowledge.types import Document, RelationKind, Tier
 from knowledge.vietnamese import fold_accents
 
 LEXICON = Path(__file__).resolve().parent.parent.parent / "knowledge" / "lexicon" / "provinces.csv"
@@ -52,12 +53,35 @@ def _is(document: Document, named: re.Match[str]) -> bool:
     )
 
 
-def unborne(intent: Intent, candidate: Candidate) -> tuple[str, ...]:
+def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[str, ...]:
     """What the question fixes and this clause is not about, in words for the user: a level other than its own, a province."""
     text, own = fold_accents(intent.text).lower(), fold_accents(_whole(candidate)).lower()
     asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own))
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
-    return (*levels, *(name for name in _provinces(intent.text) if fold_accents(name).lower() not in own))
+    places = [name for name in _provinces(intent.text) if fold_accents(name).lower() not in own]
+    return (*levels, *places, *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
+
+
+def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) -> list[str]:
+    """Bodies named of which the clause is not and does not speak; teaching material may leave its ministry unnamed."""
+    if intent.kind in {Kind.VERIFY, Kind.COMPARE} or candidate.document.tier is not Tier.OFFICIAL:
+        return []
+    named = [m.name for m in agencies.mentions(intent.text) if _WRITTEN.match(fold_accents(intent.text[m.start : m.end]).lower())]
+    local = [m[0] for m in [_LOCAL.match(intent.text.lower())] if m]
+    missing = [name for name in dict.fromkeys((*named, *local)) if fold_accents(name).lower() not in own]
+    return missing if len(missing) == len(dict.fromkeys((*named, *local))) else []
+
+
+def _results(intent: Intent, candidate: Candidate, text: str) -> list[str]:
+    """What has been done by now stands in no text that says what is to be done."""
+    return ["kết quả thực hiện"] if candidate.document.tier is Tier.OFFICIAL and _HAPPENED.search(text) and not asks_status(intent) else []
+
+
+_WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan)) ?\w*")  # "môi trường" alone names no ministry
+_LOCAL = re.compile(
+    r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) (?!nào|gì|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
+)
+_HAPPENED = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$|\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
 
 _LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}

@@ -1,0 +1,64 @@
+"""What the assistant does with questions written by somebody who had seen neither the code nor the development questions
+(knowledge/training/questions/): `python -m benchmarks.written INDEX`. Needs an index with the Resolution's PDF.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+from bot import messages
+from bot.answer import Answer
+from bot.assistant import Assistant
+from bot.composition import open_assistant
+from bot.records import Records
+from knowledge.config import PROJECT, load
+
+QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
+_CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, messages.OTHERWISE, messages.STATUS_UNKNOWN))
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of one file of written questions."""
+    return [json.loads(line) for line in (QUESTIONS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def outcome(answer: Answer, path: tuple[str, ...]) -> str:
+    """ "first": the first clause quoted lies in the written unit (or is the one it lies directly in); "some": another cited does."""
+    if answer.declined:
+        return "declined"
+    if not answer.citations:
+        return "asked back"
+    fits = [c.path[: len(path)] == path or c.path == path[: max(len(path) - 1, len(c.path))] for c in answer.citations]
+    return "first" if fits[0] else "some" if any(fits) else "wrong"
+
+
+def verdict(answer: Answer) -> str:
+    """Of a near miss: declined, corrected (the false premise is put right, the status called unknown) or answered."""
+    if answer.declined or not answer.citations:
+        return "declined"
+    return "corrected" if answer.text.startswith(_CORRECTED) else "answered"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("index", type=Path)
+    index = parser.parse_args().index
+    assistant: Assistant = open_assistant(load(PROJECT / "config.yaml"), index_directory=index, records=Records("sqlite:///:memory:"))
+    asked = rows("resolution.jsonl")
+    found = Counter(outcome(assistant.ask(row["question"]), tuple(row["path"])) for row in asked)
+    print(f"{len(asked)} questions: " + ", ".join(f"{name} {count / len(asked):.3f}" for name, count in found.most_common()))
+    missed: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows("resolution-near-misses.jsonl"):
+        missed[row["reason"]][verdict(assistant.ask(row["question"]))] += 1
+    total = sum(missed.values(), Counter[str]())
+    print(f"{total.total()} near misses: " + ", ".join(f"{name} {count / total.total():.3f}" for name, count in total.most_common()))
+    for reason, counts in sorted(missed.items()):
+        print(f"  {reason:14s} " + ", ".join(f"{name} {count}" for name, count in counts.most_common()))
+
+
+if __name__ == "__main__":
+    main()
