@@ -6,7 +6,12 @@ export HF_HUB_OFFLINE ?= 1
 export TRANSFORMERS_OFFLINE ?= 1
 export ANONYMIZED_TELEMETRY ?= False
 
-.PHONY: run index test check quick slow bench lock clean
+.PHONY: run index test check quick slow bench models language-models postgresql wheelhouse lock clean
+# WHEELHOUSE=folder installs from a folder of wheels (made by `make wheelhouse`), without any network.
+WHEELHOUSE ?=
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+PIP := $(PY) -m pip install --quiet --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
+TORCH := $(shell grep '^torch==' requirements-models.lock)
 
 run: .venv/ready index  ## build the index if anything changed, then serve on http://127.0.0.1:8000
 	$(PY) -m bot serve
@@ -30,20 +35,41 @@ slow: .venv/ready-dev  ## browser, reliability and other slow tests; each skips,
 bench: .venv/ready-dev  ## print the figures of the README
 	$(PY) -m benchmarks
 
-# --no-deps: the lock is complete, so nothing beyond it (no CUDA package of torch, for one) can come in.
+models: .venv/ready-models  ## sentence-transformers and torch (CPU): another encoder, a cross-encoder, training
+
+language-models: .venv/ready  ## LangChain and its clients: answer.answerer: generative
+	$(PIP) --requirement requirements-language-models.lock
+
+postgresql: .venv/ready  ## records in PostgreSQL
+	$(PIP) --requirement requirements-postgresql.lock
+
+wheelhouse: .venv/ready  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
+	$(PY) -m pip download --quiet --no-deps --dest wheelhouse --requirement requirements.lock
+
+# --no-deps: the locks are complete, so nothing beyond them (no CUDA package of torch, for one) can come in.
 .venv/ready: requirements.lock
 	test -x $(PY) || $(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --no-deps --requirement requirements.lock
+	$(PIP) --requirement requirements.lock
 	touch $@
 
-.venv/ready-dev: requirements-dev.lock .venv/ready
-	$(PY) -m pip install --quiet --no-deps --requirement requirements-dev.lock
+.venv/ready-dev: requirements-dev.lock .venv/ready .venv/ready-torch
+	$(PIP) --requirement requirements-dev.lock
 	touch $@
 
-lock:  ## renew both lock files from requirements.in (needs uv)
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in -o requirements.lock
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in requirements-dev.in -o requirements-dev.lock
-	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock requirements-dev.lock
+.venv/ready-models: requirements-models.lock .venv/ready .venv/ready-torch
+	$(PIP) --requirement requirements-models.lock
+	touch $@
+
+# The CPU build from PyTorch's own index; where that cannot be reached, at once what pip finds elsewhere.
+.venv/ready-torch: requirements-models.lock .venv/ready
+	$(PIP) --timeout 5 --retries 0 $(if $(WHEELHOUSE),,--index-url $(TORCH_INDEX)) $(TORCH) 2>/dev/null || $(PIP) $(TORCH)
+	touch $@
+
+lock:  ## renew all lock files (needs uv); requirements.split says which package belongs to which group
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in -o requirements-all.tmp
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in requirements-dev.in -o requirements-dev.tmp
+	$(PYTHON) -m benchmarks.locks requirements-all.tmp requirements-dev.tmp
+	rm -f requirements-all.tmp requirements-dev.tmp
 
 clean:
 	rm -rf .venv var build .mypy_cache .ruff_cache .pytest_cache

@@ -118,7 +118,10 @@ def open_language_model(config: LanguageModelConfig) -> LanguageModel:
 
     A local OpenAI-compatible server needs no key; any other provider reads its own environment variable.
     """
-    from langchain.chat_models import init_chat_model  # slow to import, and off by default
+    try:
+        from langchain.chat_models import init_chat_model  # slow to import, and off by default
+    except ImportError as error:
+        raise ConfigError(f"Mô hình ngôn ngữ cần nhóm thư viện tuỳ chọn: chạy `make language-models`. ({error})") from error
 
     if not config.model:
         raise ConfigError("Cấu hình: answer.answerer là 'generative' nhưng 'language_model.model' để trống. Ví dụ: openai:qwen3")

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
+from knowledge.errors import ConfigError
 from knowledge.types import Hit
 
 _META = sa.MetaData()
@@ -107,7 +108,10 @@ class Records:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed.render_as_string(hide_password=True)
         self.retention_days = retention_days
-        self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file)
+        try:
+            self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file)
+        except ImportError as error:
+            raise ConfigError(f"records.url '{self.url}' cần nhóm thư viện tuỳ chọn: chạy `make postgresql`. ({error})") from error
         if sqlite_file:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _META.create_all(self._engine)

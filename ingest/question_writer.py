@@ -85,7 +85,10 @@ def parsed_reply(reply: str) -> Iterator[str]:
 
 def open_writer(model: str, base_url: str, seconds: float, directory: Path) -> QuestionWriter:
     """A writer over LangChain's init_chat_model. Raises ConfigError when no usable model is configured."""
-    from langchain.chat_models import init_chat_model  # slow to import, and off by default
+    try:
+        from langchain.chat_models import init_chat_model  # slow to import, and off by default
+    except ImportError as error:
+        raise ConfigError(f"Mô hình ngôn ngữ cần nhóm thư viện tuỳ chọn: chạy `make language-models`. ({error})") from error
 
     if not model:
         raise ConfigError("Cấu hình: ingest.question_aliases là 'llm' nhưng 'language_model.model' để trống. Ví dụ: openai:qwen3")

@@ -29,7 +29,11 @@ class CrossEncoder:
     def __init__(self, model: Path | str) -> None:
         """Raises ModelError when the model cannot be loaded."""
         from safetensors import SafetensorError
-        from sentence_transformers import CrossEncoder as Pairs  # seconds and hundreds of MB: only when asked for
+
+        try:
+            from sentence_transformers import CrossEncoder as Pairs  # seconds and hundreds of MB: only when asked for
+        except ImportError as error:
+            raise ModelError(f"Mô hình xếp hạng '{model}' cần nhóm thư viện tuỳ chọn: chạy `make models`. ({error})") from error
 
         try:
             self._pairs = Pairs(str(model), max_length=_LONGEST, local_files_only=isinstance(model, Path))

@@ -110,7 +110,11 @@ class SentenceTransformerEncoder:
     def __init__(self, model: Path | str, query_prompt: str = "", passage_prompt: str = "") -> None:
         """Raises ModelError when the model cannot be loaded."""
         from safetensors import SafetensorError
-        from sentence_transformers import SentenceTransformer  # seconds and hundreds of MB: only when asked for
+
+        try:
+            from sentence_transformers import SentenceTransformer  # seconds and hundreds of MB: only when asked for
+        except ImportError as error:
+            raise ModelError(f"Mô hình mã hoá '{model}' cần nhóm thư viện tuỳ chọn: chạy `make models`. ({error})") from error
 
         local = isinstance(model, Path)
         try:
