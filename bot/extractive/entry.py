@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.answer import CatalogReader
@@ -12,8 +13,9 @@ from bot.extractive.question_terms import question_terms
 from bot.validity import documents_of
 from knowledge.types import Hit, SearchResult
 
-_FIT = 0.7  # of what is asked and of what the heading asks, in the heading's and the question's words
+_FIT = 0.8  # of what is asked and of what the heading asks, in the heading's and the question's words
 _SOURCES = 2
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HITS = 30
 
 
@@ -39,13 +41,19 @@ def answered_before(found: SearchResult, intent: Intent, outlines: Outlines, cat
 
 
 def _is_entry(hit: Hit) -> bool:
-    return bool(hit.passage.path) and hit.passage.path[-1].endswith("?") and not is_heading(hit.passage)
+    return bool(_asked_by(hit)) and not is_heading(hit.passage)
+
+
+def _asked_by(hit: Hit) -> str:
+    """The question that the passage's own heading asks; "" when it asks none. The answer is a paragraph below it."""
+    return next((component for component in hit.passage.path[-2:] if component.endswith("?")), "")
 
 
 def _fit(hit: Hit, intent: Intent, outline: Outline) -> float:
     """Geometric mean of the share of the question that the heading, or an alias, says and of it that the question says."""
     asked = question_terms(intent.text)
-    return max(_alike(asked, intent.years, wording, outline) for wording in (hit.passage.path[-1], *hit.passage.aliases))
+    aliases = [a for a in hit.passage.aliases if set(_YEAR.findall(a)) <= {str(year) for year in intent.years}]
+    return max(_alike(asked, intent.years, wording, outline) for wording in (_asked_by(hit), *aliases))
 
 
 def _alike(asked: frozenset[str], years: tuple[int, ...], wording: str, outline: Outline) -> float:
