@@ -33,6 +33,19 @@ def test_default_commands_work_with_the_serving_lock_alone(tmp_path: Path) -> No
     run("-m", "ingest", *index)
     assert "90%" in run("-m", "bot", "ask", "Đến năm 2025 mức độ hài lòng phải đạt bao nhiêu?", *index)
     assert run("-m", "knowledge", "search", "hài lòng", *index)
+
+    # An index without question aliases is ranked by the trees: LightGBM must load, with what it imports.
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.md").write_text("# Quyết định\n\nĐiều 1. Mức độ hài lòng đạt 90% vào năm 2025.\n", encoding="utf-8")
+    settings = (PROJECT / "config.yaml").read_text(encoding="utf-8")
+    assert "folders: [knowledge/documents]" in settings
+    config = tmp_path / "config.yaml"
+    config.write_text(settings.replace("[knowledge/documents]", f"[{tmp_path / 'texts'}]"), encoding="utf-8")
+    plain = ["--config", str(config), "--index", str(tmp_path / "plain")]
+    run("-m", "ingest", *plain)
+    assert run("-m", "knowledge", "search", "hài lòng", *plain)
+    run("-c", "import dateparser, lightgbm, tokenizers")
+
     missing = "from pathlib import Path; from knowledge.cross_encoder import CrossEncoder; CrossEncoder(Path('.'))"
     failed = subprocess.run([python, "-c", missing], cwd=PROJECT, capture_output=True, text=True)
     assert "make models" in failed.stderr
