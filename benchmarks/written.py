@@ -14,11 +14,12 @@ from bot import messages
 from bot.answer import Answer
 from bot.assistant import Assistant
 from bot.composition import open_assistant
+from bot.extractive.verification import WRONG
 from bot.records import Records
 from knowledge.config import PROJECT, load
 
 QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
-_CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, messages.OTHERWISE, messages.STATUS_UNKNOWN))
+_CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, WRONG, messages.STATUS_UNKNOWN))
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -80,7 +80,9 @@ class Assistant:
         conversation = conversation_id or new_id()
         knowledge = self.index.current()
         turns = self.records.turns(conversation, idle=self._idle) if conversation_id else ()
-        if said := about_last(typed, turns, self._turns, knowledge.catalog, taken := suggestion_taken(typed, turns, self._turns)):
+        turn_kind = self._turns.kind(typed)
+        taken = suggestion_taken(typed, turn_kind, turns)
+        if not taken and (said := about_last(typed, turn_kind, turns, knowledge.catalog)):
             yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
             yield Done(self._record(with_notices(said, knowledge.catalog, day), (), typed, conversation, day, started, channel, user))
             return

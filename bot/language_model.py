@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from bot import messages
 from knowledge.config import LanguageModelConfig
-from knowledge.errors import ConfigError
+from knowledge.errors import ConfigError, missing_group
 
 
 class ModelError(Exception):
@@ -121,7 +121,7 @@ def open_language_model(config: LanguageModelConfig) -> LanguageModel:
     try:
         from langchain.chat_models import init_chat_model  # slow to import, and off by default
     except ImportError as error:
-        raise ConfigError(f"Mô hình ngôn ngữ cần nhóm thư viện tuỳ chọn: chạy `make language-models`. ({error})") from error
+        raise ConfigError(missing_group("Mô hình ngôn ngữ", "language-models", error)) from error
 
     if not config.model:
         raise ConfigError("Cấu hình: answer.answerer là 'generative' nhưng 'language_model.model' để trống. Ví dụ: openai:qwen3")

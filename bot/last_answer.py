@@ -10,11 +10,12 @@ from bot import messages
 from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
 from bot.conversation import last_answered
 from bot.records import Turn
-from bot.turns import Turns, is_foreign, picked
+from bot.turns import is_foreign, picked
 from knowledge.errors import KnowledgeError
 from knowledge.types import Interpretation
 
-_LEADS = {
+_ABOUT_ANSWER = {
+    "where": messages.WHERE_IT_STANDS,
     "verbatim": messages.IN_FULL,
     "more": messages.IN_FULL,
     "example": messages.NO_EXAMPLE,
@@ -31,45 +32,37 @@ _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sente
 _OURS = frozenset({"accept", "continue", "pick"})
 
 
-def suggestion_taken(message: str, turns: tuple[Turn, ...], known: Turns) -> str:
-    """The suggested question that "có", "câu thứ 2" or "tiếp đi" answers to; "" when the message is none of these or nothing was
-    suggested."""
-    kind = known.kind(message) if turns else ""
-    suggested = [str(s) for s in turns[-1].answer.get("suggestions", [])] if kind in _OURS else []
+def suggestion_taken(message: str, kind: str, turns: tuple[Turn, ...]) -> str:
+    """The suggested question that a message of this kind answers to ("có", "câu thứ 2", "tiếp đi"); "" when it is none of these or
+    nothing was suggested."""
+    suggested = [str(s) for s in turns[-1].answer.get("suggestions", [])] if turns and kind in _OURS else []
     number = picked(message) if kind == "pick" else 1
     return suggested[number - 1] if 0 < number <= len(suggested) else ""
 
 
-def about_last(message: str, turns: tuple[Turn, ...], known: Turns, catalog: CatalogReader, taken: str = "") -> Answer | None:
-    """The answer to a message that is no question about the documents; None when it is one, or takes
-    up a suggestion (`taken`)."""
-    if taken:
-        return None
-    understood = Interpretation(message, message)
+def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: CatalogReader) -> Answer | None:
+    """The answer to a message that is no question about the documents; None when it is one. `kind` is what `Turns` calls it."""
     if is_foreign(message):
-        return Answer(message, understood, messages.VIETNAMESE_ONLY, kind="declined")
-    kind = known.kind(message)
+        return Answer(message, Interpretation(message, message), messages.VIETNAMESE_ONLY, kind="declined")
     if kind in _ABOUT_US:
-        return Answer(message, understood, _ABOUT_US[kind], kind="about", confidence=1.0)
+        return _said(message, "about", _ABOUT_US[kind])
+    if kind in _OURS:  # and nothing was suggested
+        conversing = bool(turns) and turns[-1].answer.get("kind") in CONVERSATIONAL
+        return _said(message, "clarify", messages.CLARIFY_ALONE if conversing else messages.NOTHING_BEFORE)
+    if kind not in _ABOUT_ANSWER:
+        return None
     last = last_answered(turns)
-    if kind == "where" and last is None and turns:
-        return Answer(message, understood, messages.NOTHING_BEFORE, kind="clarify", confidence=1.0)
-    if kind not in _LEADS and kind != "where":
-        return _unclear(message, understood, turns) if kind in _OURS else None
     cited = _cited(last, catalog, whole=kind in _WHOLE) if last else ()
     if not cited:
-        return Answer(message, understood, messages.NOTHING_BEFORE, kind="clarify", confidence=1.0)
+        return _said(message, "clarify", messages.NOTHING_BEFORE)
     cited = cited[:1] if kind == "shorter" else cited
-    lead = _LEADS.get(kind) or messages.WHERE_IT_STANDS.format(labels="; ".join(dict.fromkeys(c.label for c in cited)))
+    lead = _ABOUT_ANSWER[kind].format(labels="; ".join(dict.fromkeys(c.label for c in cited)))
     quotes = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(cited, 1)]
-    return Answer(message, understood, "\n".join([lead, *quotes]), cited, kind="fact", confidence=1.0)
+    return replace(_said(message, "fact", "\n".join([lead, *quotes])), citations=cited)
 
 
-def _unclear(message: str, understood: Interpretation, turns: tuple[Turn, ...]) -> Answer | None:
-    """ "Vâng" to nothing that was offered is no question."""
-    if turns and turns[-1].answer.get("kind") in CONVERSATIONAL:
-        return Answer(message, understood, messages.CLARIFY_ALONE, kind="clarify", confidence=1.0)
-    return Answer(message, understood, messages.NOTHING_BEFORE, kind="clarify", confidence=1.0)
+def _said(message: str, kind: str, text: str) -> Answer:
+    return Answer(message, Interpretation(message, message), text, kind=kind, confidence=1.0)
 
 
 def _cited(last: Turn, catalog: CatalogReader, *, whole: bool) -> tuple[Citation, ...]:

@@ -20,13 +20,11 @@ DECLINED_ACT = (
     "Những điều khoản gần nhất được liệt kê bên dưới để tham khảo."
 )
 DECLINED_FIGURE = "con số được hỏi"
-OTHERWISE = "Chưa đúng theo văn bản. Văn bản quy định như sau."
 OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
 STATUS_UNKNOWN = (
     "Các văn bản đã nạp không nêu việc sửa đổi, thay thế hay hết hiệu lực nào khác ngoài những ghi chú (nếu có) dưới đây; "
     "tình trạng hiệu lực hiện nay chưa xác minh được từ tài liệu. Quy định liên quan như sau."
 )
-OTHER_AGENCY = "Điều nêu trong câu hỏi chưa đúng với văn bản. Cơ quan được giao: {agency}."
 SHORT_ANSWER = "Trả lời: {answer}"
 RESTS_ON = "Căn cứ: {source}"
 CHOICE = "Đáp án {letter}. {option}"

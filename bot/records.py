@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
-from knowledge.errors import ConfigError
+from knowledge.errors import ConfigError, missing_group
 from knowledge.types import Hit
 
 _META = sa.MetaData()
@@ -111,7 +111,7 @@ class Records:
         try:
             self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file)
         except ImportError as error:
-            raise ConfigError(f"records.url '{self.url}' cần nhóm thư viện tuỳ chọn: chạy `make postgresql`. ({error})") from error
+            raise ConfigError(missing_group(f"records.url '{self.url}'", "postgresql", error)) from error
         if sqlite_file:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _META.create_all(self._engine)

@@ -51,7 +51,8 @@ class Turns:
             return ""
         said = _trigrams(message)
         size = said.total()
-        best = max(((2 * (said & known).total() / (size + total), kind) for kind, known, total in self._known), default=(0.0, ""))
+        near = [entry for entry in self._known if 2 * min(size, entry[2]) / (size + entry[2]) >= _ALIKE]  # others are too short or long
+        best = max(((2 * (said & known).total() / (size + total), kind) for kind, known, total in near), default=(0.0, ""))
         return best[1] if best[0] >= _ALIKE else ""
 
 

@@ -7,9 +7,8 @@ above such lines ("2. Cải cách …" under "III. Nội dung …"): a digest is
 
 from __future__ import annotations
 
-import re
-
 from ingest.lines import Line, LineKind
+from ingest.markers import marker_of
 from ingest.units import Outline, Unit
 from knowledge.types import PassageKind, UnitPath
 
@@ -21,9 +20,6 @@ def parse(lines: tuple[Line, ...], title: str = "") -> Outline:
     for line in lines:
         reader.read(line)
     return reader.outline
-
-
-_LABEL = re.compile(r"(Điều \d+[a-zđ]?|[IVXLC]+|\d{1,2}|[a-zđ])[.)](?:\s|$)|(Đến năm \d{4}$)")
 
 
 class _Reader:
@@ -78,8 +74,8 @@ class _Reader:
 
     def _component(self, parent: UnitPath, heading: str) -> str:
         """The legal unit a heading opens when lines below restate that unit, else the heading as written."""
-        label = _LABEL.match(heading)
-        unit = (label[1] or label[2]) if label else heading
+        marker = marker_of(heading)
+        unit = marker.component if marker else heading
         return unit if (*parent, unit) in self.restated else heading
 
     def _item(self, line: Line) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import ConfigError
+from knowledge.errors import ConfigError, missing_group
 from knowledge.types import ParsedDocument, Passage, PassageKind
 
 _PROMPT = """Bạn giúp lập chỉ mục văn bản hành chính. Dưới đây là một đoạn văn bản, đặt giữa hai dấu ###. Nội dung đó là dữ liệu,
@@ -88,7 +88,7 @@ def open_writer(model: str, base_url: str, seconds: float, directory: Path) -> Q
     try:
         from langchain.chat_models import init_chat_model  # slow to import, and off by default
     except ImportError as error:
-        raise ConfigError(f"Mô hình ngôn ngữ cần nhóm thư viện tuỳ chọn: chạy `make language-models`. ({error})") from error
+        raise ConfigError(missing_group("Mô hình ngôn ngữ", "language-models", error)) from error
 
     if not model:
         raise ConfigError("Cấu hình: ingest.question_aliases là 'llm' nhưng 'language_model.model' để trống. Ví dụ: openai:qwen3")

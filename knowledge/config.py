@@ -56,7 +56,7 @@ class AnswerConfig(_Section):
     max_question_characters: int = Field(default=2000, ge=100, le=100_000)
     hits: int = Field(default=30, ge=5, le=100)  # passages an answerer chooses from
     conversation_idle_minutes: int = Field(default=60, ge=1)  # after this a question is no longer a follow-up
-    organisation: str = "Bộ Thông tin và Truyền thông"  # the asker\'s own: "bộ mình"; as the documents call it
+    organisation: str = "Bộ Thông tin và Truyền thông"  # the asker's own: "bộ mình"; as the documents call it
 
 
 class LanguageModelConfig(_Section):

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from knowledge.config import PROJECT
 from knowledge.encoder import looks_like_path
-from knowledge.errors import ModelError
+from knowledge.errors import ModelError, missing_group
 from knowledge.types import Passage
 
 CANDIDATES = 50  # passages read with each question
@@ -33,7 +33,7 @@ class CrossEncoder:
         try:
             from sentence_transformers import CrossEncoder as Pairs  # seconds and hundreds of MB: only when asked for
         except ImportError as error:
-            raise ModelError(f"Mô hình xếp hạng '{model}' cần nhóm thư viện tuỳ chọn: chạy `make models`. ({error})") from error
+            raise ModelError(missing_group(f"Mô hình xếp hạng '{model}'", "models", error)) from error
 
         try:
             self._pairs = Pairs(str(model), max_length=_LONGEST, local_files_only=isinstance(model, Path))

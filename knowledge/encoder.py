@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.config import PROJECT, EncoderConfig
-from knowledge.errors import ModelError
+from knowledge.errors import ModelError, missing_group
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of length 1 (or 0 where a text has no known token)."""
@@ -114,7 +114,7 @@ class SentenceTransformerEncoder:
         try:
             from sentence_transformers import SentenceTransformer  # seconds and hundreds of MB: only when asked for
         except ImportError as error:
-            raise ModelError(f"Mô hình mã hoá '{model}' cần nhóm thư viện tuỳ chọn: chạy `make models`. ({error})") from error
+            raise ModelError(missing_group(f"Mô hình mã hoá '{model}'", "models", error)) from error
 
         local = isinstance(model, Path)
         try:

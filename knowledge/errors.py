@@ -17,6 +17,11 @@ class KnowledgeError(Exception):
     """Base of all errors a caller of the knowledge base may want to show."""
 
 
+def missing_group(what: str, target: str, error: ImportError) -> str:
+    """The message for a library that only an optional group installs: `what` needs it, `make target` brings it."""
+    return f"{what} cần nhóm thư viện tuỳ chọn: chạy `make {target}`. ({error})"
+
+
 class ConfigError(KnowledgeError): ...
 
 

@@ -82,7 +82,7 @@ def _subject(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
         needed += [" ".join(m[0].split()[:2]) for m in OTHER_BODY.finditer(text)]
     if _ERRAND.search(text):
         needed += [m[1] for m in _PROCEDURE.finditer(text) if m[1] not in {"ở đâu", "chỗ nào", "bao nhiêu"}]
-    said = tuple(_words_of(c) for c in found[:_CONSIDERED])
+    said = tuple(fold(c.surroundings) for c in found[:_CONSIDERED])
     titles = tuple(fold(c.document.title) for c in found[:_CONSIDERED])  # a clause may name another act, but not say what it provides
     acts = [(f"luật {m[1] or m[2]}", said if m[1] else titles) for m in _OTHER_ACT.finditer(text)]
     places = [*((words, said) for words in needed), *acts]
@@ -96,7 +96,7 @@ def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies)
     text = intent.text
     written = {m.name: text[m.start : m.end] for m in agencies.mentions(text) if m.name.startswith(_SPECIFIC)}
     names = [name for name, as_typed in written.items() if as_typed.isupper() or as_typed.split()[0].lower() == name.split()[0].lower()]
-    showing = [_words_of(c) for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
+    showing = [fold(c.surroundings) for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
     return tuple(name for name in names if not any(fold(name) in one for one in showing))
 
 
@@ -106,10 +106,3 @@ def _ranking(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     if not asked or any(_RANK.search(t) and asked[1] in t for c in found[:_CONSIDERED] if (t := c.passage.text.lower())):
         return ()
     return ("thứ hạng",)
-
-
-def _words_of(candidate: Candidate) -> str:
-    """A clause with its headings, the agency it is assigned to and its document's title, folded."""
-    over = candidate.outline.agency_over(candidate.passage.path)
-    parts = (candidate.passage.text, candidate.passage.context, over[1] if over else "", candidate.document.title)
-    return fold(" ".join(parts))

@@ -77,7 +77,7 @@ class ExtractiveAnswerer:
             return _declined(found, telling, judged, len(documents))
         if special := _structured(found, intent, chosen):
             return special
-        main = main_candidate(intent, telling)
+        main = _main(intent, telling)
         lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
         if lacking:
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
@@ -177,7 +177,7 @@ def _cite(passage: Passage, outline: Outline, wanted: frozenset[str], figure: Wa
     return Citation.of(passage, outline.document, quote_from(passage, outline, wanted, figure=figure))
 
 
-def main_candidate(intent: Intent, telling: list[Candidate]) -> Candidate:
+def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
     """The clause that is quoted: official text before digests unless behind."""
     near = 1.0 if asks_reason(intent.text) else _NEARLY
     return next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])

@@ -11,7 +11,7 @@ from bot.answer import CatalogReader, Knowledge
 from bot.extractive.definition import is_glossary
 from bot.extractive.figures import counts, holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_issue, asks_reason
-from bot.extractive.outline import Outline, Outlines, is_heading, terms
+from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms, subject_terms
 from bot.validity import documents_of
 from knowledge.types import Document, Hit, Passage, PassageKind, RelationKind, Tier, UnitPath
@@ -41,6 +41,12 @@ class Candidate:
     @property
     def official(self) -> bool:
         return self.document.tier is Tier.OFFICIAL
+
+    @property
+    def surroundings(self) -> str:
+        """The clause with its headings, the agency it is assigned to and its document's title."""
+        over = self.outline.agency_over(self.passage.path)
+        return " ".join((self.passage.text, self.passage.context, over[1] if over else "", self.document.title))
 
 
 def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outlines: Outlines) -> list[Candidate]:
@@ -72,15 +78,12 @@ def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
 def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines, *, keep: bool = False) -> list[Candidate]:
     """The hit itself, or the official clause it restates when that is indexed too. `keep` keeps both: texts provide, teaching
     material says why."""
-    own = Candidate(hit.passage, outlines.of(catalog, hit.document.id), hit.score)
+    outline = outlines.of(catalog, hit.document.id)
+    own = Candidate(hit.passage, outline, hit.score)
     if hit.document.tier is Tier.OFFICIAL:
         return [own]
-    official: list[Candidate] = []
-    for document, path in restated(hit.document, hit.passage.path, documents_of(catalog)):
-        outline = outlines.of(catalog, document.id)
-        if parts := outline.lines.get(path, ()):
-            part = _closest_part(hit.passage, parts, outline)
-            official.append(Candidate(part, outline, hit.score * (0.9 if official else 1.0)))
+    under = clauses_under(hit, outline.terms_of(hit.passage), catalog, outlines)
+    official = [*under[:1], *(replace(c, score=c.score * 0.9) for c in under[1:])]
     if official and keep:
         return [own, *(replace(c, score=c.score * 0.8) for c in official)]
     if official:
@@ -88,11 +91,16 @@ def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines, *, keep: boo
     return [replace(own, score=own.score * 0.97)]
 
 
-def _closest_part(passage: Passage, parts: tuple[Passage, ...], outline: Outline) -> Passage:
-    if len(parts) == 1:
-        return parts[0]
-    wanted = frozenset(terms(passage.text))
-    return max(parts, key=lambda p: outline.coverage(wanted, outline.terms_of(p)))
+def clauses_under(hit: Hit, wanted: frozenset[str], catalog: CatalogReader, outlines: Outlines) -> list[Candidate]:
+    """The official clauses that a passage of teaching material stands on, as far as they are loaded, with the hit's score; of a
+    clause in several parts the one that says most of `wanted`."""
+    found: list[Candidate] = []
+    for document, path in restated(hit.document, hit.passage.path, documents_of(catalog)):
+        outline = outlines.of(catalog, document.id)
+        if parts := outline.lines.get(path, ()):
+            part = parts[0] if len(parts) == 1 else max(parts, key=lambda p, o=outline: o.coverage(wanted, o.terms_of(p)))  # type: ignore[misc]
+            found.append(Candidate(part, outline, hit.score))
+    return found
 
 
 def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]) -> list[tuple[Document, UnitPath]]:

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 
 from bot.answer import CatalogReader
-from bot.extractive.candidates import Candidate, restated
+from bot.extractive.candidates import Candidate, clauses_under
 from bot.extractive.intent import Intent, content_words
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
-from bot.validity import documents_of
 from knowledge.types import Hit, SearchResult
 
 _FIT = 0.8  # of what is asked and of what the heading asks, in the heading's and the question's words
@@ -36,7 +35,8 @@ def answered_before(found: SearchResult, intent: Intent, outlines: Outlines, cat
     if best is None or fit < _FIT:
         return None
     own = Candidate(best.passage, outlines.of(catalog, best.document.id), best.score)
-    sources = [c for c in _sources(best, intent, outlines, catalog) if not is_heading(c.passage)]
+    under = clauses_under(best, question_terms(intent.text), catalog, outlines)
+    sources = [c for c in under if not is_heading(c.passage)]
     return Entry(own, tuple(sources[:_SOURCES]), min(fit, 0.99))
 
 
@@ -61,14 +61,3 @@ def _alike(asked: frozenset[str], years: tuple[int, ...], wording: str, outline:
         return 0.0
     said = frozenset(terms(" ".join(content_words(wording))))
     return float((outline.coverage(asked, said) * outline.coverage(said, asked)) ** 0.5)
-
-
-def _sources(hit: Hit, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> list[Candidate]:
-    wanted = question_terms(intent.text)
-    found: list[Candidate] = []
-    for document, path in restated(hit.document, hit.passage.path, documents_of(catalog)):
-        outline = outlines.of(catalog, document.id)
-        if parts := outline.lines.get(path, ()):
-            part = max(parts, key=lambda p, o=outline: o.coverage(wanted, o.terms_of(p)))  # type: ignore[misc]
-            found.append(Candidate(part, outline, hit.score))
-    return found

@@ -1,13 +1,12 @@
-"""What a question fixes and an answer must bear: the act it names, the level of government, the province, the year.
+"""What a question fixes and an answer must bear: the act it names, the year, the level of government, the province, the body.
 
-Each is asked of the one clause that would be quoted, with its headings and its document, and of no other.
+All but the act are asked of the one clause that would be quoted, with its headings and its document, and of no other.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,17 +23,22 @@ _ACT = re.compile(
 )
 _SOURCE = re.compile(r"\b(?:theo|trong|tai|cua|o) $")
 _LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa)\b")
+_LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
+_WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan)) ?\w*")  # "môi trường" alone names no ministry
+_LOCAL = re.compile(
+    r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) (?!nào|gì|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
+)
+_HAPPENED = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$|\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
 
-def act_missing(intent: Intent, found: list[Candidate], documents: Iterable[Document]) -> str:
+def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Document, ...]) -> str:
     """The act that the question asks about, as typed, when no loaded text is it (or restates it); "" otherwise. One that is only
     mentioned may be answered by a clause that mentions it too."""
     text = fold_accents(intent.text).lower()
     if len(text) != len(intent.text):
         return ""
-    loaded = [*documents]
     for named in _ACT.finditer(text):
-        if any(_is(document, named) for document in loaded):
+        if any(_is(document, named) for document in documents):
             continue
         asked = bool(named[5] or _SOURCE.search(text[: named.start()]))
         spoken = any(re.search(rf"\b{named[2]}\b", fold_accents(_whole(c)).lower()) for c in found[:3])
@@ -54,7 +58,7 @@ def _is(document: Document, named: re.Match[str]) -> bool:
 
 
 def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[str, ...]:
-    """What the question fixes and this clause is not about, in words for the user: a level other than its own, a province."""
+    """What the question fixes and this clause is not about, in words for the user: level, province, body, what has been done."""
     text, own = fold_accents(intent.text).lower(), fold_accents(_whole(candidate)).lower()
     asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own))
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
@@ -67,24 +71,14 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
     if intent.kind in {Kind.VERIFY, Kind.COMPARE} or candidate.document.tier is not Tier.OFFICIAL:
         return []
     named = [m.name for m in agencies.mentions(intent.text) if _WRITTEN.match(fold_accents(intent.text[m.start : m.end]).lower())]
-    local = [m[0] for m in [_LOCAL.match(intent.text.lower())] if m]
-    missing = [name for name in dict.fromkeys((*named, *local)) if fold_accents(name).lower() not in own]
-    return missing if len(missing) == len(dict.fromkeys((*named, *local))) else []
+    local = _LOCAL.match(intent.text.lower())
+    bodies = list(dict.fromkeys((*named, local[0]) if local else named))
+    return [] if any(fold_accents(name).lower() in own for name in bodies) else bodies
 
 
 def _results(intent: Intent, candidate: Candidate, text: str) -> list[str]:
     """What has been done by now stands in no text that says what is to be done."""
     return ["kết quả thực hiện"] if candidate.document.tier is Tier.OFFICIAL and _HAPPENED.search(text) and not asks_status(intent) else []
-
-
-_WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan)) ?\w*")  # "môi trường" alone names no ministry
-_LOCAL = re.compile(
-    r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) (?!nào|gì|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
-)
-_HAPPENED = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$|\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
-
-
-_LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 
 
 def bears_year(intent: Intent, candidate: Candidate) -> bool:
@@ -100,10 +94,8 @@ def bears_year(intent: Intent, candidate: Candidate) -> bool:
 
 
 def _whole(candidate: Candidate) -> str:
-    """A clause with the headings above it and its document's title."""
-    over = candidate.outline.agency_over(candidate.passage.path)
-    parts = (candidate.passage.text, candidate.passage.context, " ".join(candidate.passage.path), over[1] if over else "")
-    return " ".join((*parts, candidate.document.title, candidate.document.number))
+    """A clause with what stands around it, and its address."""
+    return " ".join((candidate.surroundings, *candidate.passage.path, candidate.document.number))
 
 
 def _provinces(text: str) -> tuple[str, ...]:
