@@ -66,7 +66,7 @@ class Gate:
         if scope["method"] == "HEAD":  # the same answer without its body
             scope = {**scope, "method": "GET"}
         try:
-            if not await self._turned_away(scope, headers, origin, exchange.send):
+            if not await self._turned_away(scope, headers, origin, exchange):
                 await self._app(scope, self._limited(receive), exchange.send)
         except Problem as problem:
             await self._refuse(scope, exchange, problem)
@@ -75,7 +75,7 @@ class Gate:
             detail = texts.SERVER_ERROR.format(request_id=state["request_id"])
             await self._refuse(scope, exchange, Problem(500, "server_error", detail))
 
-    async def _turned_away(self, scope: Scope, headers: Headers, origin: str, send: Send) -> bool:
+    async def _turned_away(self, scope: Scope, headers: Headers, origin: str, exchange: _Exchange) -> bool:
         """True when answered here: a preflight. Raises Problem for a foreign origin or a body too large."""
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > self._body_limit:
@@ -83,14 +83,17 @@ class Gate:
         if not origin or self._is_own(origin, headers):
             return False
         guarded = scope["path"].startswith(("/api/", "/v1/")) or scope["method"] not in ("GET", "HEAD")
-        if origin not in self._origins:
-            if guarded:
-                raise Problem(403, "foreign_origin", texts.FOREIGN_ORIGIN.format(origin=origin[:200]))
+        stranger = origin not in self._origins
+        if stranger and not guarded:
             return False
+        if stranger:  # the refusal, and nothing else, may be read there: it says which setting allows the site
+            exchange.cors_origin = "*"
         if scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": []})
-            await send({"type": "http.response.body", "body": b""})
+            await exchange.send({"type": "http.response.start", "status": 204, "headers": []})
+            await exchange.send({"type": "http.response.body", "body": b""})
             return True
+        if stranger:
+            raise Problem(403, "foreign_origin", texts.FOREIGN_ORIGIN.format(origin=origin[:200]))
         return False
 
     def _is_own(self, origin: str, headers: Headers) -> bool:
@@ -147,7 +150,7 @@ class _Exchange:
         self.started = False
         self._send = send
         self._request_id = request_id
-        self._cors_origin = cors_origin
+        self.cors_origin = cors_origin
         self._bodiless = scope["method"] == "HEAD"
         self._secure = scope.get("scheme") == "https" or (
             scope["state"]["proxied"] and Headers(scope=scope).get("x-forwarded-proto") == "https"
@@ -165,8 +168,8 @@ class _Exchange:
             headers["X-Request-Id"] = self._request_id
             if self._secure:
                 headers["Strict-Transport-Security"] = "max-age=31536000"
-            if self._cors_origin:
-                headers["Access-Control-Allow-Origin"] = self._cors_origin
+            if self.cors_origin:
+                headers["Access-Control-Allow-Origin"] = self.cors_origin
                 headers.add_vary_header("Origin")
                 for name, value in _CORS.items():
                     headers[name] = value

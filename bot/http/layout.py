@@ -67,6 +67,19 @@ def shown(answer: dict[str, Any]) -> set[int]:
     return {n for n, c in enumerate(answer["citations"], 1) if f"“{c['quote']}” [{n}]" in answer["answer"]}
 
 
+def validity_notices(answer: dict[str, Any]) -> list[str]:
+    """Notices about the documents quoted: they belong before the quotation, which must not read as the law in force."""
+    return [n for n in answer["notices"] if any(n in c["notice"] for c in answer["citations"])]
+
+
+def own_notice(citation: dict[str, Any], answer: dict[str, Any]) -> str:
+    """What a citation's notice says beyond the notices of the whole answer."""
+    notice = str(citation["notice"])
+    for said in answer["notices"]:
+        notice = notice.replace(said, "")
+    return " ".join(notice.split())
+
+
 def split_label(label: str, number: str) -> tuple[str, str]:
     """ "Khoản 2 Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021" -> ("Khoản 2 Điều 1", "Nghị quyết số 76/NQ-CP ngày 15/7/2021")."""
     at = label.rfind(f" số {number}") if number else -1
