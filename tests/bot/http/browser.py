@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import yaml
+from playwright.sync_api import Browser
 
 PROJECT = Path(__file__).resolve().parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -118,3 +119,24 @@ class ForeignSite:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class Watch:
+    """A page with everything that should not happen written down: dialogs, errors, requests to strangers."""
+
+    def __init__(self, browser: Browser, friends: tuple[str, ...], **context: object) -> None:
+        self.context = browser.new_context(**context)  # type: ignore[arg-type]
+        self.page = self.context.new_page()
+        self.alarms: list[str] = []
+        self.page.on("dialog", lambda dialog: (self.alarms.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.alarms.append(f"error {error}"))
+        self.page.on("request", lambda request: self._seen(request.url, friends))
+        self.page.on("console", lambda m: self.alarms.append(f"console {m.text}") if "Security Policy" in m.text else None)
+
+    def _seen(self, url: str, friends: tuple[str, ...]) -> None:
+        if not url.startswith((*friends, "data:", "blob:")):
+            self.alarms.append(f"request {url}")
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.alarms == []

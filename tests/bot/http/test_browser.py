@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.bot.http.browser import ARGUMENTS, AXE, CHROMIUM, ForeignSite, Server
+from tests.bot.http.browser import AXE, CHROMIUM, ForeignSite, Server, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]
 QUESTION = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"
@@ -32,57 +31,6 @@ PAGES = (
     "/offline",
     "/khong-co",
 )
-
-
-@pytest.fixture(scope="module")
-def foreign() -> Iterator[ForeignSite]:
-    site = ForeignSite()
-    yield site
-    site.close()
-
-
-@pytest.fixture(scope="module")
-def server(index_directory: Path, foreign: ForeignSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(index_directory, tmp_path_factory.mktemp("serve"), {"allowed_origins": [foreign.url]})
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Watch:
-    """A page with everything that should not happen written down: dialogs, errors, requests to strangers."""
-
-    def __init__(self, browser: Browser, friends: tuple[str, ...], **context: object) -> None:
-        self.context = browser.new_context(**context)  # type: ignore[arg-type]
-        self.page = self.context.new_page()
-        self.alarms: list[str] = []
-        self.page.on("dialog", lambda dialog: (self.alarms.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        self.page.on("pageerror", lambda error: self.alarms.append(f"error {error}"))
-        self.page.on("request", lambda request: self._seen(request.url, friends))
-        self.page.on("console", lambda m: self.alarms.append(f"console {m.text}") if "Security Policy" in m.text else None)
-
-    def _seen(self, url: str, friends: tuple[str, ...]) -> None:
-        if not url.startswith((*friends, "data:", "blob:")):
-            self.alarms.append(f"request {url}")
-
-    def close(self) -> None:
-        self.context.close()
-        assert self.alarms == []
-
-
-@pytest.fixture
-def watch(chromium: Browser, server: Server, foreign: ForeignSite) -> Iterator[Watch]:
-    watched = Watch(chromium, (server.url, foreign.url), viewport={"width": 1280, "height": 800})
-    yield watched
-    watched.close()
 
 
 def serious(page: Page) -> list[str]:

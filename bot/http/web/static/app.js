@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { WORDS, el, show, ask, copy, feedback } = CCHCAnswer;
+  const { WORDS, el, show, ask, copy, feedback, draft } = CCHCAnswer;
   const t = WORDS.vi;
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -26,9 +26,11 @@
     if (!form || !question.trim()) return;
     running?.abort();
     const control = (running = new AbortController());
+    let written = "";
     const said = el("div", { class: "said streaming" });
     const state = el("p", { class: "working", role: "status" }, t.working);
-    const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
+    const stop = el("button", { type: "button", class: "plain", onclick: () => { control.abort(); input.value = question; input.focus(); } }, t.stop);
+    const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), el("div", { class: "waiting" }, state, stop), said);
     document.body.classList.add("asked");
     $$("main > section:not(.ask)").forEach((section) => section.remove());
     $$(".next", answers).forEach((old) => old.remove());
@@ -36,9 +38,9 @@
     input.value = "";
     const body = { question, ...(form.elements.c ? { conversation_id: form.elements.c.value } : {}), ...(form.elements.as_of?.value ? { as_of: form.elements.as_of.value } : {}) };
     const on = {
-      sources: (data) => { state.textContent = t.found(data.citations.length); },
-      token: (data) => { said.append(data.text); },
-      restart: () => said.replaceChildren(),
+      sources: () => { state.textContent = t.choosing; },
+      token: (data) => { written += data.text; said.textContent = draft(written); },
+      restart: () => { written = ""; said.replaceChildren(); },
     };
     try {
       const answer = await ask("", body, on, control.signal, t);
@@ -123,7 +125,9 @@
   // ---- list of documents
   $("#filter")?.addEventListener("input", (event) => {
     const needle = fold(event.target.value.trim());
-    $$(".documents li").forEach((item) => { item.hidden = !fold(item.textContent).includes(needle); });
+    const items = $$(".documents li");
+    items.forEach((item) => { item.hidden = !fold(item.textContent).includes(needle); });
+    $("#no-document").hidden = items.some((item) => !item.hidden);
   });
 
   // ---- reading view
@@ -197,6 +201,11 @@
       if (pieces.length) node.replaceWith(...pieces, text.slice(from));
     }
   }
+
+  // ---- on paper: when it was printed, and from where
+  addEventListener("beforeprint", () => {
+    $(".print-only .printed").textContent = `In ngày ${new Date().toLocaleDateString("vi-VN")} từ ${location.href}`;
+  });
 
   // ---- installable, and readable offline
   if ("serviceWorker" in navigator) {

@@ -1,5 +1,5 @@
 // <script src="https://host/widget.js" data-title="Trợ lý CCHC" async></script>: the assistant as a web component in a shadow DOM.
-const { WORDS, el, show, chips, ask } = CCHCAnswer;
+const { WORDS, el, show, chips, ask, draft } = CCHCAnswer;
 const KEPT_TURNS = 20;
 const script = document.currentScript;
 const HOME = script?.src ? script.src.replace(/\/widget\.js.*$/, "") : location.origin;
@@ -108,6 +108,7 @@ class Assistant extends HTMLElement {
     if (this.panel.hidden) this.open();
     this.running?.abort();
     const control = (this.running = new AbortController());
+    let written = "";
     const said = el("div", { class: "said streaming" });
     const state = el("p", { class: "working" }, this.t.working);
     const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
@@ -118,9 +119,9 @@ class Assistant extends HTMLElement {
     this.button.textContent = this.t.stop;
     this.emit("ask", { question });
     const on = {
-      sources: (data) => { state.textContent = this.t.found(data.citations.length); },
-      token: (data) => { said.append(data.text); this.scroll(pending); },
-      restart: () => said.replaceChildren(),
+      sources: () => { state.textContent = this.t.choosing; },
+      token: (data) => { written += data.text; said.textContent = draft(written); this.scroll(pending); },
+      restart: () => { written = ""; said.replaceChildren(); },
     };
     try {
       const body = { question, ...(this.conversation ? { conversation_id: this.conversation } : {}) };
@@ -199,8 +200,10 @@ class Assistant extends HTMLElement {
     let questions = (this.getAttribute("suggestions") || "").split("|").map((q) => q.trim()).filter(Boolean);
     if (!questions.length) {
       const response = await fetch(`${this.base}/api/v1/meta`).catch(() => null);
-      questions = response?.ok ? (await response.json()).suggestions.slice(0, 4) : [];
-      if (!response) box.append(el("p", { class: "error", role: "alert" }, this.t.down_));
+      const said = await response?.json().catch(() => null);
+      questions = response?.ok ? said.suggestions.slice(0, 4) : [];
+      if (!response?.ok) box.append(el("p", { class: "error", role: "alert" }, said?.detail || this.t.down_));
+      if (response?.status === 403) console.warn(`cchc-assistant: ${said?.detail}`); // for whoever puts the tag into the page
     }
     if (questions.length) box.append(el("h3", {}, this.t.try), chips(questions, (q) => this.ask(q)));
   }
