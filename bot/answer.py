@@ -6,6 +6,7 @@ citations is a declined one (a greeting is neither and says so with `kind`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from knowledge.types import Document, Interpretation, Passage, SearchResult, Tie
 
 CONVERSATIONAL = frozenset({"greeting", "thanks", "farewell", "about", "new_topic", "clarify"})
 """Kinds of answer that cite nothing and yet are not refusals."""
+
+
+_BEGUN = re.compile(r"(?:^|[.!?]|\n)\s*(?:[-+•]\s+)?$")  # before a quote that begins a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,14 @@ class Citation:
     url: str  # reading view, "/documents/nq-76-nq-cp-2021#dieu-1.iii.2.a"
     notice: str = ""  # validity: "đã được thay thế bởi …"; OCR: "văn bản quét, độ tin cậy 93%"
     role: Literal["main", "related"] = "main"  # main: quoted by the text; related: further clauses, shown apart
+    cut_before: bool = False  # the quote begins inside a sentence, or …
+    cut_after: bool = False  # … ends inside one: shown with “[…]”
 
     @property
     def copy_text(self) -> str:
         """The quote with its source as it goes into an official document."""
-        return f"“{self.quote}” ({self.label})"
+        opening, closing = "[…] " * self.cut_before, " […]" * self.cut_after
+        return f"“{opening}{self.quote}{closing}” ({self.label})"
 
     @classmethod
     def of(cls, passage: Passage, document: Document, quote: str = "", notice: str = "") -> Citation:
@@ -56,7 +63,22 @@ class Citation:
             page=passage.page,
             url=f"/documents/{document.id}#{anchor(passage.path)}",
             notice=notice,
+            cut_before=_begins_inside(passage, quote),
+            cut_after=_ends_inside(passage.text, quote),
         )
+
+
+def _begins_inside(passage: Passage, quote: str) -> bool:
+    """Whether the words before the quote belong to its first sentence: also those of the part before this one."""
+    before = passage.text[: passage.text.index(quote)]
+    if not before.strip(" -+•"):
+        return passage.part > 0 and quote[:1].islower()
+    return not _BEGUN.search(before)
+
+
+def _ends_inside(text: str, quote: str) -> bool:
+    after = text[text.index(quote) + len(quote) :]
+    return bool(after.strip()) and not after.startswith("\n") and not quote.rstrip().endswith((".", "!", "?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +196,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "notice": citation.notice,
         "role": citation.role,
         "passage_id": citation.passage_id,
+        "cut": [citation.cut_before, citation.cut_after],
         "copy": citation.copy_text,
     }
 

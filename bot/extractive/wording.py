@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bot.answer import Citation
-from knowledge.legal_unit import document_label, unit_label
-from knowledge.types import Document, UnitPath
 
 
 def lower_first(text: str) -> str:
@@ -22,11 +20,6 @@ def quoted(citation: Citation, number: int) -> str:
 def according_to(citation: Citation, number: int = 1) -> str:
     """ "Theo điểm a khoản 2 … ngày 15/7/2021: “…” [1]"."""
     return f"Theo {lower_first(citation.label)}: {quoted(citation, number)}"
-
-
-def unit_name(path: UnitPath, document: Document) -> str:
-    """A unit with its document, for the lead of a list: "mục III.2 …"."""
-    return f"{unit_label(path)} {document_label(document)}".strip()
 
 
 def table(rows: list[tuple[str, str]]) -> str:

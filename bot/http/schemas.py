@@ -45,6 +45,7 @@ class Citation(BaseModel):
     url: str
     notice: str
     passage_id: str
+    cut: list[bool] = Field(description="Trích từ giữa câu, đến giữa câu: hiển thị kèm “[…]”")
     copy_: str = Field(alias="copy", description="Trích dẫn sẵn để dán vào văn bản")
 
 
