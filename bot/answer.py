@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from knowledge.legal_unit import anchor, citation_label
+from bot.layout import layout
+from knowledge.legal_unit import anchor, citation_label, component_label, trail
 from knowledge.types import Document, Interpretation, Passage, SearchResult, Tier, UnitPath
 
 CONVERSATIONAL = frozenset({"greeting", "thanks", "farewell", "about", "new_topic", "clarify"})
@@ -39,6 +40,9 @@ class Citation:
     role: Literal["main", "related"] = "main"  # main: quoted by the text; related: further clauses, shown apart
     cut_before: bool = False  # the quote begins inside a sentence, or …
     cut_after: bool = False  # … ends inside one: shown with “[…]”
+    trail: str = ""  # the place in words: "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025"
+    own: str = ""  # the innermost unit alone, for lists: "ý thứ bảy"
+    marks: tuple[tuple[int, int], ...] = ()  # stretches of the quote to emphasise
 
     @property
     def copy_text(self) -> str:
@@ -65,6 +69,8 @@ class Citation:
             notice=notice,
             cut_before=_begins_inside(passage, quote),
             cut_after=_ends_inside(passage.text, quote),
+            trail=trail(passage),
+            own=component_label(passage.path[-1]) if passage.path else "",
         )
 
 
@@ -197,13 +203,16 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "role": citation.role,
         "passage_id": citation.passage_id,
         "cut": [citation.cut_before, citation.cut_after],
+        "trail": citation.trail,
+        "own": citation.own,
+        "marks": [list(mark) for mark in citation.marks],
         "copy": citation.copy_text,
     }
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The JSON of an answer, the same in CLI, HTTP and records. `interpreted` is the understood question."""
-    return {
+    values: dict[str, Any] = {
         "id": answer.id,
         "conversation_id": answer.conversation_id,
         "question": answer.question,
@@ -220,6 +229,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
+    return values | {"blocks": layout(values)}
 
 
 def event_json(event: Event) -> tuple[str, dict[str, Any]]:

@@ -28,7 +28,7 @@ _NAMED = re.compile(  # "Điều 5", "Phụ lục I", "bảng 2"; what is neithe
     r"(?: (?:số |thứ )?(?:\d+\w?|[ivxlc]+|[a-zđ]{1,2})\b.*)?|phần mở đầu|nơi nhận.*|chữ ký.*|.*kèm theo",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")  # before a heading's words
+_MARKER = re.compile(r"^(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")  # before a heading's words
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _TRAIL = 3  # headings of a place in words: the nearest ones
 _TRAIL_PART = 70  # characters of each
@@ -114,7 +114,7 @@ def _is_inner(component: str) -> bool:
 
 def trail(passage: Passage) -> str:
     """The place in words, from the nearest headings: "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025"."""
-    parts = [_MARKER.sub("", part, count=1).rstrip(" :.;") for part in passage.context.split(" › ") if part]
+    parts = [_MARKER.sub("", part).rstrip(" :.;") for part in passage.context.split(" › ") if part]
     return " › ".join(map(_short, parts[-_TRAIL:]))
 
 

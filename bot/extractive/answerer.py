@@ -267,8 +267,5 @@ def _declined(found: SearchResult, telling: list[Candidate], judged: Verdict, do
     text = messages.DECLINED.format(documents=messages.ALL_DOCUMENTS.format(count=document_count))
     if judged.missing:
         text += messages.DECLINED_MISSING.format(missing=", ".join(judged.missing))
-    if nearest:
-        text += messages.DECLINED_NEAREST
-    text += messages.DECLINED_EXPERT
     typed = found.interpretation.typed
     return Answer(typed, found.interpretation, text, kind="declined", confidence=judged.confidence, nearest=nearest)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
@@ -55,6 +55,25 @@ async def home(
     except NoIndexError:
         return render(request, "no_index.html", 503)
     return render(request, "home.html", status, examples=EXAMPLES, **values)
+
+
+@router.post("/gop-y")
+async def feedback(
+    request: Request,
+    site: SiteHere,
+    caller: Reader,
+    answer_id: Annotated[str, Form(max_length=64)],
+    rating: Annotated[str, Form(pattern="^(up|down|missed|expert)$")],
+) -> Response:
+    """The buttons below an answer, where there is no JavaScript."""
+    number = {"up": 1, "expert": 0}.get(rating, -1)
+    reason = "not_found" if rating == "missed" else ""
+    kept = await site.work(lambda: site.records.add_feedback(answer_id, number, reason=reason, channel="http", user=caller.name))
+    answer = await site.work(lambda: site.records.answer(answer_id))
+    if not kept or answer is None:
+        raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=answer_id))
+    said = texts.EXPERT_KEPT if rating == "expert" else texts.FEEDBACK_KEPT
+    return render(request, "thanks.html", said=said, conversation=answer["conversation_id"])
 
 
 @router.get("/widget")

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from bot.areas import AREAS
 from bot.http.assets import WEB
-from bot.http.layout import layout, own_notice, shown, split_label, validity_notices
 from bot.http.reading import highlight, is_heading
 from bot.http.site import Site, site_of
+from bot.layout import layout, own_notice, pieces, shown, validity_notices
 from knowledge.legal_unit import anchor, citation_label, unit_label
 
 _jinja = Environment(
@@ -36,7 +36,7 @@ _jinja.globals.update(
     is_heading=is_heading,
     layout=layout,
     shown=shown,
-    split_label=split_label,
+    pieces=pieces,
     own_notice=own_notice,
     validity_notices=validity_notices,
     citation_label=citation_label,

@@ -73,7 +73,7 @@ async def test_hostile_question_is_shown_as_text(client: httpx.AsyncClient) -> N
 
 async def test_errors_are_pages_where_a_person_looks(client: httpx.AsyncClient) -> None:
     assert "Không tìm thấy" in (await soup(client, "/documents/khong-co", 404)).text
-    assert "Mã yêu cầu" in (await soup(client, "/khong-co", 404)).text
+    assert "Mã lỗi" in (await soup(client, "/khong-co", 404)).text
     assert "chưa có chữ nào" in (await soup(client, "/?q=!!!", 422)).text
     await soup(client, "/?q=kinh phí&as_of=hôm nay", 422)
 

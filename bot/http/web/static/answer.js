@@ -5,10 +5,10 @@ const CCHCAnswer = (() => {
     vi: {
       title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi, có dấu hoặc không dấu", question: "Câu hỏi",
       open: "Mở trợ lý", close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
-      choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất",
-      related: "Điều khoản liên quan", table: "Bảng so sánh", read: "Đọc trong văn bản", view: "Xem nguồn", copy: "Chép trích dẫn", copied: "Đã chép trích dẫn.",
+      choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
+      related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
       copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, next: "Có thể hỏi tiếp", try: "Thử hỏi",
-      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", thanks: "Cảm ơn anh/chị đã góp ý.",
+      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
       expertSent: "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị.",
       given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
       down_: "Không kết nối được máy chủ trợ lý. Hãy thử lại sau.", failed: "Chưa gửi được góp ý. Hãy thử lại.", stopped: "Đã dừng.",
@@ -19,10 +19,10 @@ const CCHCAnswer = (() => {
     en: {
       title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Type a question in Vietnamese", question: "Question",
       open: "Open the assistant", close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
-      choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses",
-      related: "Related clauses", table: "Comparison", read: "Read in the document", view: "View source", copy: "Copy citation", copied: "Citation copied.",
+      choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",
+      related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
       copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, next: "You may also ask", try: "Try asking",
-      helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", thanks: "Thank you for your feedback.",
+      helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
       expertSent: "The question was kept. No expert's answer arrives here by itself yet; if it is urgent, ask your reform office.",
       given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
       down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
@@ -48,76 +48,67 @@ const CCHCAnswer = (() => {
   /** Only links into the assistant's own site: what comes from documents never becomes another address. */
   const link = (base, url) => (typeof url === "string" && /^\/(?!\/)/.test(url) ? base + url : base + "/");
 
-  /** "Khoản 2 Điều 1 Nghị quyết số 76/NQ-CP ngày …" → [unit, document], as bot/http/layout.py splits it. */
-  function splitLabel(label, number) {
-    let at = number ? label.lastIndexOf(` số ${number}`) : -1;
-    while (at > 0 && label[at + 1] === label[at + 1].toLowerCase()) at = label.lastIndexOf(" ", at - 1);
-    return at > 0 ? [label.slice(0, at).replace(/[ ,]+$/, ""), label.slice(at + 1)] : [label, ""];
-  }
-
   /** Notices about the documents quoted come before the quotation; a citation repeats none of them (as in layout.py). */
   const validity = (answer) => answer.notices.filter((n) => answer.citations.some((c) => c.notice.includes(n)));
   const ownNotice = (citation, answer) => answer.notices.reduce((rest, said) => rest.replace(said, ""), citation.notice).replace(/\s+/g, " ").trim();
   const vietnameseDay = (iso) => iso.split("-").reverse().map(Number).join("/");
   const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 
-  /** The words, then right below them where they stand. */
+  /** The quotation in stretches: the figures asked for emphasised, “[…]” where it begins or ends inside a sentence (as in layout.py). */
+  function pieces(citation) {
+    const [before, after] = citation.cut || [], found = [before ? "[…] " : null];
+    let done = 0;
+    for (const [start, end] of citation.marks || []) {
+      const at = (n) => [...citation.quote].slice(0, n).join("").length; // marks count characters, JavaScript counts halves of some
+      found.push(citation.quote.slice(done, at(start)), el("strong", {}, citation.quote.slice(at(start), at(end))));
+      done = at(end);
+    }
+    return [...found, citation.quote.slice(done), after ? " […]" : null];
+  }
+
+  /** A link into the reading view; where the host shows sources in place, a plain click does that. */
+  const source = (citation, text, o) => el("a", { class: "label", href: link(o.base, citation.url), target: o.target, "data-passage": citation.passage_id,
+    onclick: (e) => { if (o.onSource && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); o.onSource(citation, e.currentTarget); } } }, text);
+  const tier = (citation, o) => el("span", { class: `tier tier-${citation.tier}` }, o.t.tier[citation.tier] || "");
+  const copying = (text, name, o, number) => el("button", { type: "button", class: "plain", "data-copy": text, "aria-label": number ? `${name} ${number}` : null, onclick: () => copy(text, o) }, name);
+  const noticed = (text, kind = "notice") => (text ? el("p", { class: kind }, text) : null);
+
+  /** The words, then one quiet line with where they stand. */
   function quotation(citation, number, o, answer) {
-    const notice = ownNotice(citation, answer);
-    const [unit, name] = splitLabel(citation.label, citation.number);
-    return el("figure", { class: "quotation" }, el("blockquote", {}, citation.quote), el("figcaption", {},
-      el("p", { class: "credit" }, el("span", { class: "number" }, String(number)),
-        el("a", { class: "label", href: link(o.base, citation.url), target: o.target }, unit, name ? el("small", {}, name) : null)),
-      el("p", { class: "source-meta" }, el("span", { class: `tier tier-${citation.tier}` }, o.t.tier[citation.tier] || ""),
-        citation.page ? el("span", {}, o.t.page(citation.page)) : null,
-        o.onSource ? el("button", { type: "button", class: "plain", "aria-label": `${o.t.view} ${number}`, onclick: (e) => o.onSource(citation, e.currentTarget) }, o.t.view) : null,
-        el("button", { type: "button", class: "plain", "data-copy": citation.copy, "aria-label": `${o.t.copy} ${number}`, onclick: () => copy(citation.copy, o) }, o.t.copy)),
-      notice ? el("p", { class: "notice" }, notice) : null));
+    return el("figure", { class: "quotation" }, el("blockquote", {}, pieces(citation)), el("figcaption", {},
+      citation.trail ? el("p", { class: "place" }, citation.trail) : null,
+      el("p", { class: "credit" }, el("span", { class: "number" }, String(number)), source(citation, citation.label, o)),
+      el("p", { class: "source-meta" }, tier(citation, o), citation.page ? el("span", {}, o.t.page(citation.page)) : null, copying(citation.copy, o.t.copy, o, number)),
+      noticed(ownNotice(citation, answer))));
   }
 
   const isShown = (answer, citation, n) => answer.answer.includes(`“${citation.quote}” [${n + 1}]`);
+  const FOLD = 10; // items of a list before the rest is folded
 
-  /** Prose, quotations and tables of the answer's text; the twin of bot/http/layout.py. */
-  function layout(answer) {
-    let text = answer.answer.replace(/[\ue000\ue001]/g, "");
-    answer.citations.forEach((c, n) => { text = text.replaceAll(`“${c.quote}” [${n + 1}]`, () => `\ue000${n + 1}\ue001`); });
-    const blocks = [];
-    for (const line of text.split("\n")) {
-      const last = blocks.at(-1);
-      if (line.startsWith("|")) {
-        const cells = line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
-        if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
-        const row = cells.map((cell) => cell.split(/\ue000(\d+)\ue001/).map((p, n) => (n % 2 ? Number(p) : p)).filter((p) => typeof p === "number" || p.trim()));
-        if (last?.kind === "table") last.rows.push(row);
-        else blocks.push({ kind: "table", rows: [row] });
-      } else if (line.includes("\ue000")) {
-        const pieces = line.split(/\ue000(\d+)\ue001/);
-        const quotes = [];
-        for (let n = 0; n + 1 < pieces.length; n += 2) {
-          const lead = pieces[n].replace(/^[ ;.]+|[ ;.]+$/g, "");
-          quotes.push({ lead: /^(\d+|[-•])?$/.test(lead) ? "" : lead, number: Number(pieces[n + 1]), rest: "" });
-        }
-        quotes.at(-1).rest = pieces.at(-1).replace(/^[ ;.]+|[ ;.]+$/g, "");
-        if (last?.kind === "quotes" && !quotes[0].lead) last.quotes.push(...quotes);
-        else blocks.push({ kind: "quotes", quotes });
-      } else if (line.trim()) blocks.push({ kind: "prose", text: line.trim() });
-    }
-    return blocks;
-  }
-
+  /** The answer's blocks (bot/layout.py), as answer.html lays them out. */
   function body(answer, o) {
-    const quoted = (n) => quotation(answer.citations[n - 1], n, o, answer);
-    const prose = (text) => (text ? el("p", { class: text.endsWith(":") ? "prose lead-in" : "prose" }, text) : null);
-    const whole = (q) => [q.lead ? el("p", { class: "lead-in" }, q.lead) : null, quoted(q.number), prose(q.rest)];
-    const cell = (pieces) => pieces.map((p) => (typeof p === "number" ? quoted(p) : prose(p)));
-    return layout(answer).map((block) => {
-      if (block.kind === "prose") return prose(block.text);
-      if (block.kind === "quotes") return block.quotes.length > 1 ? el("ol", { class: "quotations" }, block.quotes.map((q) => el("li", {}, whole(q)))) : el("div", {}, whole(block.quotes[0]));
-      const [head, ...rows] = block.rows;
-      return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": o.t.table }, el("table", { class: "sides" },
-        el("thead", {}, el("tr", {}, head.map((c) => el("th", { scope: "col" }, c.join(""))))),
-        el("tbody", {}, rows.map((row) => el("tr", {}, row.map((c, n) => (n ? el("td", {}, cell(c)) : el("th", { scope: "row" }, c.join("")))))))));
-    });
+    const cited = (n) => answer.citations[n - 1];
+    const prose = (text, lead) => (text ? el("p", { class: lead ? "prose lead-in" : "prose" }, text) : null);
+    const quoted = (item) => [item.lead ? el("p", { class: "lead-in" }, item.lead) : null, quotation(cited(item.number), item.number, o, answer), prose(item.rest)];
+    const entry = (item) => {
+      if (item.heading) return el("li", { class: "group" }, item.heading);
+      const c = cited(item.number);
+      return el("li", {}, el("span", { class: "number" }, String(item.number)), el("div", {}, el("blockquote", {}, pieces(c)), " ",
+        el("span", { class: "own" }, source(c, c.own || o.t.view, o), " ", copying(c.copy, o.t.copyOne, o, item.number)), noticed(ownNotice(c, answer))));
+    };
+    const items = (list) => el("ol", { class: "items" }, list.map(entry));
+    const place = (block) => (block.trail ? el("p", { class: "place" }, block.trail) : null);
+    const kinds = {
+      prose: (block) => prose(block.text, block.lead),
+      question: (block) => el("h3", { class: "part" }, block.text),
+      quotes: (block) => el("div", {}, block.items.map(quoted)),
+      list: (block) => el("section", { class: "listing" }, place(block), items(block.items.slice(0, FOLD)),
+        block.items.length > FOLD ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(block.items.length - FOLD)), items(block.items.slice(FOLD))) : null,
+        el("p", { class: "source-meta" }, tier(cited(block.items.find((item) => item.number).number), o), el("span", {}, block.source), copying(block.copy, o.t.copyAll, o))),
+      sides: (block) => el("section", { class: "comparison" }, place(block), el("div", { class: "sides" }, block.columns.map((column) =>
+        el("section", {}, el("h3", {}, column.label), column.items.map((item) => (item.number ? quotation(cited(item.number), item.number, o, answer) : prose(item.text))))))),
+    };
+    return answer.blocks.map((block) => kinds[block.kind](block));
   }
 
   async function copy(text, o) {
@@ -149,12 +140,12 @@ const CCHCAnswer = (() => {
       el("h2", { class: "asked" }, el("span", { class: "visually-hidden" }, o.t.question + ": "), answer.question),
       answer.interpreted && answer.interpreted !== answer.question ? el("p", { class: "understood" }, o.t.understood, el("em", {}, answer.interpreted)) : null,
       answer.as_of && answer.as_of !== today() ? el("p", { class: "as-of" }, o.t.asOf(vietnameseDay(answer.as_of))) : null,
-      before.map((notice) => el("p", { class: "notice" }, notice)),
+      before.map((notice) => noticed(notice)),
       el("div", { class: "said" }, body(answer, o)),
-      answer.notices.filter((n) => !before.includes(n)).map((notice) => el("p", { class: "notice" }, notice)),
+      answer.notices.filter((n) => !before.includes(n)).map((notice) => noticed(notice, "notice soft")),
       main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
       related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
-      nearest.length ? [el("h3", {}, o.t.nearest), sources(nearest)] : null,
+      nearest.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.nearest} (${nearest.length})`), sources(nearest)) : null,
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
     article.append(feedback(answer.id, o, answer.declined));
     return article;
@@ -195,15 +186,51 @@ const CCHCAnswer = (() => {
         reason, comment, el("button", { type: "submit" }, o.t.send)));
       reason.focus();
     };
-    bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up),
-      el("button", { type: "button", onclick: why }, o.t.down));
-    if (declined) bar.append(el("button", { type: "button", onclick: () => send("expert") }, o.t.expert));
+    if (declined) bar.append(el("button", { type: "button", class: "first", onclick: () => send("expert") }, o.t.expert), el("button", { type: "button", onclick: () => send("down", { reason: "not_found" }) }, o.t.missed));
+    else bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up), el("button", { type: "button", onclick: why }, o.t.down));
     return bar;
   }
 
   /** Text still being written, as a person reads it: no table rules, no bars, no citation marks. */
   const draft = (text) => text.split("\n").filter((line) => !/^\|(\s*:?-+:?\s*\|)+\s*$/.test(line) && !/^\|\s*Mốc\s*\|/.test(line))
     .map((line) => (line.startsWith("|") ? line.replace(/^\|\s*|\s*\|?\s*$/g, "").replace(/\s*\|\s*/, ": ") : line).replace(/ ?\[\d*\]?/g, "")).join("\n");
+
+  /** The clause in its place: what stands before and after it, beside the answer. `drawer` is an empty element of the host. */
+  function sourceView(drawer, o) {
+    let opener = null, turn = 0;
+    const get = (id) => fetch(`${o.base}/api/v1/passages/${encodeURIComponent(id)}`).then((r) => (r.ok ? r.json() : null), () => null);
+    const close = () => {
+      if (drawer.hidden) return false;
+      turn++;
+      drawer.hidden = true;
+      o.onClosed?.();
+      opener?.focus();
+      return true;
+    };
+    const open = async (citation, from) => {
+      const mine = ++turn, t = o.t;
+      opener = from;
+      const around = el("div", { class: "around" }, el("blockquote", {}, citation.quote));
+      const shut = el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: close }, "✕");
+      drawer.replaceChildren(
+        el("div", { class: "head drawer-head" }, el("h2", { class: "title" }, citation.label), shut),
+        citation.trail ? el("p", { class: "place" }, citation.trail) : "",
+        el("p", { class: "source-meta" }, tier(citation, o), citation.page ? el("span", {}, t.page(citation.page)) : null),
+        citation.notice ? el("p", { class: "notice" }, citation.notice) : "", around,
+        el("p", { class: "source-actions" }, el("a", { class: "plain", href: link(o.base, citation.url), target: o.target }, t.read), copying(citation.copy, t.copy, o)));
+      drawer.hidden = false;
+      o.onOpened?.();
+      shut.focus({ preventScroll: true });
+      const passage = await get(citation.passage_id);
+      if (!passage || mine !== turn) return;
+      const [before, after] = await Promise.all([passage.previous, passage.next].map((id) => id && get(id)));
+      if (mine !== turn) return;
+      if (passage.text.length > citation.quote.length + 4) around.replaceChildren(el("blockquote", {}, passage.text));
+      if (before) around.prepend(el("p", { class: "beside" }, before.text));
+      if (after) around.append(el("p", { class: "beside" }, after.text));
+    };
+    return { open, close };
+  }
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -269,5 +296,5 @@ const CCHCAnswer = (() => {
     }
   }
 
-  return { WORDS, el, show, chips, ask, copy, feedback, draft };
+  return { WORDS, el, show, chips, ask, copy, feedback, draft, sourceView };
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { WORDS, el, show, ask, copy, feedback, draft } = CCHCAnswer;
+  const { WORDS, el, show, ask, copy, feedback, draft, sourceView } = CCHCAnswer;
   const t = WORDS.vi;
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -16,7 +16,11 @@
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { toast.hidden = true; }, 3500);
   }
-  const options = { t, base: "", say, onAsk: (question) => submit(question) };
+  const drawer = document.body.appendChild(el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
+  const options = { t, base: "", say, onAsk: (question) => submit(question), onSource: (citation, opener) => inPlace.open(citation, opener),
+    onOpened: () => document.body.classList.add("with-source"), onClosed: () => document.body.classList.remove("with-source") };
+  const inPlace = sourceView(drawer, options);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") inPlace.close(); });
 
   // ---- asking without leaving the page
   const form = $("#ask"), input = $("#q"), answers = $("#answers");
@@ -35,6 +39,7 @@
     $$("main > section:not(.ask)").forEach((section) => section.remove());
     $$(".next", answers).forEach((old) => old.remove());
     answers.prepend(pending);
+    scrollTo({ top: 0 });
     input.value = "";
     const body = { question, ...(form.elements.c ? { conversation_id: form.elements.c.value } : {}), ...(form.elements.as_of?.value ? { as_of: form.elements.as_of.value } : {}) };
     const on = {
@@ -72,6 +77,14 @@
     }));
     if (matchMedia("(hover:hover)").matches && !location.hash) input.focus({ preventScroll: true });
   }
+  /** A source of an answer the server rendered: what the drawer needs of it stands around the link. */
+  $$("a[data-passage]").forEach((a) => a.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const place = a.closest("figure, li");
+    inPlace.open({ passage_id: a.dataset.passage, url: a.getAttribute("href"), quote: $("blockquote", place).textContent, tier: $(".tier", a.closest("figure, section"))?.dataset.tier,
+      label: a.dataset.label, trail: $(".place", a.closest("figure, section"))?.textContent, copy: $("[data-copy]", place).dataset.copy }, a);
+  }));
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
   $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
 
