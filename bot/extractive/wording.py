@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answer import Citation
+
+_NO_NAME = re.compile(r"Mục (?:“|[IVXLC]+\b)")  # a heading of teaching material, a Roman unit; "Mục 1" is a name
 
 
 def lower_first(text: str) -> str:
     """For use inside a sentence: "Điểm a khoản 2" → "điểm a khoản 2"; "Điều 5", "Nghị quyết" stay."""
     head = text.split(" ", 1)[0]
-    if text.startswith("Mục “"):  # a heading of teaching material
+    if _NO_NAME.match(text):
         return text[:1].lower() + text[1:]
     return text if head in {"Điều", "Chương", "Phần", "Phụ", "Nghị", "Luật", "Mục"} else text[:1].lower() + text[1:]
 

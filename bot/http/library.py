@@ -144,14 +144,13 @@ def _area_values(site: Site, area: Area) -> dict[str, Any]:
     source = programme(everything)
     passages = catalog.under(source.id, area.path) if source else ()
     training = [d for d in everything if any(_is_about(r.note, area) for r in d.relations if r.kind is RelationKind.RESTATES)]
-    aliases = [a if a.endswith("?") else f"{a}?" for p in passages for a in p.aliases[:1]]
     return {
         "area": area,
         "document": source,
         "name": document_label(source) if source else "",
         "root": read(passages),
         "training": [d for d in training if source is None or d.id != source.id],
-        "questions": [*area.questions, *aliases[:6]],
+        "questions": area.questions,
     }
 
 

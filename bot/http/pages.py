@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
-from bot.areas import EXAMPLES
+from bot.areas import EXAMPLES, programme
 from bot.http import texts
 from bot.http.access import Caller, may
 from bot.http.library import day_of, listed
@@ -19,6 +19,7 @@ from bot.http.rendering import render
 from bot.http.site import Site, site_of
 from bot.question import QuestionError
 from knowledge.errors import KnowledgeError, NoIndexError
+from knowledge.types import Tier
 
 router = APIRouter(include_in_schema=False)
 SiteHere = Annotated[Site, Depends(site_of)]
@@ -40,7 +41,16 @@ async def home(
     conversation = c if len(c) == 32 and all(x in "0123456789abcdef" for x in c) else ""
     day = day_of(as_of)
     earlier = list(await site.work(lambda: site.records.conversation(conversation))) if conversation else []
-    values: dict[str, Any] = {"q": q, "c": conversation, "as_of": as_of, "earlier": earlier, "answer": None, "error": "", "documents": []}
+    values: dict[str, Any] = {
+        "q": q,
+        "c": conversation,
+        "as_of": as_of,
+        "earlier": earlier,
+        "answer": None,
+        "error": "",
+        "documents": [],
+        "programme": True,
+    }
     status = 200
     try:
         if q.strip():
@@ -50,6 +60,8 @@ async def home(
             values["answer"] = answer_json(answer)
             values["c"] = answer.conversation_id
         values["documents"] = await site.work(lambda: listed(site, day or date.today()))
+        loaded = programme(site.shelf.documents)
+        values["programme"] = loaded is not None and loaded.tier is Tier.OFFICIAL
     except QuestionError as error:
         values["error"], status = str(error), 422
     except NoIndexError:

@@ -57,9 +57,8 @@ def test_the_quotation_comes_first_then_its_place_in_words_and_the_address(watch
         expect(figure.locator(".place")).to_have_text("Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025")
         expect(figure.locator("a.label")).to_have_text(ADDRESS)
         assert article.locator(".said").inner_text().count("Điểm a khoản 2") == 1  # not before the quotation as well
-        order = figure.evaluate(
-            "f => [f.querySelector('blockquote'), f.querySelector('.place'), f.querySelector('.label')].map(e => e.getBoundingClientRect().top)"
-        )
+        tops = "f => ['blockquote', '.place', '.label'].map(s => f.querySelector(s).getBoundingClientRect().top)"
+        order = figure.evaluate(tops)
         assert order == sorted(order)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.bot.http.shelf_texts import HOSTILE
+from knowledge import generation
+from knowledge.encoder import open_encoder
+from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
+from tests.bot.http.shelf_texts import GLOSSARY, HOSTILE
 
 HTML = {"Accept": "text/html"}
 
@@ -133,3 +138,18 @@ async def test_the_retry_of_the_offline_page_asks_for_the_page_that_failed(clien
     retry = (await soup(client, "/offline")).find("a", string="Thử lại")
     assert retry is not None
     assert retry["href"] == ""  # the address in the address bar
+
+
+async def test_the_home_page_says_which_official_texts_it_has_and_how_to_load_the_resolution(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    loaded = (await soup(client, "/")).select_one(".loaded")
+    assert loaded is not None
+    assert "Nghị quyết số 76/NQ-CP ngày 15/7/2021" in loaded.text
+    assert "python -m ingest" not in loaded.text
+    generation.build(tmp_path, (GLOSSARY,), open_encoder(ENCODER, PROJECT))
+    async with client_of(application(configuration(tmp_path, tmp_path))) as bare:
+        loaded = (await soup(bare, "/")).select_one(".loaded")
+        assert loaded is not None
+        assert "Chưa có toàn văn Nghị quyết số 76/NQ-CP" in loaded.text
+        assert "python -m ingest" in loaded.text

@@ -30,3 +30,9 @@ def test_suggestions_rank_prefixes_first_and_stay_fast() -> None:
     assert best[0] == "Thủ tục là gì?"
     assert found.find("hành chính cấp 6")[0].startswith("Câu hỏi")
     assert found.find("???") == []
+
+
+def test_search_keys_are_offered_only_where_nobody_wrote_a_question() -> None:
+    found = SuggestionList.of(["Mức độ hài lòng phải đạt bao nhiêu?"], ["Bà con có hài lòng không?"], ["Hài lòng"])
+    assert found.find("hai long") == ["Mức độ hài lòng phải đạt bao nhiêu?"]
+    assert found.find("ba con") == ["Bà con có hài lòng không?"]
