@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
@@ -33,19 +33,21 @@ async def home(
     site: SiteHere,
     q: Annotated[str, Query(max_length=100_000)] = "",
     c: Annotated[str, Query(max_length=64)] = "",
+    a: Annotated[str, Query(max_length=64)] = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
-    """The question form; with ?q= the answer under it, with ?c= the conversation so far."""
+    """The question form; with ?q= the answer to it, with ?c= the conversation so far, up to the answer ?a= where it is given."""
     access = request.app.state.access
     caller: Caller = access.admit(request, "ask", asks=bool(q.strip()))
     conversation = c if len(c) == 32 and all(x in "0123456789abcdef" for x in c) else ""
     day = day_of(as_of)
     earlier = list(await site.work(lambda: site.records.conversation(conversation))) if conversation else []
+    last = next((n for n, turn in enumerate(earlier, 1) if turn["id"] == a), len(earlier))
     values: dict[str, Any] = {
         "q": q,
         "c": conversation,
         "as_of": as_of,
-        "earlier": earlier,
+        "earlier": earlier[:last],
         "answer": None,
         "error": "",
         "documents": [],
@@ -67,25 +69,6 @@ async def home(
     except NoIndexError:
         return render(request, "no_index.html", 503)
     return render(request, "home.html", status, examples=EXAMPLES, **values)
-
-
-@router.post("/gop-y")
-async def feedback(
-    request: Request,
-    site: SiteHere,
-    caller: Reader,
-    answer_id: Annotated[str, Form(max_length=64)],
-    rating: Annotated[str, Form(pattern="^(up|down|missed|expert)$")],
-) -> Response:
-    """The buttons below an answer, where there is no JavaScript."""
-    number = {"up": 1, "expert": 0}.get(rating, -1)
-    reason = "not_found" if rating == "missed" else ""
-    kept = await site.work(lambda: site.records.add_feedback(answer_id, number, reason=reason, channel="http", user=caller.name))
-    answer = await site.work(lambda: site.records.answer(answer_id))
-    if not kept or answer is None:
-        raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=answer_id))
-    said = texts.EXPERT_KEPT if rating == "expert" else texts.FEEDBACK_KEPT
-    return render(request, "thanks.html", said=said, conversation=answer["conversation_id"])
 
 
 @router.get("/widget")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).resolve().parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -140,3 +140,14 @@ class Watch:
     def close(self) -> None:
         self.context.close()
         assert self.alarms == []
+
+
+def serious(page: Page) -> list[str]:
+    """axe-core's serious and critical violations on the page as it stands."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "async () => { const r = await axe.run(document); return { violations: r.violations, passes: r.passes.length } }"
+    )
+    assert result["passes"] > 10  # it did look
+    found = result["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]

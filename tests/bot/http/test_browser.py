@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.bot.http.browser import AXE, CHROMIUM, ForeignSite, Server, Watch
+from tests.bot.http.browser import CHROMIUM, ForeignSite, Server, Watch, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]
 QUESTION = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"
@@ -31,17 +31,6 @@ PAGES = (
     "/offline",
     "/khong-co",
 )
-
-
-def serious(page: Page) -> list[str]:
-    """axe-core's serious and critical violations on the page as it stands."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate(
-        "async () => { const r = await axe.run(document); return { violations: r.violations, passes: r.passes.length } }"
-    )
-    assert result["passes"] > 10  # it did look
-    found = result["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
 
 
 def loaded(page: Page) -> None:

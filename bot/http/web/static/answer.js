@@ -7,7 +7,7 @@ const CCHCAnswer = (() => {
       open: "Mở trợ lý", close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
       choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
       related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
-      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, next: "Có thể hỏi tiếp", try: "Thử hỏi",
+      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
       helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
       expertSent: "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị.",
       given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
@@ -21,7 +21,7 @@ const CCHCAnswer = (() => {
       open: "Open the assistant", close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
       choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",
       related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
-      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, next: "You may also ask", try: "Try asking",
+      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
       helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
       expertSent: "The question was kept. No expert's answer arrives here by itself yet; if it is urgent, ask your reform office.",
       given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
@@ -116,6 +116,13 @@ const CCHCAnswer = (() => {
     o.say(done || copyBySelection(text, o.root || document.body) ? o.t.copied : o.t.copyFailed);
   }
 
+  /** A plain click copies the address of this one answer; other clicks open it. */
+  function shared(event, o) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    copy(event.currentTarget.href, { ...o, t: { ...o.t, copied: o.t.linkCopied } });
+  }
+
   /** Without HTTPS there is no clipboard API, and an intranet often has none. */
   function copyBySelection(text, root) {
     const area = el("textarea", { class: "visually-hidden", "aria-hidden": "true", tabindex: "-1" });
@@ -146,6 +153,8 @@ const CCHCAnswer = (() => {
       main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
       related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
       nearest.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.nearest} (${nearest.length})`), sources(nearest)) : null,
+      answer.declined ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
+        el("a", { href: `${o.base}/tra-loi/${answer.id}.docx`, download: true }, o.t.word), el("a", { href: `${o.base}/trinh-chieu/${answer.id}`, target: o.target }, o.t.present)),
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
     article.append(feedback(answer.id, o, answer.declined));
     return article;
@@ -296,5 +305,5 @@ const CCHCAnswer = (() => {
     }
   }
 
-  return { WORDS, el, show, chips, ask, copy, feedback, draft, sourceView };
+  return { WORDS, el, show, chips, ask, copy, feedback, draft, sourceView, shared };
 })();

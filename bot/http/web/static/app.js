@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { WORDS, el, show, ask, copy, feedback, draft, sourceView } = CCHCAnswer;
+  const { WORDS, el, show, ask, copy, feedback, draft, sourceView, shared } = CCHCAnswer;
   const t = WORDS.vi;
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -64,8 +64,29 @@
     if (!$(".turn-tools")) form.after(el("p", { class: "turn-tools" }, el("a", { class: "plain", href: "/" }, t.fresh)));
     input.placeholder = "Hỏi tiếp…";
     document.title = `${answer.question} · Trợ lý cải cách hành chính`;
-    history.replaceState(null, "", `/?c=${answer.conversation_id}`);
+    // Each question is a step: Back shows the conversation as it was before it.
+    const day = form.elements.as_of?.value;
+    history.pushState(null, "", `/?c=${answer.conversation_id}&a=${answer.id}${day ? `&as_of=${day}` : ""}`);
+    keepTalk(answer);
   }
+
+  // ---- own conversations, on this device only
+  const TALKS = "cchc:talks";
+  function talks() {
+    try { return JSON.parse(localStorage.getItem(TALKS)) || []; } catch { return []; }
+  }
+  function keepTalk(answer) {
+    const known = talks(), first = known.find((talk) => talk.c === answer.conversation_id);
+    const talk = { c: answer.conversation_id, title: first?.title || answer.question.slice(0, 120), at: Date.now() };
+    try { localStorage.setItem(TALKS, JSON.stringify([talk, ...known.filter((other) => other !== first)].slice(0, 30))); } catch { /* storage is off */ }
+  }
+  const own = $("#talks");
+  if (own && talks().length) {
+    own.hidden = false;
+    $("ul", own).append(...talks().slice(0, 8).map((talk) => el("li", {}, el("a", { href: `/?c=${talk.c}` }, talk.title), " ", el("small", {}, new Date(talk.at).toLocaleDateString("vi-VN")))));
+    $("button", own).addEventListener("click", () => { localStorage.removeItem(TALKS); own.hidden = true; });
+  }
+  if (form) addEventListener("popstate", () => location.reload());
 
   if (form) {
     form.addEventListener("submit", (event) => { event.preventDefault(); closeOptions(); submit(input.value); });
@@ -85,6 +106,7 @@
     inPlace.open({ passage_id: a.dataset.passage, url: a.getAttribute("href"), quote: $("blockquote", place).textContent, tier: $(".tier", a.closest("figure, section"))?.dataset.tier,
       label: a.dataset.label, trail: $(".place", a.closest("figure, section"))?.textContent, copy: $("[data-copy]", place).dataset.copy }, a);
   }));
+  $$("[data-share]").forEach((a) => a.addEventListener("click", (event) => shared(event, options)));
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
   $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
 
