@@ -19,7 +19,7 @@ from bot.http.rendering import render
 from bot.http.site import Site, site_of
 from bot.validity import document_notices, newer_texts
 from knowledge.legal_unit import document_label
-from knowledge.types import Document, RelationKind
+from knowledge.types import Document, RelationKind, Tier
 
 router = APIRouter(include_in_schema=False)
 SiteHere = Annotated[Site, Depends(site_of)]
@@ -148,7 +148,8 @@ def _area_values(site: Site, area: Area) -> dict[str, Any]:
         "area": area,
         "document": source,
         "name": document_label(source) if source else "",
-        "root": read(passages),
+        "root": read(passages, headed=True),
+        "official": source is not None and source.tier is Tier.OFFICIAL,
         "training": [d for d in training if source is None or d.id != source.id],
         "questions": area.questions,
     }

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from bot.areas import AREAS
 from bot.http.assets import WEB
+from bot.http.front import front, is_basis
 from bot.http.reading import highlight, is_heading
 from bot.http.site import Site, site_of
 from bot.layout import layout, own_notice, pieces, shown, validity_notices
@@ -34,6 +35,8 @@ def vietnamese_day(day: date | str | None) -> str:
 _jinja.filters["day"] = vietnamese_day
 _jinja.globals.update(
     is_heading=is_heading,
+    front=front,
+    is_basis=is_basis,
     layout=layout,
     shown=shown,
     pieces=pieces,

@@ -184,13 +184,43 @@
     addEventListener("hashchange", place);
     place();
     find();
+    follow();
+    // From an answer: the way back to it stays in reach.
+    if (document.referrer.startsWith(`${location.origin}/?`) || document.referrer.startsWith(`${location.origin}/tra-loi/`)) Object.assign($("#back"), { hidden: false, href: document.referrer });
+  }
+
+  /** While reading: the place in words above the text, and the entry of the outline. */
+  function follow() {
+    const bar = $(".reader-bar"), where = $("#where"), links = new Map($$(".outline a").map((a) => [a.getAttribute("href").slice(1), a]));
+    let shown = null, planned = false;
+    const locate = () => {
+      planned = false;
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const at = target?.classList.contains("unit") && target.getBoundingClientRect().top < innerHeight && target.getBoundingClientRect().bottom > bar.getBoundingClientRect().bottom ? target
+        : document.elementFromPoint(body.getBoundingClientRect().left + body.clientWidth / 2, bar.getBoundingClientRect().bottom + 24)?.closest(".unit");
+      if (!at || at === shown) return;
+      shown = at;
+      const chain = [];
+      for (let unit = at; unit; unit = unit.parentElement.closest(".unit")) chain.unshift(unit);
+      const names = chain.slice(0, -1).map((unit) => $(":scope > .heading, :scope > .text", unit)?.textContent.trim().replace(/^(Điều \d+\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*|[:.;]$/g, "")).filter((name) => name && name.length < 90);
+      where.textContent = [...names.slice(-3), at.dataset.label].filter(Boolean).join(" › ");
+      $$(".outline a[aria-current]").forEach((a) => a.removeAttribute("aria-current"));
+      const entry = chain.map((unit) => links.get(unit.id)).filter(Boolean).at(-1);
+      entry?.setAttribute("aria-current", "location");
+      const aside = $(".outline");
+      if (entry && aside.scrollHeight > aside.clientHeight) aside.scrollTop += entry.getBoundingClientRect().top - aside.getBoundingClientRect().top - aside.clientHeight / 3;
+    };
+    addEventListener("scroll", () => { if (!planned) { planned = true; requestAnimationFrame(locate); } }, { passive: true });
+    addEventListener("hashchange", () => { shown = null; locate(); });
+    setTimeout(locate, 60); // after the browser went to the place
   }
 
   /** The unit's text with its official citation: “…” (Điểm a khoản 2 … Nghị quyết số …). */
   function copyUnit(unit) {
     const text = $$(".text, .heading", unit).map((p) => p.textContent.trim()).join("\n");
     const name = $(".reader").dataset.document, official = $(".reader").dataset.official === "True";
-    copy(`“${text}” (${unit.dataset.label}${official ? " " : ", "}${name})`, options);
+    const [address, ...detail] = unit.dataset.label.split(", "); // as legal_unit.unit_in puts them
+    copy(`“${text}” (${official ? [`${address} ${name}`, ...detail].join(", ") : `${unit.dataset.label}, ${name}`})`, options);
   }
 
   function find() {
