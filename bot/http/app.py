@@ -18,6 +18,7 @@ from bot.channel.service import ChannelService
 from bot.http import answers, api, files, library, openai_api, pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
+from bot.http.dialogues import Dialogues
 from bot.http.gate import Gate
 from bot.http.keys import ApiKeys
 from bot.http.shelf import Shelves
@@ -71,6 +72,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         lifespan=lifespan,
     )
     app.state.access = access
+    app.state.dialogues = Dialogues()
     app.state.site = Site(assistant, config, workers, streams, shelves, Assets())
     for error, handler in (
         (HTTPException, problems.on_http_exception),

@@ -1,7 +1,7 @@
 """POST /v1/chat/completions and GET /v1/models as OpenAI's clients expect them, so that Open WebUI or LibreChat can use the assistant.
 
 These clients send the whole dialogue each time and keep no conversation id, so every answer ends in a link to its conversation,
-from which the next request takes it.
+from which the next request takes it; where a client drops the link, the dialogue is known by how it began.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import Answer, Done, Token, answer_json
-from bot.http import texts
+from bot.http import schemas, texts
 from bot.http.access import Caller, may
+from bot.http.dialogues import Dialogues, answer_to_task
 from bot.http.problems import Problem
+from bot.http.rendering import base_url
 from bot.http.site import Site, site_of
 from bot.http.streaming import Event, EventStream
 from bot.http.workflow import explain
@@ -27,7 +29,8 @@ from bot.records import new_id
 
 MODEL = "tro-ly-cchc"
 _CONVERSATION = re.compile(r"/\?c=([0-9a-f]{32})")
-router = APIRouter(prefix="/v1", tags=["Tương thích OpenAI"])
+OPENAI_ERROR: dict[str, Any] = {"description": "Lỗi (RFC 9457)", "model": schemas.ProblemDetails}
+router = APIRouter(prefix="/v1", tags=["Tương thích OpenAI"], responses=dict.fromkeys((401, 403, 404, 429, 503), OPENAI_ERROR))
 
 
 class Part(BaseModel):
@@ -65,12 +68,37 @@ class ChatRequest(BaseModel):
     stream_options: StreamOptions | None = None
 
 
-@router.get("/models", summary="Các mô hình")
+class Model(BaseModel):
+    id: str = Field(examples=[MODEL])
+    object: str = "model"
+    created: int = 0
+    owned_by: str = "cchc"
+
+
+class Models(BaseModel):
+    object: str = "list"
+    data: list[Model]
+
+
+@router.get("/models", summary="Các mô hình", response_model=Models)
 async def models(_: Annotated[Caller, Depends(may("ask"))]) -> Response:
     return JSONResponse({"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "cchc"}]})
 
 
-@router.post("/chat/completions", summary="Trò chuyện theo giao thức OpenAI")
+class Completion(BaseModel):
+    """As OpenAI's; `citations` holds the full citations (schemas.Citation)."""
+
+    id: str
+    object: str = "chat.completion"
+    created: int
+    model: str
+    choices: list[dict[str, Any]]
+    usage: dict[str, int]
+    citations: list[schemas.Citation] = []
+    conversation_id: str = ""
+
+
+@router.post("/chat/completions", summary="Trò chuyện theo giao thức OpenAI", response_model=Completion)
 async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, Depends(may("ask", asks=True))]) -> Response:
     """Câu trả lời ở dạng Markdown, kèm nguồn; trường `citations` giữ trích dẫn đầy đủ."""
     site = site_of(request)
@@ -79,8 +107,11 @@ async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, De
     asked = [message.words for message in body.messages if message.role == "user"]
     if not asked:
         raise Problem(400, "no_user_message", texts.NO_USER_MESSAGE)
-    base = _base_url(request, site)
-    conversation = conversation_of(body.messages)
+    base = base_url(request, site)
+    if (said := answer_to_task(asked[-1])) is not None:
+        return _said(body, said)
+    dialogues: Dialogues = request.app.state.dialogues
+    conversation = conversation_of(body.messages) or dialogues.conversation(caller.bucket, asked)
     if body.stream:
         usage = bool(body.stream_options and body.stream_options.include_usage)
         stream = site.streams.open(caller.bucket, lambda: _pieces(site, asked[-1], conversation, caller, base, usage), explain, encode)
@@ -90,11 +121,23 @@ async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, De
 
 
 def conversation_of(messages: list[Message]) -> str:
-    """The conversation our last answer in the dialogue links to ("…/?c=ID"), or a new one."""
+    """The conversation our last answer in the dialogue links to ("…/?c=ID"), "" when there is no link."""
     for message in reversed(messages):
         if message.role == "assistant" and (links := _CONVERSATION.findall(message.words)):
             return str(links[-1])
-    return new_id()
+    return ""
+
+
+def _said(body: ChatRequest, text: str) -> Response:
+    """A short text that is no answer of ours (a title), whole or as a stream of one piece."""
+    head: dict[str, Any] = {"id": f"chatcmpl-{new_id()}", "created": int(time.time()), "model": MODEL}
+    if not body.stream:
+        message = {"role": "assistant", "content": text, "refusal": None}
+        choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+        return JSONResponse(head | {"object": "chat.completion", "choices": [choice], "usage": _words(0, text)})
+    choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": "stop", "logprobs": None}
+    chunk = encode("chunk", head | {"object": "chat.completion.chunk", "choices": [choice]}, "")
+    return Response(chunk + encode("end", {}, ""), media_type="text/event-stream")
 
 
 def encode(name: str, data: dict[str, Any], identifier: str) -> bytes:
@@ -115,13 +158,15 @@ def _pieces(site: Site, question: str, conversation: str, caller: Caller, base: 
 
     yield "chunk", chunk({"role": "assistant", "content": ""})
     said = ""
+    # What a language model writes is shown as it comes; a quoted answer is there at once, and whole its markers are links.
+    written = site.config.answer.answerer == "generative"
     for event in site.assistant.ask_stream(question, conversation_id=conversation, channel="openai", user=caller.name):
         if isinstance(event, Token):
-            piece = _escape(event.text)
+            piece = _escape(event.text) if written else ""
             said += piece
             yield ("chunk", chunk({"content": piece})) if piece else ("", {})
         elif isinstance(event, Done):
-            whole = markdown(event.answer, base)
+            whole = markdown(event.answer, base, linked=not said)
             rest = whole[len(said.rstrip()) :] if whole.startswith(said.rstrip()) else "\n\n" + whole
             yield "chunk", chunk({"content": rest})
             yield "chunk", chunk({}, "stop") | {"citations": answer_json(event.answer)["citations"]}
@@ -144,13 +189,27 @@ def _completion(answer: Answer, base: str) -> dict[str, Any]:
     }
 
 
-def markdown(answer: Answer, base: str) -> str:
-    """The answer's text, then its sources as links into the reading view, then notices."""
-    lines = [_escape(answer.text).rstrip()]
+def markdown(answer: Answer, base: str, *, linked: bool = True) -> str:
+    """The answer's text with its markers as links into the reading view, then its sources, then notices. The source of a list is
+    named once."""
+    text = _escape(answer.text).rstrip()
     sources = answer.citations or answer.nearest
+    if linked:
+        for number, citation in enumerate(answer.citations, 1):
+            text = text.replace(f"\\[{number}\\]", f"[[{number}]]({base}{citation.url})")
+    lines = [text]
     if sources:
         lines += ["", "**Nguồn:**" if answer.citations else "**Điều khoản gần nhất:**"]
+    in_lists = {
+        item["number"]
+        for block in answer_json(answer)["blocks"]
+        if block["kind"] == "list"
+        for item in block["items"][1:]
+        if "number" in item
+    }
     for number, citation in enumerate(sources, 1):
+        if answer.citations and number in in_lists:
+            continue
         lines.append(f"{number}. [{_escape(citation.label)}]({base}{citation.url})")
         if citation.quote not in answer.text:
             lines.append("   > " + " ".join(_escape(citation.quote).split()))
@@ -166,9 +225,9 @@ def _escape(text: str) -> str:
 
 def _usage(answer: Answer) -> dict[str, int]:
     """Words, not tokens: there may be no language model; clients only want numbers."""
-    asked, said = len(answer.question.split()), len(answer.text.split())
+    return _words(len(answer.question.split()), answer.text)
+
+
+def _words(asked: int, text: str) -> dict[str, int]:
+    said = len(text.split())
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
-
-
-def _base_url(request: Request, site: Site) -> str:
-    return site.config.server.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter, Request
+from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
-from bot.http import problems, texts
+from bot.http import problems, schemas, texts
 from bot.http.site import site_of
 from knowledge.errors import NoIndexError
 
 router = APIRouter(tags=["Hệ thống"])
 
 
-@router.get("/healthz", summary="Tiến trình còn sống")
+class Alive(BaseModel):
+    status: Literal["ok"] = "ok"
+
+
+class Ready(BaseModel):
+    status: Literal["ready"] = "ready"
+    generation: str
+    documents: int
+
+
+@router.get("/healthz", summary="Tiến trình còn sống", response_model=Alive)
 async def healthz() -> Response:
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/readyz", summary="Sẵn sàng trả lời", responses={503: {"description": "Chưa có chỉ mục"}})
+@router.get("/readyz", summary="Sẵn sàng trả lời", response_model=Ready, responses={503: schemas.PROBLEM})
 async def readyz(request: Request) -> Response:
     """200 with the index generation, or 503 that says what to do."""
     site = site_of(request)

@@ -46,7 +46,7 @@ def test_embedded_in_a_foreign_page_it_asks_streams_and_opens_the_source(watch: 
         "() => { window.seen = []; for (const n of ['open', 'ask', 'answer', 'source', 'close'])"
         " document.addEventListener('cchc:' + n, () => window.seen.push(n)); }"
     )
-    page.get_by_role("button", name="Mở trợ lý").click()
+    page.get_by_role("button", name="Hỏi trợ lý").click()
     page.get_by_role("textbox", name="Câu hỏi").fill(QUESTION)
     with page.expect_response(lambda r: r.url.endswith("/ask/stream")) as streamed:
         page.get_by_role("button", name="Hỏi", exact=True).click()

@@ -55,7 +55,7 @@ def test_a_site_that_is_not_allowed_reads_which_setting_allows_it(chromium: Brow
         warned: list[str] = []
         watched.page.on("console", lambda m: warned.append(m.text) if m.type == "warning" else None)
         watched.page.goto(stranger.url)
-        watched.page.get_by_role("button", name="Mở trợ lý").click()
+        watched.page.get_by_role("button", name="Hỏi trợ lý").click()
         expect(watched.page.get_by_role("alert")).to_contain_text("server.allowed_origins")
         watched.page.get_by_role("textbox", name="Câu hỏi").fill(QUESTION)
         watched.page.keyboard.press("Enter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import openai
 import pytest
 from fastapi import FastAPI
@@ -74,3 +76,46 @@ async def test_document_text_cannot_become_markdown(app: FastAPI) -> None:
     assert "evil" in content
     assert "![" not in content
     assert "\\<script" in content
+
+
+async def test_a_follow_up_is_understood_from_the_messages_alone(app: FastAPI) -> None:
+    """Also where the client drops our link; the same question as a first one begins anew."""
+    client = openai_of(app)
+    first = await client.chat.completions.create(model="tro-ly-cchc", messages=[QUESTION])  # type: ignore[list-item]
+    dialogue = [QUESTION, {"role": "assistant", "content": "Bộ Tài chính."}, {"role": "user", "content": "Còn Bộ Nội vụ?"}]
+    second = await client.chat.completions.create(model="tro-ly-cchc", messages=dialogue)  # type: ignore[arg-type]
+    assert first.model_extra is not None
+    assert second.model_extra is not None
+    assert second.model_extra["conversation_id"] == first.model_extra["conversation_id"]
+    assert "3. Bộ Nội vụ theo dõi" in (second.choices[0].message.content or "")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_a_clients_prompt_for_a_title_gets_one_and_is_no_question(app: FastAPI, stream: bool) -> None:
+    prompt = (
+        '### Task:\nGenerate a concise, 3-5 word title.\n### Output:\nJSON format: { "title": "your title" }\n'
+        "<chat_history>\nUSER: Bộ Tài chính bố trí kinh phí ở đâu?\nASSISTANT: …\n</chat_history>"
+    )
+    records = app.state.site.records
+    before = records.statistics().questions
+    made = await openai_of(app).chat.completions.create(model="tro-ly-cchc", messages=[{"role": "user", "content": prompt}], stream=stream)
+    text = "".join([c.choices[0].delta.content or "" async for c in made]) if stream else made.choices[0].message.content  # type: ignore[union-attr]
+    assert json.loads(text or "")["title"] == "Bộ Tài chính bố trí kinh phí ở đâu"
+    assert records.statistics().questions == before
+
+
+async def test_markers_are_links_and_a_list_names_its_source_once(app: FastAPI) -> None:
+    question = {"role": "user", "content": "Các mục tiêu cải cách thủ tục hành chính đến năm 2025 là gì?"}
+    done = await openai_of(app).chat.completions.create(model="tro-ly-cchc", messages=[question])  # type: ignore[list-item]
+    content = done.choices[0].message.content or ""
+    assert "[[2]](http://cchc.test/documents/nq-76-nq-cp-2021#dieu-1.iii.2.a.den-nam-2025.cong-2)" in content
+    assert content.partition("**Nguồn:**")[2].count("/documents/") == 1
+
+
+def test_every_operation_is_described(app: FastAPI) -> None:
+    for path, methods in app.openapi()["paths"].items():
+        for operation in methods.values():
+            good = operation["responses"]["200"]["content"]
+            assert any(media.get("schema") for media in good.values()), path
+            if path.startswith("/v1/"):
+                assert {"401", "429"} <= operation["responses"].keys()

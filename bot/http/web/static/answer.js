@@ -3,8 +3,8 @@ const CCHCAnswer = (() => {
   "use strict";
   const WORDS = {
     vi: {
-      title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi, có dấu hoặc không dấu", question: "Câu hỏi",
-      open: "Mở trợ lý", close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
+      title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi", launch: "Hỏi trợ lý", unread: "Có câu trả lời mới", enlarge: "Mở rộng", question: "Câu hỏi",
+      close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
       choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
       related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
       copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
@@ -17,8 +17,8 @@ const CCHCAnswer = (() => {
       reasons: { wrong_clause: "Sai điều khoản", incomplete: "Thiếu ý", not_found: "Có trong văn bản mà không tìm thấy", outdated: "Đã lỗi thời", unclear: "Khó hiểu", other: "Lý do khác" },
     },
     en: {
-      title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Type a question in Vietnamese", question: "Question",
-      open: "Open the assistant", close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
+      title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Ask in Vietnamese", launch: "Ask the assistant", unread: "New answer", enlarge: "Enlarge", question: "Question",
+      close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
       choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",
       related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
       copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",

@@ -110,6 +110,14 @@
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
   $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
 
+  // The docked form never lies under a phone's keyboard (browsers that do not resize the page for it).
+  const seen = window.visualViewport;
+  if (form && seen) {
+    const lift = () => document.documentElement.style.setProperty("--keyboard", `${Math.max(0, Math.round(innerHeight - seen.height - seen.offsetTop))}px`);
+    seen.addEventListener("resize", lift);
+    seen.addEventListener("scroll", lift);
+  }
+
   // ---- type-ahead: a combobox with a list box
   let list = null, wanted = 0, timer = 0;
   function closeOptions() {

@@ -33,7 +33,8 @@ class Assistant extends HTMLElement {
       oninput: () => this.fit() });
     this.button = el("button", { type: "submit", class: "send" }, t.ask);
     this.status = el("div", { class: "status", role: "status" });
-    const tools = [el("button", { type: "button", class: "tool", onclick: () => this.fresh() }, t.fresh)];
+    this.enlarge = el("a", { class: "tool", href: this.base + "/", target: "_blank", rel: "noopener", hidden: this.mode === "page" }, t.enlarge);
+    const tools = [this.enlarge, el("button", { type: "button", class: "tool", onclick: () => this.fresh() }, t.fresh)];
     if (this.mode === "bubble") tools.push(el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: () => this.close() }, "✕"));
     this.drawer = el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true });
     this.panel = el("div", { class: "panel", id: "panel", role: this.mode === "bubble" ? "dialog" : "region", "aria-label": this.heading, hidden: true,
@@ -42,8 +43,8 @@ class Assistant extends HTMLElement {
       this.log, this.status,
       el("form", { class: "ask", onsubmit: (e) => { e.preventDefault(); if (this.running) this.running.abort(); else this.submit(); } }, this.input, this.button),
       this.drawer);
-    this.launcher = el("button", { type: "button", class: "bubble", "aria-expanded": "false", "aria-controls": "panel", "aria-label": `${t.open}: ${this.heading}`,
-      hidden: this.mode !== "bubble", onclick: () => (this.panel.hidden ? this.open() : this.close()) }, el("span", { "aria-hidden": "true" }, "?"));
+    this.launcher = el("button", { type: "button", class: "bubble", "aria-expanded": "false", "aria-controls": "panel",
+      hidden: this.mode !== "bubble", onclick: () => (this.panel.hidden ? this.open() : this.close()) }, el("span", { "aria-hidden": "true" }, "?"), el("span", { class: "word" }, this.getAttribute("label") || t.launch), this.unread = el("span", { class: "unread", hidden: true }, t.unread));
     this.root = el("div", { class: `root ${this.mode}`, lang: t === WORDS.en ? "en" : "vi" }, this.launcher, this.panel);
     return this.root;
   }
@@ -79,10 +80,27 @@ class Assistant extends HTMLElement {
 
   open() {
     this.panel.hidden = false;
+    this.unread.hidden = true;
+    this.fill();
     this.launcher.setAttribute("aria-expanded", "true");
     this.input.focus({ preventScroll: true });
     this.log.scrollTop = this.log.scrollHeight;
     this.emit("open");
+  }
+
+  /** On a phone the panel is the whole screen: modal, and never under the keyboard. */
+  fill() {
+    const whole = this.mode === "bubble" && matchMedia("(max-width:480px),(max-height:416px)").matches;
+    if (whole) this.panel.setAttribute("aria-modal", "true");
+    else this.panel.removeAttribute("aria-modal");
+    const seen = window.visualViewport;
+    if (!seen || this.mode !== "bubble") return;
+    const fit = () => {
+      for (const [name, value] of [["height", `${seen.height}px`], ["top", `${seen.offsetTop}px`], ["bottom", "auto"]]) whole ? this.panel.style.setProperty(name, value) : this.panel.style.removeProperty(name);
+    };
+    fit();
+    if (!this.watching) seen.addEventListener("resize", () => { if (!this.panel.hidden) this.fill(); });
+    this.watching = true;
   }
 
   close() {
@@ -132,6 +150,7 @@ class Assistant extends HTMLElement {
       pending.replaceWith(article);
       this.scroll(article);
       this.keep(answer);
+      this.unread.hidden = !this.panel.hidden;
       this.emit("answer", answer);
       return answer;
     } catch (error) {
@@ -183,6 +202,7 @@ class Assistant extends HTMLElement {
 
   /** History lives as long as the tab; a browser that forbids storage only loses that. */
   keep(answer) {
+    this.enlarge.href = this.conversation ? `${this.base}/?c=${this.conversation}` : `${this.base}/`;
     if (answer) this.turns = [...this.turns, answer].slice(-KEPT_TURNS);
     try { sessionStorage.setItem(this.store, JSON.stringify({ conversation: this.conversation, turns: this.turns })); } catch { /* storage is off */ }
   }
@@ -193,6 +213,7 @@ class Assistant extends HTMLElement {
     if (kept?.turns?.length) {
       this.turns = kept.turns.filter((answer) => answer.blocks);
       this.conversation = kept.conversation;
+      this.enlarge.href = `${this.base}/?c=${this.conversation}`;
       this.turns.forEach((answer) => this.log.append(show(answer, this.options)));
     } else if (this.mode !== "bubble") this.welcome();
     else this.launcher.addEventListener("click", () => { if (!this.log.childElementCount) this.welcome(); }, { once: true });
@@ -206,7 +227,7 @@ if (!customElements.get("cchc-assistant")) {
     let element = document.querySelector("cchc-assistant");
     if (!element) {
       element = document.createElement("cchc-assistant");
-      const names = { mode: "mode", title: "title-text", theme: "theme", color: "color", accent: "accent", lang: "lang", suggestions: "suggestions" };
+      const names = { mode: "mode", title: "title-text", theme: "theme", color: "color", accent: "accent", lang: "lang", suggestions: "suggestions", label: "label" };
       for (const [from, to] of Object.entries(names)) if (data[from]) element.setAttribute(to, data[from]);
       ((data.target && document.querySelector(data.target)) || document.body).append(element);
     }
