@@ -36,6 +36,7 @@ from ingest.sources import SourceFile, find, with_digest
 from ingest.state import State, fingerprint, tree_stamp
 from ingest.terminal import print_report, progress_bars
 from ingest.watch import stop_on_signals, watch_folders
+from knowledge import originals
 from knowledge.config import PROJECT, Config, load
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import exit_with
@@ -120,6 +121,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     stamp = _fingerprint(files, options.encoding, config)
     with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
         if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
+            originals.keep(index, ((file.path, file.sha256) for file in files))  # an index of an earlier version has none
             console.print(messages.NOTHING_CHANGED.format(generation=state.generation), highlight=False)
             still = tuple(FileReport(source, "error", error=error) for source, error in state.errors.items())
             return RunReport(still, state.generation, state.generation, changed=False, seconds=time.monotonic() - started)
@@ -136,6 +138,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
                 generation = _build(run, config, base, index, progress)
     reports = (*(run.reports[file.source] for file in files if file.source in run.reports), *run.removed())
     if generation:
+        originals.keep(index, ((file.path, file.sha256) for file in files))
         run.cache.prune({run.key(file) for file in files})
         errors = {file.source: file.error for file in reports if file.status == "error"}
         State(stamp, generation, {file.source: file.sha256 for file in files}, errors).save(index)

@@ -113,7 +113,10 @@ async def passage(id: str, site: SiteHere, _: Reader) -> Response:
         position = next((n for n, p in enumerate(passages) if p.id == id), None)
         if position is None:
             raise Problem(404, "no_passage", texts.NO_PASSAGE.format(id=id[:200]))
-        return passage_json(found, passages, position)
+        shown = passage_json(found, passages, position)
+        if shown["page"] and shelf.original(found):
+            shown["page_url"] = f"/documents/{found.id}/trang/{shown['page']}?unit={anchor(passages[position].path)}"
+        return shown
 
     return JSONResponse(await site.work(shown))
 
@@ -203,6 +206,7 @@ def passage_json(document: Document, passages: tuple[Passage, ...], position: in
         "label": citation_label(shown, document),
         "page": shown.page,
         "url": f"/documents/{document.id}#{anchor(shown.path)}",
+        "page_url": "",
         "previous": passages[position - 1].id if position else None,
         "next": passages[position + 1].id if position + 1 < len(passages) else None,
     }

@@ -47,7 +47,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
 
     index = cast(Index, assistant.index)
-    shelves = Shelves(index.current)
+    shelves = Shelves(index.current, index.directory)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -142,6 +142,7 @@ class PassageOut(BaseModel):
     label: str
     page: int | None
     url: str
+    page_url: str = Field(default="", description="Trang của bản gốc PDF, nếu có")
     previous: str | None
     next: str | None
 

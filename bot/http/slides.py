@@ -28,7 +28,7 @@ class Slide:
     @property
     def size(self) -> int:
         """1 (a few words) … 5 (as much as a quotation may hold), by the longest column."""
-        longest = max(len(column.text) for column in self.columns) * len(self.columns) ** 0.5
+        longest = max(len(column.text) for column in self.columns) * (1.4 if len(self.columns) > 1 else 1)
         return 1 + sum(longest > limit for limit in (90, 200, 380, 600))
 
 

@@ -44,6 +44,8 @@ NO_ANSWER = "Không có câu trả lời “{id}” để góp ý."
 NO_SUCH_ANSWER = "Không có câu trả lời này, hoặc đã hết thời hạn lưu."
 WORD_TITLE = "NỘI DUNG TRẢ LỜI"
 WORD_FOOT = "Trợ lý cải cách hành chính trả lời, xuất ngày {day}, {url}. Khi viện dẫn chính thức, đề nghị đối chiếu văn bản gốc."
+NO_ORIGINAL = "Văn bản này không có bản gốc dạng PDF để xem."
+NO_PAGE = "Bản gốc không có trang {number}."
 FEEDBACK_KEPT = "Góp ý đã được lưu."
 EXPERT_KEPT = (
     "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; "

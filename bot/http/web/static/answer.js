@@ -7,7 +7,7 @@ const CCHCAnswer = (() => {
       close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
       choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
       related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
-      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
+      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, original: "Xem trang bản gốc", share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
       helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
       expertSent: "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị.",
       given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
@@ -21,7 +21,7 @@ const CCHCAnswer = (() => {
       close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
       choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",
       related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
-      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
+      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, original: "See the original page", share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
       helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
       expertSent: "The question was kept. No expert's answer arrives here by itself yet; if it is urgent, ask your reform office.",
       given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
@@ -232,6 +232,7 @@ const CCHCAnswer = (() => {
       shut.focus({ preventScroll: true });
       const passage = await get(citation.passage_id);
       if (!passage || mine !== turn) return;
+      if (passage.page_url) drawer.querySelector(".source-actions").append(el("a", { class: "plain", href: link(o.base, passage.page_url), target: o.target }, t.original));
       const [before, after] = await Promise.all([passage.previous, passage.next].map((id) => id && get(id)));
       if (mine !== turn) return;
       if (passage.text.length > citation.quote.length + 4) around.replaceChildren(el("blockquote", {}, passage.text));
