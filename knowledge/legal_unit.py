@@ -119,7 +119,7 @@ def trail(passage: Passage) -> str:
 
 
 def _short(heading: str) -> str:
-    heading = heading.capitalize() if heading.isupper() else heading
+    heading = heading.capitalize() if heading.isupper() and not heading.isascii() else heading  # "PAR INDEX" is a name
     return heading if len(heading) <= _TRAIL_PART else heading[:_TRAIL_PART].rsplit(" ", 1)[0].rstrip(" ,;…") + "…"
 
 

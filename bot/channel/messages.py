@@ -35,7 +35,7 @@ HELP = (
     "• Nhắn câu hỏi như bình thường; hỏi tiếp được trong cùng hội thoại.\n"
     "• Bấm “Nguồn” để xem điều khoản, “Xem nguyên văn” để đọc toàn bộ.\n"
     "• Sửa tin nhắn đã gửi thì câu trả lời được cập nhật.\n"
-    "• Trong nhóm: dùng /hoi, trả lời tin của trợ lý hoặc nhắc tên trợ lý.\n\n"
+    "• Trong nhóm: dùng /hoi hoặc trả lời tin của trợ lý.\n\n"
     "Lệnh\n{commands}"
 )
 ASK_USAGE = "Hãy viết câu hỏi sau lệnh, ví dụ: /hoi Cơ quan nào chủ trì cải cách tài chính công?"
@@ -118,7 +118,10 @@ PAIRING_CODE = "Mã ghép: {code}\nDùng một lần, có hiệu lực {hours} g
 PAIRING_LINK = "\nHoặc mở liên kết: {link}"
 TOO_FAST = "Anh/chị gửi câu hỏi quá nhanh. Xin thử lại sau {seconds} giây."
 GROUP_OFF = "Đã tạm dừng trợ lý trong nhóm này. Gửi /bat để bật lại."
-GROUP_ON = "Trợ lý đã hoạt động trong nhóm này. Dùng /hoi, trả lời tin của trợ lý hoặc nhắc tên trợ lý để hỏi."
+GROUP_ON = (
+    "Trợ lý đã hoạt động trong nhóm này. Để hỏi, dùng /hoi hoặc trả lời tin của trợ lý. "
+    "Nhắc tên trợ lý chỉ có tác dụng khi người quản trị đã tắt chế độ riêng tư trong nhóm (BotFather, Group Privacy)."
+)
 PRIVATE_ONLY = "Lệnh này chỉ dùng trong cuộc trò chuyện riêng với trợ lý."
 GROUP_ADMIN_ONLY = "Chỉ quản trị viên của nhóm dùng được lệnh này."
 ADMIN_ONLY = "Lệnh này dành cho người quản trị."

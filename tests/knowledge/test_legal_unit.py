@@ -68,6 +68,7 @@ def test_the_trail_says_the_place_in_words() -> None:
         "nq#y", NQ.id, ("Điều 1",), 0, PassageKind.TEXT, "x", "IV. GIẢI PHÁP THỰC HIỆN › 1. " + "Tăng cường chỉ đạo điều hành " * 5
     )
     assert trail(replace(GOAL, context="Lịch sử › Giai đoạn 2021 - 2030")) == "Lịch sử › Giai đoạn 2021 - 2030"
+    assert trail(replace(GOAL, context="Các chỉ số › PAR INDEX")) == "Các chỉ số › PAR INDEX"
     assert trail(long).startswith("Giải pháp thực hiện › Tăng cường")
     assert trail(long).endswith("…")
     assert len(trail(long)) < 100

@@ -76,7 +76,7 @@ const CCHCAnswer = (() => {
   /** The words, then one quiet line with where they stand. */
   function quotation(citation, number, o, answer) {
     return el("figure", { class: "quotation" }, el("blockquote", {}, pieces(citation)), el("figcaption", {},
-      citation.trail ? el("p", { class: "place" }, citation.trail) : null,
+      citation.trail && !citation.label.includes(citation.trail.split(" › ").at(-1)) ? el("p", { class: "place" }, citation.trail) : null,
       el("p", { class: "credit" }, el("span", { class: "number" }, String(number)), source(citation, citation.label, o)),
       el("p", { class: "source-meta" }, tier(citation, o), citation.page ? el("span", {}, o.t.page(citation.page)) : null, copying(citation.copy, o.t.copy, o, number)),
       noticed(ownNotice(citation, answer))));
