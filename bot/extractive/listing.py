@@ -118,7 +118,9 @@ def _sections(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-_NTH = re.compile(r"\b(quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|trọng tâm|yêu cầu|nhóm) (?:thứ|thu|số) (\w+)")
+_NTH = re.compile(
+    r"\b(quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|trọng tâm|yêu cầu|nhóm|đề án) (?:thứ|thu|số) (\w+)|\b(đề án|giải pháp|quan điểm) (\d\d?)\b"
+)
 _COUNTING = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
@@ -128,7 +130,7 @@ def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
     asked = list(_NTH.finditer(intent.text.lower()))
     if not asked:
         return None
-    noun, word = asked[-1].groups()
+    noun, word = (group for group in asked[-1].groups() if group)
     n = int(word) if word.isdigit() else _COUNTING.index(word) + 1 if word in _COUNTING else 0
     named = frozenset(terms(noun))
     rest = question_terms(_NTH.sub(" ", intent.text.lower()))
