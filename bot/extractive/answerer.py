@@ -148,10 +148,10 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) ->
     """Answers that follow from the outline: two milestones, an agency's tasks, the items of a unit."""
     if intent.kind is Kind.COMPARE:
         return _compared(found, intent, chosen)
+    if intent.kind is not Kind.VERIFY and (item := nth_item(intent, chosen)):
+        return _listed(found, intent, [item], Kind.LIST)
     if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
         return None
-    if item := nth_item(intent, chosen):
-        return _listed(found, intent, [item], Kind.LIST)
     if assigned := duties(intent, chosen):
         return _listed(found, intent, assigned, Kind.DUTIES)
     asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)

@@ -119,7 +119,8 @@ def _sections(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
 
 
 _NTH = re.compile(
-    r"\b(quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|trọng tâm|yêu cầu|nhóm|đề án) (?:thứ|thu|số) (\w+)|\b(đề án|giải pháp|quan điểm) (\d\d?)\b"
+    r"\b(quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|trọng tâm|yêu cầu|nhóm|đề án) (?:thứ|thu|số) (\w+)|"
+    r"\b(đề án|giải pháp|quan điểm) (\d\d?)\b"
 )
 _COUNTING = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
