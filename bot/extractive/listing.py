@@ -136,20 +136,14 @@ def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
     named = frozenset(terms(noun))
     rest = question_terms(_NTH.sub(" ", intent.text.lower()))
     parts = [
-        (
-            _numbered(units),
-            outline.coverage(rest, outline.chain_terms(path)),
-            outline.coverage(outline.own_terms(path), named),
-            units,
-            outline,
-        )
+        (outline.coverage(rest, outline.chain_terms(path)), outline.coverage(outline.own_terms(path), named), units, outline)
         for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
         for path, units in sorted(outline.children.items(), key=lambda entry: len(entry[0]))
-        if _is_named(outline, path, noun) and 0 < n <= len(units)
+        if _is_named(outline, path, noun) and 0 < n <= len(units) and _numbered(units)
     ]
     if not parts:
         return None
-    *_, units, outline = max(parts, key=lambda part: part[:3])
+    *_, units, outline = max(parts, key=lambda part: part[:2])
     return at(outline, units[n - 1], 0.99) if units[n - 1] in outline.lines else None
 
 
@@ -161,7 +155,7 @@ def _is_named(outline: Outline, path: UnitPath, noun: str) -> bool:
 
 def _numbered(units: Sequence[UnitPath]) -> bool:
     """Whether units are counted (1, a, the n-th dash), not headings in words."""
-    return all(len(unit[-1]) <= 3 for unit in units)
+    return all(len(unit[-1]) <= 3 or unit[-1].startswith("dòng ") for unit in units)
 
 
 def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
