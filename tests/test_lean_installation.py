@@ -44,7 +44,7 @@ def test_default_commands_work_with_the_serving_lock_alone(tmp_path: Path) -> No
     plain = ["--config", str(config), "--index", str(tmp_path / "plain")]
     run("-m", "ingest", *plain)
     assert run("-m", "knowledge", "search", "hài lòng", *plain)
-    run("-c", "import dateparser, lightgbm, tokenizers")
+    run("-c", "import dateparser, lightgbm, onnxruntime, tokenizers; assert onnxruntime.get_available_providers()")
 
     missing = "from pathlib import Path; from knowledge.cross_encoder import CrossEncoder; CrossEncoder(Path('.'))"
     failed = subprocess.run([python, "-c", missing], cwd=PROJECT, capture_output=True, text=True)
