@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from bot.answer import Answer, answer_json
 from bot.question import QuestionError
-from knowledge.config import PROJECT, Config, load
+from knowledge.config import Config, find, load
 from knowledge.errors import KnowledgeError
-from knowledge.terminal import exit_with
+from knowledge.terminal import command_line, exit_with
 
 Command = Callable[[argparse.Namespace, Config, Path], int]
 
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         config = load(options.config)
-        base = options.config.resolve().parent if options.config else PROJECT
+        base = find(options.config)[1]
         command: Command = options.command
         return command(options, config, base)
     except (KnowledgeError, QuestionError) as error:
@@ -169,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định theo cấu hình)")
     shared.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình (mặc định config.yaml)")
     shared.add_argument("--answerer", choices=("extractive", "generative"), default="", help="cách trả lời (mặc định theo cấu hình)")
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Trợ lý cải cách hành chính: hỏi và nhận trích dẫn nguyên văn.")
+    parser = command_line("bot", "Trợ lý cải cách hành chính: hỏi và nhận trích dẫn nguyên văn.")
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
     one = commands.add_parser("ask", parents=[shared], help="hỏi một câu")
     one.add_argument("question", help="câu hỏi, đặt trong ngoặc kép")
@@ -201,5 +202,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The console script."""
     exit_with(main)
+
+
+if __name__ == "__main__":
+    run()
