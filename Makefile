@@ -10,7 +10,10 @@ export ANONYMIZED_TELEMETRY ?= False
 # WHEELHOUSE=folder installs from a folder of wheels (made by `make wheelhouse`), without any network.
 WHEELHOUSE ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
-PIP := $(PY) -m pip install --quiet --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
+SOURCE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
+# --no-compile: Python compiles what it imports when it first does, a third of the libraries.
+PIP := $(PY) -m pip install --quiet --no-deps --no-compile --disable-pip-version-check $(SOURCE)
+UV ?= $(shell command -v uv)
 TORCH := $(shell grep '^torch==' requirements-models.lock)
 
 run: .venv/ready index  ## build the index if anything changed, then serve on http://127.0.0.1:8000
@@ -46,10 +49,11 @@ postgresql: .venv/ready  ## records in PostgreSQL
 wheelhouse: .venv/ready  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
 	$(PY) -m pip download --quiet --no-deps --dest wheelhouse --requirement requirements.lock
 
-# --no-deps: the locks are complete, so nothing beyond them (no CUDA package of torch, for one) can come in.
+# --no-deps: the locks are complete, so nothing beyond them (no CUDA package of torch, for one) can come in. uv is ten times as
+# fast where it is there; it does not read pip.conf, so what it cannot get is left to pip.
 .venv/ready: requirements.lock
 	test -x $(PY) || $(PYTHON) -m venv .venv
-	$(PIP) --requirement requirements.lock
+	$(if $(UV),$(UV) pip install --quiet --no-deps --python $(PY) $(SOURCE) --requirement requirements.lock ||) $(PIP) --requirement requirements.lock
 	touch $@
 
 .venv/ready-dev: requirements-dev.lock .venv/ready .venv/ready-torch
@@ -66,8 +70,8 @@ wheelhouse: .venv/ready  ## all wheels of `make run` into wheelhouse/, for `make
 	touch $@
 
 lock:  ## renew all lock files (needs uv); requirements.split says which package belongs to which group
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in -o requirements-all.tmp
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in requirements-dev.in -o requirements-dev.tmp
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --all-extras pyproject.toml -o requirements-all.tmp
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --all-extras pyproject.toml requirements-dev.in -o requirements-dev.tmp
 	$(PYTHON) -m benchmarks.locks requirements-all.tmp requirements-dev.tmp
 	rm -f requirements-all.tmp requirements-dev.tmp
 
