@@ -28,8 +28,6 @@ from rich.console import Console
 from ingest import aliases, messages, register, report_page
 from ingest.cache import ParseCache
 from ingest.changes import since_live
-from ingest.download import Policy
-from ingest.fetch import fetch, fetch_folder
 from ingest.options import fetch_options, ingestion_options
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
 from ingest.question_writer import open_writer
@@ -97,6 +95,9 @@ def watch_paths(options: argparse.Namespace, config: Config, base: Path, console
 
 def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """Download registered texts into the folder for them; status 1 when one was not taken."""
+    from ingest.download import Policy  # here, so that a run that finds nothing changed loads no network library
+    from ingest.fetch import fetch, fetch_folder
+
     known = register.load((*options.sources, PROJECT / "knowledge" / "sources.yaml"))
     folder = options.to or fetch_folder(config.ingest.folders, base)
     policy = Policy(allowed_hosts=frozenset(options.allow_host), ca_file=str(options.ca_file or ""))
