@@ -7,7 +7,7 @@ export HF_HUB_OFFLINE ?= 1
 export TRANSFORMERS_OFFLINE ?= 1
 export ANONYMIZED_TELEMETRY ?= False
 
-.PHONY: run index test check quick slow bench models language-models postgresql wheelhouse lock clean
+.PHONY: run index test check quick slow bench models language-models postgresql wheelhouse lock notices clean
 # WHEELHOUSE=folder installs from a folder of wheels (made by `make wheelhouse`), without any network.
 WHEELHOUSE ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -77,6 +77,9 @@ lock:  ## renew all lock files (needs uv); requirements.split says which package
 	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --all-extras pyproject.toml requirements-dev.in -o requirements-dev.tmp
 	$(PYTHON) -m benchmarks.locks requirements-all.tmp requirements-dev.tmp
 	rm -f requirements-all.tmp requirements-dev.tmp
+
+notices: .venv/ready-dev  ## the licences of all locked packages into THIRD_PARTY.md, after `make lock`
+	$(PY) -m benchmarks.third_party
 
 clean:
 	rm -rf .venv var build .mypy_cache .ruff_cache .pytest_cache
