@@ -48,13 +48,15 @@ language-models: .venv/ready  ## LangChain and its clients: answer.answerer: gen
 postgresql: .venv/ready  ## records in PostgreSQL
 	$(PIP) --requirement requirements-postgresql.lock
 
-wheelhouse: .venv/ready  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
+wheelhouse: $(PY)  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
 	$(PY) -m pip download --quiet --no-deps --dest wheelhouse --requirement requirements.lock
+
+$(PY):
+	$(PYTHON) -m venv .venv
 
 # --no-deps: the locks are complete, so nothing beyond them (no CUDA package of torch, for one) can come in. uv is ten times as
 # fast where it is there; it does not read pip.conf, so what it cannot get is left to pip.
-.venv/ready: requirements.lock
-	test -x $(PY) || $(PYTHON) -m venv .venv
+.venv/ready: requirements.lock | $(PY)
 	$(if $(UV),$(UV) pip install --quiet --no-deps --python $(PY) $(SOURCE) --requirement requirements.lock ||) $(PIP) --requirement requirements.lock
 	$(PY) -c "import $(SERVING)"
 	touch $@
