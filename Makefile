@@ -1,4 +1,4 @@
-# make run · make test · make bench: each works on a fresh machine with python3-venv and make, and is quick the second time.
+# make run · make test · make bench: each works on a fresh machine with python3-venv, make and libgomp1, and is quick the second time.
 .DEFAULT_GOAL := run
 PYTHON ?= python3
 PY := .venv/bin/python

@@ -72,6 +72,18 @@ def test_each_optional_group_has_a_lock_a_target_and_a_part_of_the_split() -> No
         assert re.search(rf"^{group}:", makefile, re.MULTILINE)
 
 
+def test_every_command_that_is_named_exists() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    named: set[str] = set()
+    for page in ("README.md", "CONTRIBUTING.md", "THIRD_PARTY.md", "knowledge/model/README.md"):
+        text = (PROJECT / page).read_text(encoding="utf-8")
+        named |= set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
+        assert set(re.findall(r"`(cchc[a-z-]*)`", text)) <= PACKAGE["scripts"].keys()
+        assert set(re.findall(r"`\.\[([a-z-]+)\]`", text)) <= EXTRAS.keys()
+    assert {"run", "models", "wheelhouse"} <= named
+    assert [target for target in sorted(named) if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
+
+
 def test_console_scripts_name_functions() -> None:
     assert PACKAGE["scripts"].keys() == {"cchc", "cchc-ingest", "cchc-knowledge"}
     for target in PACKAGE["scripts"].values():
