@@ -69,10 +69,28 @@ def test_default_commands_work_with_the_serving_lock_alone(programs: Path, tmp_p
     assert run("-m", "knowledge", "search", "hài lòng", *plain)
     run("-c", "import dateparser, lightgbm, onnxruntime, tokenizers; assert onnxruntime.get_available_providers()")
 
+
+@pytest.mark.parametrize(
+    ("settings", "group"),
+    [
+        ("encoder: {model: to-chuc/mo-hinh}", "models"),
+        ("answer: {answerer: generative}\nlanguage_model: {model: 'openai:mo-hinh'}", "language-models"),
+        ("records: {url: 'postgresql+psycopg://nguoi@127.0.0.1/co-so'}", "postgresql"),
+    ],
+)
+def test_what_is_not_installed_is_named_with_its_command(programs: Path, tmp_path: Path, settings: str, group: str) -> None:
+    (tmp_path / "config.yaml").write_text(settings + "\n", encoding="utf-8")
+    command = [programs / "python", "-m", "bot", "ask", QUESTION, "--config", tmp_path / "config.yaml"]
+    failed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    assert failed.returncode == 2
+    assert f"`make {group}`" in failed.stderr
+    assert f"`pip install '.[{group}]'`" in failed.stderr
+
+
+def test_a_cross_encoder_needs_the_models_group(programs: Path) -> None:
     missing = "from pathlib import Path; from knowledge.cross_encoder import CrossEncoder; CrossEncoder(Path('.'))"
-    failed = subprocess.run([python, "-c", missing], cwd=PROJECT, capture_output=True, text=True)
+    failed = subprocess.run([programs / "python", "-c", missing], cwd=PROJECT, capture_output=True, text=True)
     assert "make models" in failed.stderr
-    assert "pip install '.[models]'" in failed.stderr
 
 
 @pytest.fixture(scope="module")
