@@ -18,7 +18,7 @@ from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
-from knowledge.config import PROJECT, Config
+from knowledge.config import PROJECT, Config, located
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError
 from knowledge.index import Index
@@ -55,7 +55,7 @@ def open_index(config: Config, *, base: Path = PROJECT, index_directory: Path | 
 def open_answerer(config: Config, kind: str = "", *, base: Path = PROJECT) -> Answerer:
     """The answerer named by `kind`, or by the configuration when empty. Raises ConfigError when it cannot be had, ModelError
     when the reader's model is missing or damaged."""
-    reader = open_reader(base / config.answer.reader) if config.answer.reader else None
+    reader = open_reader(located(base, Path(config.answer.reader))) if config.answer.reader else None
     extractive = ExtractiveAnswerer(config.answer.refusal_threshold, reader=reader)
     if (kind or config.answer.answerer) == "extractive":
         return extractive
