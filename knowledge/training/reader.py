@@ -59,16 +59,16 @@ class Group:
 
 
 def general_groups(pairs: list[Pair], recipe: Recipe) -> list[Group]:
-    """Each question of another subject with its passage and others' that share the most words (BM25)."""
-    import bm25s
+    """Each question of another subject with its passage and others' that share the most words (tf-idf)."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     passages = list(dict.fromkeys(p.passage for p in pairs))
-    index = bm25s.BM25()
-    index.index([p.lower().split() for p in passages], show_progress=False)
-    found, _ = index.retrieve([p.question.lower().split() for p in pairs], k=8, show_progress=False, n_threads=2)
+    words = TfidfVectorizer(token_pattern=r"\w+")
+    alike = words.fit(passages).transform([p.question for p in pairs]) @ words.transform(passages).T
     groups = []
-    for pair, rows_ in zip(pairs, found, strict=True):
-        others = [passages[int(n)] for n in rows_ if passages[int(n)] != pair.passage][1 : 1 + recipe.wrong // 2]
+    for pair, row in zip(pairs, alike, strict=True):
+        best = row.indices[np.argsort(-row.data)][:8]
+        others = [passages[n] for n in best if passages[n] != pair.passage][1 : 1 + recipe.wrong // 2]  # the first may answer too
         groups.append(Group(pair.question, (pair.passage, *others), (True, *(False for _ in others))))
     return groups
 
