@@ -30,6 +30,7 @@ from bot.channel import messages
 from bot.channel.access import Access
 from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
+from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
 from bot.retention import purge_daily
 from bot.telegram.delivery import Delivery
@@ -75,7 +76,8 @@ class TelegramService:
     ) -> None:
         self._config, self._secret = config, webhook_secret
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="answer-telegram")
-        self._ledger_thread = ThreadPoolExecutor(1, thread_name_prefix="telegram-ledger")
+        self._ledger_thread = LedgerThread(CHANNEL)
+        self._run = self._ledger_thread.run
         self._ledger = Ledger(assistant.records.engine, CHANNEL)
         self._desk = Desk(
             assistant,
@@ -97,10 +99,6 @@ class TelegramService:
         self._task: asyncio.Task[None] | None = None
         self._purging: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
-
-    async def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """A blocking call to the database, one after the other."""
-        return await asyncio.get_running_loop().run_in_executor(self._ledger_thread, function, *arguments)
 
     def _build(self, token: str) -> Application[Any, Any, Any, Any, Any, Any]:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, and the token is part of them
@@ -201,6 +199,7 @@ class TelegramService:
             if task and not task.done():
                 task.cancel()
         self._processor.closing = True
+        self._ledger_thread.give_up()
         application = self.application
         if application.updater and application.updater.running:
             await application.updater.stop()
@@ -212,7 +211,7 @@ class TelegramService:
                 log.warning("Telegram: dừng khi còn câu hỏi đang xử lý; sẽ trả lời ở lần chạy sau")
         await application.shutdown()
         self._workers.shutdown(wait=False, cancel_futures=True)
-        self._ledger_thread.shutdown(wait=True)
+        self._ledger_thread.close()
 
     # --- webhook
 

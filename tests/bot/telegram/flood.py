@@ -119,7 +119,7 @@ def flood(folder: Path, index: Path, *, updates: int, kills: int, chats: int = 2
             server.faults.rate, server.faults.duplicates, server.faults.reorder = faults, 0.05, 0.05
             started = time.monotonic()
             asked = _ask(server, process, chance, list(expected.values()), updates, kills, chats)
-            _settle(server, sum(map(len, asked.values())))
+            _settle(server, asked)
             seconds = time.monotonic() - started
         finally:
             process.close()
@@ -172,20 +172,21 @@ def _ask(
     return asked
 
 
-def _settle(server: BotApiServer, questions: int) -> None:
-    """Until everything is answered, every update is taken, and nothing has changed for a while."""
+def _settle(server: BotApiServer, asked: dict[int, list[str]]) -> None:
+    """Until every update is taken, everybody has as many answers as questions, and that has stayed so for a while.
 
-    def state() -> tuple[int, int]:
-        return len(answers_to(server)), len([c for c in server.calls if c.method != "getUpdates"])
+    A total would not do: a message sent twice and not yet tidied up would stand for an answer that is still to come.
+    """
 
-    server.wait(lambda: server.pending() == 0 and state()[0] >= questions, 120 + questions / 5)
-    quiet, last = time.monotonic(), state()
-    while time.monotonic() - quiet < 5:
+    def settled() -> bool:
+        return server.pending() == 0 and all(len(answers_to(server, person)) == len(questions) for person, questions in asked.items())
+
+    end = time.monotonic() + 120 + sum(map(len, asked.values())) / 5
+    quiet = time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet < 5:  # at the end of patience the count says what is missing
         time.sleep(0.2)
-        if (now := state())[0] != last[0] or any(c.method == "deleteMessages" for c in server.calls[-5:]):
-            if now != last:
-                quiet = time.monotonic()
-            last = now
+        if not settled():
+            quiet = time.monotonic()
 
 
 def answers_to(server: BotApiServer, person: int | None = None) -> list[Sent]:
