@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Protocol
 
+from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
 from bot.choices import choose
@@ -141,7 +142,8 @@ class Assistant:
     ) -> Answer:
         elapsed = (perf_counter() - started) * 1000
         done = replace(answer, question=typed, conversation_id=conversation, id=new_id(), as_of=day, elapsed_ms=elapsed)
-        self.records.save(done, hits, channel=channel, user=user)
+        if not self.records.save(done, hits, channel=channel, user=user):
+            return replace(done, notices=(*done.notices, messages.NOT_RECORDED))
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done

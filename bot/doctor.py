@@ -12,9 +12,10 @@ from time import perf_counter
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.composition import open_index, open_records
+from bot.records import reason_of
 from knowledge.config import Config
 from knowledge.encoder import open_encoder
-from knowledge.errors import KnowledgeError
+from knowledge.errors import ConfigError, KnowledgeError
 
 _PROGRAMS = (("tesseract", "nhận dạng văn bản quét"), ("soffice", "đọc tệp .doc, .ppt, .rtf, .odt"), ("chromium", "kiểm thử giao diện web"))
 _QUESTION = "Cải cách hành chính gồm những nội dung nào?"
@@ -70,8 +71,14 @@ def _records(config: Config, base: Path) -> Finding:
     try:
         records = open_records(config, base=base)
         asked = records.statistics().questions
+        problem = records.problem()
+    except ConfigError as error:
+        return Finding(False, f"Cơ sở dữ liệu: {error}", blocking=True)
     except (SQLAlchemyError, OSError) as error:
-        return Finding(False, f"Cơ sở dữ liệu '{config.records.url}': {error}", blocking=True)
+        return Finding(False, f"Cơ sở dữ liệu '{config.records.url}': {reason_of(error)}", blocking=True)
+    if problem:
+        advice = "Hãy kiểm tra dung lượng đĩa, quyền ghi và tiến trình đang khoá cơ sở dữ liệu."
+        return Finding(False, f"Cơ sở dữ liệu {records.url} không ghi được: {problem}. {advice}", blocking=True)
     return Finding(True, f"Cơ sở dữ liệu {records.url}: {asked} câu hỏi trong 30 ngày, giữ {config.records.retention_days} ngày.")
 
 

@@ -31,6 +31,8 @@ CHOICE = "Đáp án {letter}. {option}"
 OLD_AND_NEW = "Quy định cũ và quy định mới:"
 ALL_DOCUMENTS = "{count} văn bản đã nạp"
 
+NOT_RECORDED = "Câu hỏi này chưa lưu được nên câu hỏi tiếp theo có thể không hiểu được theo ngữ cảnh. Câu trả lời không bị ảnh hưởng."
+
 # Conversation without a question about the documents.
 GREETING = (
     "Chào anh/chị. Tôi là trợ lý cải cách hành chính: tôi trả lời câu hỏi về các văn bản đã nạp bằng nguyên văn điều khoản, "

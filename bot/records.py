@@ -5,63 +5,25 @@ SQLAlchemy Core; SQLite (WAL) by default, PostgreSQL by URL. Safe from several t
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
+from bot.record_tables import CONVERSATIONS, FEEDBACK, META, QUESTIONS, prepare_sqlite
 from knowledge.errors import ConfigError, missing_group
 from knowledge.types import Hit
 
-_META = sa.MetaData()
-
-CONVERSATIONS = sa.Table(
-    "conversations",
-    _META,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("user", sa.String(128), nullable=False, index=True),
-    sa.Column("started_at", sa.DateTime, nullable=False),
-    sa.Column("last_at", sa.DateTime, nullable=False, index=True),
-    sa.Column("reset_at", sa.DateTime),  # "chủ đề mới": turns before this moment are not context
-)
-
-QUESTIONS = sa.Table(
-    "questions",
-    _META,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("interpreted", sa.Text, nullable=False),
-    sa.Column("kind", sa.String(32), nullable=False),
-    sa.Column("declined", sa.Boolean, nullable=False),
-    sa.Column("confidence", sa.Float, nullable=False),
-    sa.Column("hits", sa.JSON, nullable=False),  # [[passage id, score], …]
-    sa.Column("answer", sa.JSON, nullable=False),  # answer_json
-    sa.Column("elapsed_ms", sa.Float, nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("user", sa.String(128), nullable=False, index=True),
-    sa.Column("asked_at", sa.DateTime, nullable=False, index=True),
-)
-
-FEEDBACK = sa.Table(
-    "feedback",
-    _META,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("question_id", sa.String(64), nullable=False, index=True),
-    sa.Column("rating", sa.Integer, nullable=False),  # 1 good, -1 bad, 0 a wish for an expert's answer
-    sa.Column("reason", sa.String(64), nullable=False, default=""),
-    sa.Column("comment", sa.Text, nullable=False, default=""),
-    sa.Column("channel", sa.String(32), nullable=False, default=""),
-    sa.Column("user", sa.String(128), nullable=False, default=""),
-    sa.Column("given_at", sa.DateTime, nullable=False),
-)
+log = logging.getLogger(__name__)
+_REST_SECONDS = 2.0  # after a write that failed: who asks meanwhile does not wait for another failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +58,32 @@ def _now() -> datetime:
 class Records:
     """The database of questions, answers, conversations and feedback. All times are UTC."""
 
-    def __init__(self, url: str, *, retention_days: int = 365, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, url: str, *, retention_days: int = 365, clock: Callable[[], datetime] = _now, busy_seconds: float = 5.0) -> None:
         """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing.
 
-        `clock` gives the time in UTC, without a zone.
+        `clock` gives the time in UTC, without a zone; `busy_seconds` is how long a locked SQLite file is waited for. Raises
+        ConfigError for a database that cannot be opened or written.
         """
         self._clock = clock
         parsed = sa.make_url(url)
-        sqlite_file = parsed.get_backend_name() == "sqlite"
-        if sqlite_file and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed.render_as_string(hide_password=True)
         self.retention_days = retention_days
+        self.unrecorded = 0  # exchanges that were answered and could not be written down, since the start
+        self._rest_until = 0.0
+        sqlite_file = parsed.get_backend_name() == "sqlite"
         try:
-            self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file)
+            self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file, hide_parameters=True)
+            if sqlite_file:
+                file = Path(parsed.database) if parsed.database and parsed.database != ":memory:" else None
+                prepare_sqlite(self._engine, file, busy_seconds)
+            META.create_all(self._engine)
         except ImportError as error:
             raise ConfigError(missing_group(f"records.url '{self.url}'", "postgresql", error)) from error
-        if sqlite_file:
-            sa.event.listen(self._engine, "connect", _prepare_sqlite)
-        _META.create_all(self._engine)
+        except (OSError, sa.exc.DBAPIError) as error:
+            raise ConfigError(
+                f"records.url '{self.url}': không mở hoặc không ghi được cơ sở dữ liệu ({reason_of(error)}). "
+                "Hãy kiểm tra quyền ghi thư mục, dung lượng đĩa, hoặc khôi phục bản sao lưu."
+            ) from error
         # Made once: putting a statement together costs as much as executing it.
         self._insert_question = QUESTIONS.insert()
         opened = (sqlite.insert if sqlite_file else postgresql.insert)(CONVERSATIONS)
@@ -129,34 +98,68 @@ class Records:
     def close(self) -> None:
         self._engine.dispose()
 
-    def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> None:
-        """Record one exchange; opens its conversation when it is new."""
+    def problem(self) -> str:
+        """Why nothing can be written down at the moment, "" when a row can: it is tried, and taken back in the same transaction."""
+        probe = f"probe-{new_id()}"
+        try:
+            with self._engine.begin() as db:
+                if self._engine.dialect.name == "sqlite":
+                    db.exec_driver_sql("PRAGMA busy_timeout=500")  # of this connection, until it is given back
+                self._touch(db, probe, "", "", self._clock())
+                db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id == probe))
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            return reason_of(error)
+        return ""
+
+    def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> bool:
+        """Record one exchange; opens its conversation when it is new. False, and counted, when the database cannot take it:
+        an answer is worth more than its record."""
         now = self._clock()
-        with self._engine.begin() as db:
+        row = {
+            "id": answer.id,
+            "conversation_id": answer.conversation_id,
+            "question": answer.question,
+            "interpreted": answer.interpretation.understood,
+            "kind": answer.kind,
+            "declined": answer.declined,
+            "confidence": answer.confidence,
+            "hits": [[hit.passage.id, round(hit.score, 4)] for hit in hits],
+            "answer": answer_json(answer),
+            "elapsed_ms": answer.elapsed_ms,
+            "channel": channel,
+            "user": user,
+            "asked_at": now,
+        }
+
+        def write(db: sa.Connection) -> None:
             self._touch(db, answer.conversation_id, channel, user, now)
-            row = {
-                "id": answer.id,
-                "conversation_id": answer.conversation_id,
-                "question": answer.question,
-                "interpreted": answer.interpretation.understood,
-                "kind": answer.kind,
-                "declined": answer.declined,
-                "confidence": answer.confidence,
-                "hits": [[hit.passage.id, round(hit.score, 4)] for hit in hits],
-                "answer": answer_json(answer),
-                "elapsed_ms": answer.elapsed_ms,
-                "channel": channel,
-                "user": user,
-                "asked_at": now,
-            }
             db.execute(self._insert_question, row)
+
+        return self._written(write)
+
+    def _written(self, write: Callable[[sa.Connection], object]) -> bool:
+        """Whether the transaction was written. After a failure the database is left alone for a moment: everybody who asks
+        would else wait out the same lock."""
+        if monotonic() < self._rest_until:
+            self.unrecorded += 1
+            return False
+        try:
+            with self._engine.begin() as db:
+                write(db)
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            self.unrecorded += 1
+            self._rest_until = monotonic() + _REST_SECONDS
+            log.error("records: an exchange could not be written down (%d so far): %s", self.unrecorded, reason_of(error))
+            return False
+        return True
 
     def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
         row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
         db.execute(self._touch_conversation, row)
 
     def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
-        """The last exchanges that still count as context, oldest first: none after a reset or when idle for too long."""
+        """The last exchanges that still count as context, oldest first: none after a reset, when idle for too long, or when
+        the database cannot be read."""
         q, c = QUESTIONS.c, CONVERSATIONS.c
         query = (
             sa.select(q.id, q.question, q.interpreted, q.answer, q.asked_at)
@@ -165,16 +168,21 @@ class Records:
             .order_by(q.asked_at.desc())
             .limit(limit)
         )
-        with self._engine.connect() as db:
-            rows = [Turn(*row) for row in db.execute(query)]
+        try:
+            with self._engine.connect() as db:
+                rows = [Turn(*row) for row in db.execute(query)]
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            log.error("records: the turns before could not be read: %s", reason_of(error))
+            return ()
         if rows and idle is not None and self._clock() - rows[0].asked_at > idle:
             return ()
         return tuple(reversed(rows))
 
     def reset(self, conversation_id: str) -> None:
         """ "Chủ đề mới": what was asked so far is no longer context. Unknown conversations are ignored."""
-        with self._engine.begin() as db:
-            db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
+        self._written(
+            lambda db: db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
+        )
 
     def conversation(self, conversation_id: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
         """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown."""
@@ -261,7 +269,6 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    """WAL lets readers and the writer work at once and survives kill -9; busy_timeout waits instead of failing."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def reason_of(error: Exception) -> str:
+    """What the database said, without statement and values: those hold what people asked."""
+    return str(getattr(error, "orig", None) or error)

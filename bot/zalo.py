@@ -28,7 +28,7 @@ from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Cancelled, Line
 from bot.channel.reply import say
 from bot.channel.request import Outcome, Progress, Request
-from bot.retention import purge_daily
+from bot.retention import purge_daily, purges_of
 from bot.zalo_text import number_of, outgoing
 from knowledge.config import ZaloConfig
 
@@ -99,9 +99,7 @@ class ZaloService:
 
     async def start(self) -> None:
         """Continue what an earlier process left, then take messages."""
-        self._purging = asyncio.get_running_loop().create_task(
-            purge_daily(self._run, self._desk.assistant.records.purge, self._ledger.purge)
-        )
+        self._purging = asyncio.get_running_loop().create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
         for chat in await self._run(self._ledger.recover):
             self._spawn(self._flush(chat))
         for content in await self._run(self._ledger.unanswered):

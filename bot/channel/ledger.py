@@ -15,7 +15,7 @@ Two small tables (tables.py) next to the records, in the same database. Times ar
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -271,11 +271,15 @@ class Ledger:
             db.execute(UPDATES.update().where(u.channel == self.channel, u.chat == chat, u.state == "done").values(content=""))
             db.execute(OUTGOING.update().where(o.channel == self.channel, o.chat == chat, finished).values(content="", answer_id=""))
 
-    def purge(self, *, days: int = 30) -> None:
-        """Delete what is older than `days` and finished. Messengers repeat an update for a day at most."""
-        limit = _now() - timedelta(days=days)
-        u, o = UPDATES.c, OUTGOING.c
-        with self._engine.begin() as db:
-            db.execute(UPDATES.delete().where(u.channel == self.channel, u.state == "done", u.received_at < limit))
-            old = sa.and_(o.channel == self.channel, o.state.in_(("sent", "failed")), o.created_at < limit)
-            db.execute(OUTGOING.delete().where(old))
+
+def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], datetime] = _now) -> None:
+    """Delete what is older than `days` and finished, of every channel, also of one that has been switched off.
+
+    Messengers repeat an update for a day at most.
+    """
+    META.create_all(engine)
+    limit = now() - timedelta(days=days)
+    u, o = UPDATES.c, OUTGOING.c
+    with engine.begin() as db:
+        db.execute(UPDATES.delete().where(u.state == "done", u.received_at < limit))
+        db.execute(OUTGOING.delete().where(o.state.in_(("sent", "failed")), o.created_at < limit))

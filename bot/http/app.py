@@ -10,6 +10,7 @@ from typing import cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -24,7 +25,7 @@ from bot.http.shelf import Shelves
 from bot.http.site import VERSION, Site
 from bot.http.streaming import Streams
 from bot.question import QuestionError
-from bot.retention import purge_daily
+from bot.retention import purge_daily, purges_of
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
@@ -53,7 +54,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         for channel in channels:
             await channel.start()
         workers.submit(_warm, shelves)
-        purging = asyncio.create_task(purge_daily(asyncio.to_thread, assistant.records.purge))
+        purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records)))
         yield
         purging.cancel()
         for channel in channels:
@@ -78,6 +79,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         (QuestionError, problems.on_question_error),
         (NoIndexError, problems.on_no_index),
         (KnowledgeError, problems.on_broken_index),
+        (SQLAlchemyError, problems.on_unusable_records),
     ):
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)

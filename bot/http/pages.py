@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
@@ -217,6 +218,8 @@ def or_page(handler: Handler) -> Handler:
         detail = str(error.detail) if isinstance(error, Problem) else texts.NOT_FOUND if status == 404 else texts.BAD_REQUEST
         if isinstance(error, KnowledgeError):
             detail = texts.INDEX_UNUSABLE.format(request_id=request_id(request))
+        if isinstance(error, SQLAlchemyError):
+            detail = texts.RECORDS_UNUSABLE.format(request_id=request_id(request))
         title = texts.TITLES.get(status, texts.TITLES[500])
         page = render(request, "error.html", status, title=title, detail=detail, request_id=request_id(request))
         page.headers.update({k: v for k, v in response.headers.items() if k in ("retry-after", "www-authenticate")})

@@ -36,6 +36,14 @@ STREAM_FAILED = "Máy chủ gặp lỗi khi trả lời. Hãy thử hỏi lại.
 STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy gửi lại câu hỏi."
 NO_INDEX = "Chưa có chỉ mục tài liệu nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
 INDEX_UNUSABLE = "Chỉ mục tài liệu hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
+RECORDS_UNUSABLE = (
+    "Cơ sở dữ liệu hiện không đọc hoặc không ghi được, nên chưa làm được việc này. Hãy thử lại sau ít phút; "
+    "quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
+)
+RECORDS_UNWRITABLE = (
+    "Vẫn trả lời được nhưng không ghi được vào cơ sở dữ liệu ({reason}); {count} câu hỏi chưa lưu được từ khi khởi động. "
+    "Quản trị viên hãy kiểm tra dung lượng đĩa, quyền ghi và tiến trình đang khoá cơ sở dữ liệu."
+)
 NO_DOCUMENT = "Không có văn bản “{id}” trong chỉ mục hiện tại."
 NO_PASSAGE = "Không có đoạn “{id}” trong chỉ mục hiện tại."
 NO_CONVERSATION = "Không có cuộc trao đổi này, hoặc đã hết thời hạn lưu."

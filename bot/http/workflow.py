@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.answer import Token, event_json
 from bot.assistant import Assistant
 from bot.http import texts
@@ -31,4 +33,6 @@ def explain(error: BaseException) -> dict[str, Any]:
         return {"code": error.code, "message": str(error), "status": 422}
     if isinstance(error, NoIndexError):
         return {"code": "no_index", "message": texts.NO_INDEX, "status": 503}
+    if isinstance(error, SQLAlchemyError):
+        return {"code": "records_unusable", "message": texts.STREAM_FAILED, "status": 503}
     return {"code": "server_error", "message": texts.STREAM_FAILED, "status": 500}

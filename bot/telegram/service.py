@@ -32,7 +32,7 @@ from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
 from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
-from bot.retention import purge_daily
+from bot.retention import purge_daily, purges_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
@@ -118,7 +118,7 @@ class TelegramService:
         """Begin to connect; problems are logged and tried again, a wrong token ends the service with a message."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._connect())
-        self._purging = loop.create_task(purge_daily(self._run, self._desk.assistant.records.purge, self._ledger.purge))
+        self._purging = loop.create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
 
     async def _connect(self) -> None:
         try:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel.ledger import MAX_ATTEMPTS, Ledger, Outgoing
+from bot.channel.ledger import MAX_ATTEMPTS, Ledger, Outgoing, purge_ledgers
 from bot.records import Records
 
 
@@ -98,6 +98,6 @@ def test_what_is_old_and_finished_is_deleted(ledger: Ledger) -> None:
     ledger.receive(1, "701", 1, "{}")
     ledger.receive(2, "701", 2, "open")
     ledger.finish(1)
-    ledger.purge(days=-1)
+    purge_ledgers(ledger._engine, days=-1)
     assert ledger.unanswered() == ("open",)
     assert ledger.receive(1, "701", 1, "{}")
