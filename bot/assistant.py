@@ -58,29 +58,48 @@ class Assistant:
         self._turns = Turns.from_csv()
 
     def ask(
-        self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        as_of: date | None = None,
+        channel: str = "cli",
+        user: str = "",
+        owner: str | None = None,
     ) -> Answer:
         """Answer one message.
 
         The question is checked, made independent of the turns before it, and looked up in the current index
         generation; the answerer chooses clauses from the hits and quotes them, or declines; whatever its text says
-        that no cited clause says literally is removed; the exchange is recorded.
+        that no cited clause says literally is removed; the exchange is recorded. With an `owner` ("" is nobody in
+        particular) a conversation that was not issued to this owner is left alone and a new one begun; without, the
+        caller vouches for `conversation_id`.
         Raises QuestionError for text that is no question and NoIndexError before the first ingestion.
         """
-        *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user)
+        *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user, owner=owner)
         assert isinstance(last, Done)
         return last.answer
 
     def ask_stream(
-        self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        as_of: date | None = None,
+        channel: str = "cli",
+        user: str = "",
+        owner: str | None = None,
     ) -> Iterator[Event]:
         """The same as events: Interpreted, Sources, Token…, Done. A reader who stops early leaves nothing recorded."""
         started = perf_counter()
         typed = check_question(question, self._limit)
         day = as_of or date.today()
-        conversation = conversation_id or new_id()
         knowledge = self.index.current()
-        turns = self.records.turns(conversation, idle=self._idle) if conversation_id else ()
+        conversation = conversation_id or ""
+        if owner is not None:
+            conversation = self.records.issued(conversation, channel=channel, owner=owner)
+        conversation = conversation or new_id()
+        turns = self.records.turns(conversation, idle=self._idle) if conversation == conversation_id else ()
         turn_kind = self._turns.kind(typed)
         taken = suggestion_taken(typed, turn_kind, turns)
         if not taken and (said := about_last(typed, turn_kind, turns, knowledge.catalog)):

@@ -135,27 +135,43 @@ class Records:
             self._touch(db, answer.conversation_id, channel, user, now)
             db.execute(self._insert_question, row)
 
-        return self._written(write)
+        written = self._written(write)
+        self.unrecorded += not written
+        return written
 
     def _written(self, write: Callable[[sa.Connection], object]) -> bool:
         """Whether the transaction was written. After a failure the database is left alone for a moment: everybody who asks
         would else wait out the same lock."""
         if monotonic() < self._rest_until:
-            self.unrecorded += 1
             return False
         try:
             with self._engine.begin() as db:
                 write(db)
         except (OSError, sa.exc.SQLAlchemyError) as error:
-            self.unrecorded += 1
             self._rest_until = monotonic() + _REST_SECONDS
-            log.error("records: an exchange could not be written down (%d so far): %s", self.unrecorded, reason_of(error))
+            log.error("records: an exchange could not be written down (%d lost before): %s", self.unrecorded, reason_of(error))
             return False
         return True
 
     def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
         row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
         db.execute(self._touch_conversation, row)
+
+    def issued(self, conversation_id: str, *, channel: str, owner: str) -> str:
+        """This conversation when it was issued to `owner`, else the number of a new one that is."""
+        try:
+            if self._is_of(conversation_id, owner):
+                return conversation_id
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            log.error("records: whose a conversation is could not be read: %s", reason_of(error))
+        fresh = new_id()
+        self._written(lambda db: self._touch(db, fresh, channel, owner, self._clock()))
+        return fresh
+
+    def _is_of(self, conversation_id: str, owner: str) -> bool:
+        c = CONVERSATIONS.c
+        with self._engine.connect() as db:
+            return db.execute(sa.select(c.id).where(c.id == conversation_id, c.user == owner)).first() is not None
 
     def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
         """The last exchanges that still count as context, oldest first: none after a reset, when idle for too long, or when
@@ -184,8 +200,10 @@ class Records:
             lambda db: db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
         )
 
-    def conversation(self, conversation_id: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
-        """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown."""
+    def conversation(self, conversation_id: str, owner: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
+        """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown or somebody else's."""
+        if not self._is_of(conversation_id, owner):
+            return ()
         query = sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.conversation_id == conversation_id).order_by(QUESTIONS.c.asked_at)
         with self._engine.connect() as db:
             return tuple(row.answer for row in db.execute(query.limit(limit)))
@@ -203,6 +221,12 @@ class Records:
             found: dict[str, Any] | None = db.execute(sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.id == question_id)).scalar()
         return found
 
+    def may_rate(self, question_id: str, owner: str) -> bool:
+        """Whether the answer was given in a conversation of `owner`."""
+        with self._engine.connect() as db:
+            found = db.execute(sa.select(QUESTIONS.c.conversation_id).where(QUESTIONS.c.id == question_id)).scalar()
+        return found is not None and self._is_of(found, owner)
+
     def add_feedback(
         self, question_id: str, rating: int, *, reason: str = "", comment: str = "", channel: str = "", user: str = ""
     ) -> bool:
@@ -212,8 +236,7 @@ class Records:
         with self._engine.begin() as db:
             if not db.execute(sa.select(QUESTIONS.c.id).where(QUESTIONS.c.id == question_id)).first():
                 return False
-            if user:
-                db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
+            db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
             row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": comment}
             db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=self._clock()))
         return True
@@ -249,10 +272,14 @@ class Records:
 
     def forget_user(self, channel: str, user: str) -> int:
         """Delete everything this user asked or said; returns how many questions went."""
+        q, f, c = QUESTIONS.c, FEEDBACK.c, CONVERSATIONS.c
+        own = sa.select(c.id).where(c.channel == channel, c.user == user)
+        asked = sa.or_(sa.and_(q.channel == channel, q.user == user), q.conversation_id.in_(own))
+        said = sa.or_(sa.and_(f.channel == channel, f.user == user), f.question_id.in_(sa.select(q.id).where(asked)))
         with self._engine.begin() as db:
-            db.execute(FEEDBACK.delete().where(FEEDBACK.c.channel == channel, FEEDBACK.c.user == user))
-            db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.channel == channel, CONVERSATIONS.c.user == user))
-            gone = db.execute(QUESTIONS.delete().where(QUESTIONS.c.channel == channel, QUESTIONS.c.user == user))
+            db.execute(FEEDBACK.delete().where(said))
+            gone = db.execute(QUESTIONS.delete().where(asked))
+            db.execute(CONVERSATIONS.delete().where(c.channel == channel, c.user == user))
         return int(gone.rowcount)
 
     def purge(self) -> int:

@@ -22,6 +22,7 @@ from bot.http.layout import layout, shown, split_label
 from bot.http.problems import Problem, request_id
 from bot.http.reading import Outline, highlight, is_heading, read
 from bot.http.site import Site, site_of
+from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.question import QuestionError
 from bot.validity import document_notices, newer_texts
 from knowledge.errors import KnowledgeError, NoIndexError
@@ -78,15 +79,24 @@ async def home(
     """The question form; with ?q= the answer under it, with ?c= the conversation so far."""
     access = request.app.state.access
     caller: Caller = access.admit(request, "ask", asks=bool(q.strip()))
-    conversation = c if len(c) == 32 and all(x in "0123456789abcdef" for x in c) else ""
-    day = _day(as_of)
-    earlier = list(await site.work(lambda: site.records.conversation(conversation))) if conversation else []
-    values: dict[str, Any] = {"q": q, "c": conversation, "as_of": as_of, "earlier": earlier, "answer": None, "error": "", "documents": []}
+    day, visitor = _day(as_of), visitor_of(request, caller, is_browser=bool(q.strip()))
+    earlier = list(await site.work(lambda: site.records.conversation(c, visitor.owner))) if c else []
+    values: dict[str, Any] = {
+        "q": q,
+        "c": c if earlier else "",
+        "as_of": as_of,
+        "earlier": earlier,
+        "answer": None,
+        "error": "",
+        "documents": [],
+    }
     status = 200
     try:
-        if q.strip():
+        if q.strip() and asked_by_another_site(request, caller):
+            values["error"] = texts.ASK_YOURSELF
+        elif q.strip():
             answer = await site.work(
-                lambda: site.assistant.ask(q, conversation_id=conversation or None, as_of=day, channel="http", user=caller.name)
+                lambda: site.assistant.ask(q, conversation_id=c, as_of=day, channel="http", user=caller.name, owner=visitor.owner)
             )
             values["answer"] = answer_json(answer)
             values["c"] = answer.conversation_id
@@ -95,7 +105,7 @@ async def home(
         values["error"], status = str(error), 422
     except NoIndexError:
         return render(request, "no_index.html", 503)
-    return render(request, "home.html", status, examples=EXAMPLES, **values)
+    return visitor.mark(render(request, "home.html", status, examples=EXAMPLES, **values), request)
 
 
 @router.get("/documents")

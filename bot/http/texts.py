@@ -34,6 +34,7 @@ RATE_LIMITED = "Đã vượt quá {limit} yêu cầu mỗi phút. Hãy thử l�
 TOO_MANY_STREAMS = "Máy chủ đang trả lời quá nhiều người cùng lúc. Hãy thử lại sau ít giây."
 STREAM_FAILED = "Máy chủ gặp lỗi khi trả lời. Hãy thử hỏi lại."
 STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy gửi lại câu hỏi."
+ASK_YOURSELF = "Câu hỏi này do một trang khác gửi tới nên chưa được trả lời. Nếu anh/chị muốn hỏi, hãy bấm nút Hỏi."
 NO_INDEX = "Chưa có chỉ mục tài liệu nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
 INDEX_UNUSABLE = "Chỉ mục tài liệu hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
 RECORDS_UNUSABLE = (

@@ -16,11 +16,13 @@ from bot.question import QuestionError
 from knowledge.errors import NoIndexError
 
 
-def produce(assistant: Assistant, body: Question, *, channel: str, user: str) -> Callable[[], Iterator[Event]]:
+def produce(assistant: Assistant, body: Question, *, channel: str, user: str, owner: str) -> Callable[[], Iterator[Event]]:
     """A function that a worker calls: it yields the events of the answer, named and as JSON values."""
 
     def events() -> Iterator[Event]:
-        made = assistant.ask_stream(body.question, conversation_id=body.conversation_id, as_of=body.as_of, channel=channel, user=user)
+        made = assistant.ask_stream(
+            body.question, conversation_id=body.conversation_id, as_of=body.as_of, channel=channel, user=user, owner=owner
+        )
         for event in made:
             yield ("", {}) if event == Token("") else event_json(event)
 

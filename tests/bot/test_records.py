@@ -36,7 +36,7 @@ def test_an_exchange_is_kept_with_its_hits_and_answer(records: Records) -> None:
     answer = asked("Hiệu lực từ khi nào?", "c1")
     save(records, answer)
     assert records.answer(answer.id) == answer_json(answer)
-    assert records.conversation("c1") == (answer_json(answer),)
+    assert records.conversation("c1", "") == (answer_json(answer),)
     with records.engine.begin() as db:
         assert db.execute(sa.select(QUESTIONS.c.question, QUESTIONS.c.hits)).one() == (answer.question, [[P.id, 0.9]])
 
@@ -100,15 +100,15 @@ def test_what_is_older_than_the_retention_goes(records: Records) -> None:
     with records.engine.begin() as db:
         db.execute(QUESTIONS.update().where(QUESTIONS.c.question == "cũ").values(asked_at=datetime(2020, 1, 1)))
     assert records.purge() == 1
-    assert records.conversation("c1") == ()
-    assert records.conversation("c2")
+    assert records.conversation("c1", "") == ()
+    assert records.conversation("c2", "")
 
 
 def test_many_threads_record_at_once(records: Records) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: save(records, asked(f"câu {n}", f"c{n % 4}"), user="an"), range(80)))
     assert records.about_user("cli", "an") == 80
-    assert sum(len(records.conversation(f"c{n}")) for n in range(4)) == 80
+    assert sum(len(records.conversation(f"c{n}", "an")) for n in range(4)) == 80
 
 
 @contextmanager

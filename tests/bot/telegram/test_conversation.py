@@ -231,7 +231,7 @@ def test_a_follow_up_soon_and_one_after_two_hours(server: BotApiServer, tmp_path
             asked = server.say(LAN, text)
             server.replies(LAN, after=asked)
             conversation = assistant.records.latest_conversation("telegram", str(LAN))
-            understood.append(assistant.records.conversation(conversation)[-1]["interpreted"])
+            understood.append(assistant.records.conversation(conversation, str(LAN))[-1]["interpreted"])
         assert "thủ tục hành chính điện tử" in understood[1]
         assert "2030" in understood[1]
         assert "thủ tục hành chính điện tử" not in understood[3]
