@@ -59,7 +59,8 @@ def open_answerer(config: Config, kind: str = "") -> Answerer:
     from bot.generative import GenerativeAnswerer  # the language model's libraries load only where one is used
     from bot.language_model import open_language_model
 
-    return GenerativeAnswerer(open_language_model(config.language_model), extractive, Agencies.from_csv())
+    at_once = max(1, config.server.threads - 1)  # a model that hangs leaves one to those who are content with the quote
+    return GenerativeAnswerer(open_language_model(config.language_model, at_once=at_once), extractive, Agencies.from_csv())
 
 
 def open_records(config: Config, *, base: Path = PROJECT) -> Records:

@@ -95,5 +95,6 @@ MODEL_UNAVAILABLE = "Mô hình ngôn ngữ chưa trả lời được ({reason})
 MODEL_SLOW = "quá thời gian chờ"
 MODEL_DOWN = "không kết nối được"
 MODEL_PAUSED = "tạm ngừng gọi sau nhiều lần lỗi"
+MODEL_BUSY = "đang trả lời nhiều câu hỏi khác"
 MODEL_UNGROUNDED = "nội dung không khớp với điều khoản"
 MODEL_DECLINED = "mô hình không tìm thấy câu trả lời"

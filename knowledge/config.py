@@ -100,6 +100,7 @@ class ServerConfig(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # as users type it; empty: relative links
+    allowed_hosts: tuple[str, ...] = ()  # further names it is addressed by; addresses, localhost and public_url always are
     anonymous: bool = True  # questions without an API key or a signed-in user
     allowed_origins: tuple[str, ...] = ()  # sites that may embed the widget; empty: this one only
     threads: int = Field(default=4, ge=1, le=256)  # questions worked on at once; raise it for a slow language model

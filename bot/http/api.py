@@ -38,7 +38,7 @@ async def ask(body: schemas.Question, request: Request, site: SiteHere, caller: 
     Mã cuộc trao đổi do máy chủ cấp và chỉ người được cấp hỏi tiếp được; mã khác được thay bằng một cuộc trao đổi mới.
     """
     visitor = visitor_of(request, caller)
-    answer = await site.work(
+    answer = await site.answer(
         lambda: site.assistant.ask(
             body.question,
             conversation_id=body.conversation_id,

@@ -30,6 +30,7 @@ from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
 
+READERS = 4  # threads for pages, searches and suggestions
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
     "khi cần, gửi `Authorization: Bearer cchc_…`. Lỗi theo RFC 9457 (application/problem+json)."
@@ -44,6 +45,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     server = config.server
     access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
     workers = ThreadPoolExecutor(server.threads, thread_name_prefix="answer")
+    readers = ThreadPoolExecutor(READERS, thread_name_prefix="answer-pages")
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
 
     index = cast(Index, assistant.index)
@@ -60,7 +62,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         for channel in channels:
             await channel.stop()
         streams.close()
-        workers.shutdown(wait=False, cancel_futures=True)
+        for pool in (workers, readers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
         title="Trợ lý cải cách hành chính",
@@ -72,7 +75,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         lifespan=lifespan,
     )
     app.state.access = access
-    app.state.site = Site(assistant, config, workers, streams, shelves, Assets())
+    app.state.site = Site(assistant, config, workers, readers, streams, shelves, Assets())
     for error, handler in (
         (HTTPException, problems.on_http_exception),
         (RequestValidationError, problems.on_invalid),

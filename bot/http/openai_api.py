@@ -85,7 +85,7 @@ async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, De
         usage = bool(body.stream_options and body.stream_options.include_usage)
         stream = site.streams.open(caller.bucket, lambda: _pieces(site, asked[-1], conversation, caller, base, usage), explain, encode)
         return EventStream(site.streams, stream)
-    answer = await site.work(
+    answer = await site.answer(
         lambda: site.assistant.ask(asked[-1], conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
     )
     return JSONResponse(_completion(answer, base))

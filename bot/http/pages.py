@@ -95,7 +95,7 @@ async def home(
         if q.strip() and asked_by_another_site(request, caller):
             values["error"] = texts.ASK_YOURSELF
         elif q.strip():
-            answer = await site.work(
+            answer = await site.answer(
                 lambda: site.assistant.ask(q, conversation_id=c, as_of=day, channel="http", user=caller.name, owner=visitor.owner)
             )
             values["answer"] = answer_json(answer)

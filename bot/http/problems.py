@@ -48,7 +48,7 @@ def body_of(status: int, code: str, detail: str, path: str, identifier: str, **m
 
 def respond(request: Request, status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """The problem as the caller expects it: OpenAI's error shape under /v1/, problem details elsewhere."""
-    path, identifier = request.url.path, request_id(request)
+    path, identifier = str(request.scope["path"]), request_id(request)
     if path.startswith("/v1/"):
         kind = "invalid_request_error" if status < 500 else "server_error"
         error = {"message": detail, "type": kind, "param": None, "code": code, "request_id": identifier}

@@ -27,6 +27,7 @@ class Site:
     assistant: Assistant
     config: Config
     workers: ThreadPoolExecutor
+    readers: ThreadPoolExecutor
     streams: Streams
     shelves: Shelves
     assets: Assets
@@ -56,7 +57,11 @@ class Site:
         }
 
     async def work(self, task: Callable[[], T]) -> T:
-        """Run blocking work in a worker thread, so that streams and pages of others go on."""
+        """Run blocking work in a thread, so that streams and pages of others go on."""
+        return await asyncio.get_running_loop().run_in_executor(self.readers, task)
+
+    async def answer(self, task: Callable[[], T]) -> T:
+        """The same for a question: a language model may take its time, and pages do not wait for it."""
         return await asyncio.get_running_loop().run_in_executor(self.workers, task)
 
 

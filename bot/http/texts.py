@@ -13,6 +13,7 @@ TITLES = {
     411: "Thiếu độ dài nội dung",
     413: "Nội dung quá lớn",
     415: "Kiểu nội dung không được hỗ trợ",
+    421: "Sai tên máy chủ",
     422: "Dữ liệu không hợp lệ",
     429: "Quá nhiều yêu cầu",
     500: "Lỗi máy chủ",
@@ -27,6 +28,11 @@ TOO_LARGE = "Nội dung gửi lên vượt quá {limit} KB. Hãy rút gọn."
 FOREIGN_ORIGIN = (
     "Trang {origin} chưa được phép dùng trợ lý này. Quản trị viên thêm địa chỉ đó vào server.allowed_origins trong config.yaml."
 )
+FOREIGN_HOST = (
+    "Máy chủ này không có tên “{host}”. Hãy dùng địa chỉ do đơn vị cung cấp; quản trị viên khai báo tên trong "
+    "server.public_url hoặc server.allowed_hosts của config.yaml."
+)
+SIGN_ON_REPEATED = "Yêu cầu có nhiều hơn một tiêu đề {header} nên không biết là của ai. Quản trị viên hãy kiểm tra máy chủ trung gian."
 KEY_NEEDED = "Cần khoá truy cập (Authorization: Bearer …) hoặc đăng nhập một lần để dùng chức năng này."
 KEY_UNKNOWN = "Khoá truy cập không đúng hoặc đã bị thu hồi."
 SCOPE_MISSING = "Tài khoản hoặc khoá truy cập này không có quyền “{scope}”."

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.http.access import Caller
+from bot.http.address import netloc_of
 from bot.records import new_id
 
 COOKIE = "cchc_browser"
@@ -66,7 +66,4 @@ def asked_by_another_site(request: Request, caller: Caller) -> bool:
     referer = request.headers.get("referer", "")
     if not referer:
         return caller.name.startswith("user:")
-    try:
-        return urlsplit(referer).netloc != request.headers.get("host", "")
-    except ValueError:
-        return True
+    return netloc_of(referer) != request.headers.get("host", "")
