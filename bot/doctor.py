@@ -12,7 +12,7 @@ from time import perf_counter
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.composition import open_index, open_records
-from bot.records import reason_of
+from bot.record_writing import reason_of
 from knowledge.config import Config
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError, KnowledgeError

@@ -22,11 +22,13 @@ CONVERSATIONS = sa.Table(
     sa.Column("reset_at", sa.DateTime),  # "chủ đề mới": turns before this moment are not context
 )
 
+SCHEMA = sa.Table("schema_version", META, sa.Column("version", sa.Integer, primary_key=True, autoincrement=False))  # bot/schema.py
+
 QUESTIONS = sa.Table(
     "questions",
     META,
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
+    sa.Column("conversation_id", sa.String(64), nullable=False),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("interpreted", sa.Text, nullable=False),
     sa.Column("kind", sa.String(32), nullable=False),
@@ -38,6 +40,7 @@ QUESTIONS = sa.Table(
     sa.Column("channel", sa.String(32), nullable=False),
     sa.Column("user", sa.String(128), nullable=False, index=True),
     sa.Column("asked_at", sa.DateTime, nullable=False, index=True),
+    sa.Index("questions_of_conversation", "conversation_id", "asked_at"),
 )
 
 FEEDBACK = sa.Table(
@@ -54,7 +57,19 @@ FEEDBACK = sa.Table(
 )
 
 
-def prepare_sqlite(engine: sa.Engine, file: Path | None, busy_seconds: float) -> None:
+def open_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
+    """The engine of a database URL; of a SQLite file with its folder. Raises ImportError for a driver that is not installed.
+
+    Values are hidden: what people asked must not stand in the log when a statement fails.
+    """
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, hide_parameters=True)
+    _prepare_sqlite(engine, Path(url.database) if url.database and url.database != ":memory:" else None, busy_seconds)
+    return engine
+
+
+def _prepare_sqlite(engine: sa.Engine, file: Path | None, busy_seconds: float) -> None:
     """WAL lets readers and the writer work at once and survives kill -9; a busy database is waited for instead of failing.
 
     The file holds what people asked: only its owner may read it, and what SQLite lays beside it gets the same rights.

@@ -10,20 +10,20 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
-from bot.record_tables import CONVERSATIONS, FEEDBACK, META, QUESTIONS, prepare_sqlite
+from bot.personal_data import masked, masked_answer
+from bot.record_tables import CONVERSATIONS, FEEDBACK, QUESTIONS, open_engine
+from bot.record_writing import Writer, reason_of
+from bot.schema import upgrade
 from knowledge.errors import ConfigError, missing_group
 from knowledge.types import Hit
 
 log = logging.getLogger(__name__)
-_REST_SECONDS = 2.0  # after a write that failed: who asks meanwhile does not wait for another failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +69,20 @@ class Records:
         self.url = parsed.render_as_string(hide_password=True)
         self.retention_days = retention_days
         self.unrecorded = 0  # exchanges that were answered and could not be written down, since the start
-        self._rest_until = 0.0
-        sqlite_file = parsed.get_backend_name() == "sqlite"
         try:
-            self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file, hide_parameters=True)
-            if sqlite_file:
-                file = Path(parsed.database) if parsed.database and parsed.database != ":memory:" else None
-                prepare_sqlite(self._engine, file, busy_seconds)
-            META.create_all(self._engine)
+            self._engine = open_engine(parsed, busy_seconds)
+            upgrade(self._engine)
         except ImportError as error:
             raise ConfigError(missing_group(f"records.url '{self.url}'", "postgresql", error)) from error
         except (OSError, sa.exc.DBAPIError) as error:
             raise ConfigError(
                 f"records.url '{self.url}': không mở hoặc không ghi được cơ sở dữ liệu ({reason_of(error)}). "
-                "Hãy kiểm tra quyền ghi thư mục, dung lượng đĩa, hoặc khôi phục bản sao lưu."
+                "Hãy kiểm tra quyền ghi thư mục, dung lượng đĩa, hoặc khôi phục bản sao lưu: python -m bot restore FILE"
             ) from error
+        self._writer = Writer(self._engine, busy_seconds)
         # Made once: putting a statement together costs as much as executing it.
         self._insert_question = QUESTIONS.insert()
-        opened = (sqlite.insert if sqlite_file else postgresql.insert)(CONVERSATIONS)
+        opened = (sqlite.insert if parsed.get_backend_name() == "sqlite" else postgresql.insert)(CONVERSATIONS)
         # One statement: two first questions of a conversation at the same moment must not both insert it.
         self._touch_conversation = opened.on_conflict_do_update(index_elements=["id"], set_={"last_at": opened.excluded.last_at})
 
@@ -99,32 +95,23 @@ class Records:
         self._engine.dispose()
 
     def problem(self) -> str:
-        """Why nothing can be written down at the moment, "" when a row can: it is tried, and taken back in the same transaction."""
-        probe = f"probe-{new_id()}"
-        try:
-            with self._engine.begin() as db:
-                if self._engine.dialect.name == "sqlite":
-                    db.exec_driver_sql("PRAGMA busy_timeout=500")  # of this connection, until it is given back
-                self._touch(db, probe, "", "", self._clock())
-                db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id == probe))
-        except (OSError, sa.exc.SQLAlchemyError) as error:
-            return reason_of(error)
-        return ""
+        """Why nothing can be written down at the moment, "" when it can."""
+        return self._writer.problem()
 
     def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> bool:
-        """Record one exchange; opens its conversation when it is new. False, and counted, when the database cannot take it:
-        an answer is worth more than its record."""
+        """Record one exchange, without what identifies a person; opens its conversation when it is new. False, and counted,
+        when the database cannot take it: an answer is worth more than its record."""
         now = self._clock()
         row = {
             "id": answer.id,
             "conversation_id": answer.conversation_id,
-            "question": answer.question,
-            "interpreted": answer.interpretation.understood,
+            "question": masked(answer.question),
+            "interpreted": masked(answer.interpretation.understood),
             "kind": answer.kind,
             "declined": answer.declined,
             "confidence": answer.confidence,
             "hits": [[hit.passage.id, round(hit.score, 4)] for hit in hits],
-            "answer": answer_json(answer),
+            "answer": masked_answer(answer_json(answer)),
             "elapsed_ms": answer.elapsed_ms,
             "channel": channel,
             "user": user,
@@ -135,23 +122,9 @@ class Records:
             self._touch(db, answer.conversation_id, channel, user, now)
             db.execute(self._insert_question, row)
 
-        written = self._written(write)
+        written = self._writer.write(write)
         self.unrecorded += not written
         return written
-
-    def _written(self, write: Callable[[sa.Connection], object]) -> bool:
-        """Whether the transaction was written. After a failure the database is left alone for a moment: everybody who asks
-        would else wait out the same lock."""
-        if monotonic() < self._rest_until:
-            return False
-        try:
-            with self._engine.begin() as db:
-                write(db)
-        except (OSError, sa.exc.SQLAlchemyError) as error:
-            self._rest_until = monotonic() + _REST_SECONDS
-            log.error("records: an exchange could not be written down (%d lost before): %s", self.unrecorded, reason_of(error))
-            return False
-        return True
 
     def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
         row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
@@ -165,7 +138,7 @@ class Records:
         except (OSError, sa.exc.SQLAlchemyError) as error:
             log.error("records: whose a conversation is could not be read: %s", reason_of(error))
         fresh = new_id()
-        self._written(lambda db: self._touch(db, fresh, channel, owner, self._clock()))
+        self._writer.write(lambda db: self._touch(db, fresh, channel, owner, self._clock()))
         return fresh
 
     def _is_of(self, conversation_id: str, owner: str) -> bool:
@@ -196,7 +169,7 @@ class Records:
 
     def reset(self, conversation_id: str) -> None:
         """ "Chủ đề mới": what was asked so far is no longer context. Unknown conversations are ignored."""
-        self._written(
+        self._writer.write(
             lambda db: db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
         )
 
@@ -237,7 +210,7 @@ class Records:
             if not db.execute(sa.select(QUESTIONS.c.id).where(QUESTIONS.c.id == question_id)).first():
                 return False
             db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
-            row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": comment}
+            row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": masked(comment)}
             db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=self._clock()))
         return True
 
@@ -294,8 +267,3 @@ class Records:
 def new_id() -> str:
     """A name for a question or a conversation that nobody can guess."""
     return uuid.uuid4().hex
-
-
-def reason_of(error: Exception) -> str:
-    """What the database said, without statement and values: those hold what people asked."""
-    return str(getattr(error, "orig", None) or error)

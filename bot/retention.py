@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channel.ledger import purge_ledgers
-from bot.records import Records, reason_of
+from bot.record_writing import reason_of
+from bot.records import Records
 
 log = logging.getLogger(__name__)
 DAY = 24 * 3600.0

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from bot.records import new_id
+from bot.schema import create_tables
 
 _META = sa.MetaData()
 
@@ -84,7 +85,7 @@ class Access:
         self.mode = mode
         self._allowed, self._admins = frozenset(allowed), frozenset(admins)
         self._wrong: defaultdict[str, list[datetime]] = defaultdict(list)
-        _META.create_all(engine)
+        create_tables(engine, _META)
 
     def is_admin(self, user: str) -> bool:
         return user in self._admins

@@ -22,7 +22,8 @@ from bot.channel.line import Cancelled, Pace
 from bot.channel.reply import Block, Reply, Style, compose, main_sources, say
 from bot.channel.request import Outcome, Post, Progress, Request
 from bot.question import QuestionError
-from bot.records import new_id, reason_of
+from bot.record_writing import reason_of
+from bot.records import new_id
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)

@@ -23,6 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.channel.tables import META, OUTGOING, UPDATES
+from bot.schema import create_tables
 
 MAX_ATTEMPTS = 3  # an update that has stopped the process so often is left alone
 
@@ -78,7 +79,7 @@ class Ledger:
     def __init__(self, engine: sa.Engine, channel: str) -> None:
         self._engine = engine
         self.channel = channel
-        META.create_all(engine)
+        create_tables(engine, META)
 
     # --- incoming
 
@@ -277,7 +278,7 @@ def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], dateti
 
     Messengers repeat an update for a day at most.
     """
-    META.create_all(engine)
+    create_tables(engine, META)
     limit = now() - timedelta(days=days)
     u, o = UPDATES.c, OUTGOING.c
     with engine.begin() as db:

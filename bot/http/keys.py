@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, insert, select, update
 
+from bot.schema import create_tables
 from knowledge.errors import ConfigError
 
 PREFIX = "cchc_"
@@ -46,7 +47,7 @@ class ApiKeys:
         self._engine = engine
         self._seen: dict[str, tuple[float, ApiKey | None]] = {}
         self._lock = threading.Lock()
-        metadata.create_all(engine)
+        create_tables(engine, metadata)
 
     def add(self, name: str, scopes: tuple[str, ...] = ("ask",)) -> tuple[ApiKey, str]:
         """A new key and its token, which is never stored. Raises ConfigError for an unknown scope or an empty name."""

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 
 from bot.http import texts
 from bot.question import QuestionError
-from bot.records import reason_of
+from bot.record_writing import reason_of
 from knowledge.errors import NoIndexError
 
 log = logging.getLogger("bot.http")
