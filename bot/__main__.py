@@ -119,6 +119,30 @@ def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
     return 0
 
 
+def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Delete what is stored about a person, in one channel or in all."""
+    from bot import privacy
+    from bot.composition import open_records
+
+    person = privacy.Person.called(options.user, options.channel)
+    if not options.yes:
+        print(f"Sẽ xoá mọi dữ liệu của {' · '.join(person.names)}. Chạy lại với --yes để xoá hẳn.", file=sys.stderr)
+        return 1
+    gone = privacy.forget(open_records(config, base=base).engine, person, rights=True)
+    print(f"Đã xoá {gone} câu hỏi và mọi dữ liệu khác của {options.user}. Bản sao lưu cũ vẫn còn dữ liệu này.")
+    return 0
+
+
+def export(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Print everything stored about a person as JSON."""
+    from bot import privacy
+    from bot.composition import open_records
+
+    found = privacy.stored(open_records(config, base=base).engine, privacy.Person.called(options.user, options.channel))
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return 0
+
+
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Add, list or revoke API keys; a new key's token is printed once."""
     from bot.composition import open_records
@@ -193,6 +217,13 @@ def _parser() -> argparse.ArgumentParser:
     pairing = commands.add_parser("pair", parents=[shared], help="tạo mã ghép cho người dùng mới của kênh trò chuyện")
     pairing.add_argument("--channel", choices=("telegram", "zalo"), default="telegram", help="kênh (mặc định telegram)")
     pairing.set_defaults(command=pair)
+    for name, run, explained in (("forget", forget, "xoá dữ liệu của một người"), ("export", export, "xuất dữ liệu của một người")):
+        personal = commands.add_parser(name, parents=[shared], help=explained)
+        personal.add_argument("user", help="tên đăng nhập, mã người dùng Telegram hoặc Zalo, tên khoá truy cập")
+        personal.add_argument("--channel", default="", choices=("", "http", "openai", "telegram", "zalo"), help="chỉ một kênh")
+        if name == "forget":
+            personal.add_argument("--yes", action="store_true", help="xoá hẳn, không khôi phục được")
+        personal.set_defaults(command=run)
     access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
     access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
     access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")

@@ -68,7 +68,13 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
     url = make_url(config.records.url)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str(base / url.database))
-    return Records(url.render_as_string(hide_password=False), retention_days=config.records.retention_days)
+    days = config.records
+    return Records(
+        url.render_as_string(hide_password=False),
+        retention_days=days.retention_days,
+        feedback_days=days.feedback_days,
+        messages_days=days.messages_days,
+    )
 
 
 def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:

@@ -58,7 +58,16 @@ def _now() -> datetime:
 class Records:
     """The database of questions, answers, conversations and feedback. All times are UTC."""
 
-    def __init__(self, url: str, *, retention_days: int = 365, clock: Callable[[], datetime] = _now, busy_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        retention_days: int = 365,
+        feedback_days: int = 365,
+        messages_days: int = 30,
+        clock: Callable[[], datetime] = _now,
+        busy_seconds: float = 5.0,
+    ) -> None:
         """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing.
 
         `clock` gives the time in UTC, without a zone; `busy_seconds` is how long a locked SQLite file is waited for. Raises
@@ -67,7 +76,7 @@ class Records:
         self._clock = clock
         parsed = sa.make_url(url)
         self.url = parsed.render_as_string(hide_password=True)
-        self.retention_days = retention_days
+        self.retention_days, self.feedback_days, self.messages_days = retention_days, feedback_days, messages_days
         self.unrecorded = 0  # exchanges that were answered and could not be written down, since the start
         try:
             self._engine = open_engine(parsed, busy_seconds)
@@ -237,29 +246,12 @@ class Records:
             unanswered = tuple(row.question for row in db.execute(latest))
         return Statistics(since, total, declined, users, ratings.get(1, 0), ratings.get(-1, 0), by_channel, unanswered)
 
-    def about_user(self, channel: str, user: str) -> int:
-        """How many questions of this user are stored."""
-        q = QUESTIONS.c
-        with self._engine.connect() as db:
-            return int(db.execute(sa.select(sa.func.count()).where(q.channel == channel, q.user == user)).scalar_one())
-
-    def forget_user(self, channel: str, user: str) -> int:
-        """Delete everything this user asked or said; returns how many questions went."""
-        q, f, c = QUESTIONS.c, FEEDBACK.c, CONVERSATIONS.c
-        own = sa.select(c.id).where(c.channel == channel, c.user == user)
-        asked = sa.or_(sa.and_(q.channel == channel, q.user == user), q.conversation_id.in_(own))
-        said = sa.or_(sa.and_(f.channel == channel, f.user == user), f.question_id.in_(sa.select(q.id).where(asked)))
-        with self._engine.begin() as db:
-            db.execute(FEEDBACK.delete().where(said))
-            gone = db.execute(QUESTIONS.delete().where(asked))
-            db.execute(CONVERSATIONS.delete().where(c.channel == channel, c.user == user))
-        return int(gone.rowcount)
-
     def purge(self) -> int:
-        """Delete what is older than `retention_days`; returns how many questions went."""
-        limit = self._clock() - timedelta(days=self.retention_days)
+        """Delete what is older than `retention_days` (feedback: `feedback_days`); returns how many questions went."""
+        now = self._clock()
+        limit = now - timedelta(days=self.retention_days)
         with self._engine.begin() as db:
-            db.execute(FEEDBACK.delete().where(FEEDBACK.c.given_at < limit))
+            db.execute(FEEDBACK.delete().where(FEEDBACK.c.given_at < now - timedelta(days=self.feedback_days)))
             db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.last_at < limit))
             return int(db.execute(QUESTIONS.delete().where(QUESTIONS.c.asked_at < limit)).rowcount)
 

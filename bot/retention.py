@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channel.access import purge_access
 from bot.channel.ledger import purge_ledgers
 from bot.record_writing import reason_of
 from bot.records import Records
@@ -37,4 +38,5 @@ async def purge_daily(run: Callable[..., Awaitable[Any]], *purges: Callable[[], 
 
 def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     """One purge for each kind of data."""
-    return records.purge, partial(purge_ledgers, records.engine)
+    ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
+    return records.purge, ledgers, partial(purge_access, records.engine)

@@ -74,7 +74,9 @@ class LanguageModelConfig(_Section):
 
 class RecordsConfig(_Section):
     url: str = "sqlite:///var/records.sqlite"
-    retention_days: int = Field(default=365, ge=1)
+    retention_days: int = Field(default=365, ge=1)  # questions, answers, conversations
+    feedback_days: int = Field(default=365, ge=1)
+    messages_days: int = Field(default=30, ge=2)  # of chat channels; a messenger repeats an update for a day
 
 
 class LimitsConfig(_Section):

@@ -262,16 +262,6 @@ class Ledger:
         with self._engine.connect() as db:
             return str(db.execute(query.order_by(o.id.desc()).limit(1)).scalar() or "")
 
-    # --- privacy
-
-    def forget(self, chat: str) -> None:
-        """Empty every text of a chat; the numbers stay, so that nothing is answered twice."""
-        u, o = UPDATES.c, OUTGOING.c
-        finished = o.state.in_(("sent", "failed"))
-        with self._engine.begin() as db:
-            db.execute(UPDATES.update().where(u.channel == self.channel, u.chat == chat, u.state == "done").values(content=""))
-            db.execute(OUTGOING.update().where(o.channel == self.channel, o.chat == chat, finished).values(content="", answer_id=""))
-
 
 def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], datetime] = _now) -> None:
     """Delete what is older than `days` and finished, of every channel, also of one that has been switched off.

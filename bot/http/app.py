@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
-from bot.http import api, files, openai_api, pages, problems, state
+from bot.http import api, files, openai_api, pages, privacy_pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.gate import Gate
@@ -87,7 +87,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server)
-    for router in (api.router, openai_api.router, state.router, pages.router, files.router):
+    for router in (api.router, openai_api.router, state.router, pages.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

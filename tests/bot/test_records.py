@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.answer import Answer, Citation, answer_json
+from bot.privacy import Person, forget
 from bot.records import QUESTIONS, Records, new_id
 from knowledge.errors import ConfigError
 from knowledge.types import Hit, Interpretation
-from tests.bot.library import NQ, passage
+from tests.bot.library import NQ, passage, questions_of
 
 P = passage(NQ, 0, "Điều 3/1", "1. Nghị quyết này có hiệu lực kể từ ngày ký ban hành.")
 
@@ -87,11 +88,11 @@ def test_a_user_can_be_forgotten(records: Records) -> None:
     save(records, asked("một", "c1"), channel="telegram", user="an")
     save(records, asked("hai", "c2"), channel="telegram", user="binh")
     assert records.latest_conversation("telegram", "an") == "c1"
-    assert records.about_user("telegram", "an") == 1
-    assert records.forget_user("telegram", "an") == 1
-    assert records.about_user("telegram", "an") == 0
+    assert questions_of(records, "telegram", "an") == 1
+    assert forget(records.engine, Person(("an",), ("telegram",))) == 1
+    assert questions_of(records, "telegram", "an") == 0
     assert records.latest_conversation("telegram", "an") == ""
-    assert records.about_user("telegram", "binh") == 1
+    assert questions_of(records, "telegram", "binh") == 1
 
 
 def test_what_is_older_than_the_retention_goes(records: Records) -> None:
@@ -107,7 +108,7 @@ def test_what_is_older_than_the_retention_goes(records: Records) -> None:
 def test_many_threads_record_at_once(records: Records) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: save(records, asked(f"câu {n}", f"c{n % 4}"), user="an"), range(80)))
-    assert records.about_user("cli", "an") == 80
+    assert questions_of(records, "cli", "an") == 80
     assert sum(len(records.conversation(f"c{n}", "an")) for n in range(4)) == 80
 
 

@@ -13,6 +13,7 @@ from bot.channel.ledger import Ledger
 from bot.channel.tables import UPDATES
 from bot.records import Records
 from bot.retention import purge_daily, purges_of
+from tests.bot.library import questions_of
 from tests.bot.telegram.phone import EFFECT, assistant_at
 
 
@@ -26,10 +27,10 @@ async def test_old_questions_go_by_themselves(tmp_path: Path) -> None:
 
     task = asyncio.create_task(purge_daily(run, *purges_of(assistant.records), every=0.01))
     await asyncio.sleep(0.05)
-    assert assistant.records.about_user("telegram", "701") == 1
+    assert questions_of(assistant.records, "telegram", "701") == 1
     now[0] += timedelta(days=366)
     await asyncio.sleep(0.05)
-    assert assistant.records.about_user("telegram", "701") == 0
+    assert questions_of(assistant.records, "telegram", "701") == 0
     task.cancel()
 
 

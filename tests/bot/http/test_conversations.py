@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.bot.http.conftest import application, client_of, configuration
+from tests.bot.library import questions_of
 
 QUESTION = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"
 OTHER = "Bộ Nội vụ theo dõi việc gì"
@@ -98,11 +99,11 @@ async def test_another_sites_page_cannot_ask_in_a_users_name(app: FastAPI, heade
     async with client_of(app) as client:
         page = await client.get("/", params={"q": QUESTION}, headers={"X-Remote-User": "lan"} | headers)
         assert page.status_code == 200
-        assert app.state.site.records.about_user("http", "user:lan") == 0
+        assert questions_of(app.state.site.records, "http", "user:lan") == 0
         assert f'value="{QUESTION}"' in page.text  # ready to be asked by the person
         own = {"X-Remote-User": "lan", "Referer": "http://cchc.test/"}
         assert "blockquote" in (await client.get("/", params={"q": QUESTION}, headers=own)).text
-        assert app.state.site.records.about_user("http", "user:lan") == 1
+        assert questions_of(app.state.site.records, "http", "user:lan") == 1
 
 
 async def test_only_who_asked_rates_and_once(app: FastAPI) -> None:
