@@ -119,6 +119,31 @@ def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
     return 0
 
 
+def back_up(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Copy the records to a file while servers run."""
+    from bot.backup import backup
+    from bot.composition import open_records
+
+    made = backup(open_records(config, base=base).engine, options.file)
+    print(f"Đã sao lưu {made.questions} câu hỏi vào {made.path}. Chỉ mục tài liệu tạo lại được bằng: python -m ingest")
+    return 0
+
+
+def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Put a copy of the records back; what was there is copied first."""
+    from bot.backup import check, restore
+    from bot.composition import open_records
+
+    found = check(options.file)
+    if not options.yes:
+        print(f"Bản sao có {found.questions} câu hỏi. Dữ liệu hiện tại sẽ bị thay. Chạy lại với --yes để khôi phục.", file=sys.stderr)
+        return 1
+    before = restore(open_records(config, base=base).engine, options.file)
+    open_records(config, base=base).close()  # an older copy is brought up to date
+    print(f"Đã khôi phục {found.questions} câu hỏi. Dữ liệu trước đó ({before.questions} câu hỏi): {before.path}")
+    return 0
+
+
 def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Delete what is stored about a person, in one channel or in all."""
     from bot import privacy
@@ -217,6 +242,13 @@ def _parser() -> argparse.ArgumentParser:
     pairing = commands.add_parser("pair", parents=[shared], help="tạo mã ghép cho người dùng mới của kênh trò chuyện")
     pairing.add_argument("--channel", choices=("telegram", "zalo"), default="telegram", help="kênh (mặc định telegram)")
     pairing.set_defaults(command=pair)
+    saving = commands.add_parser("backup", parents=[shared], help="sao lưu câu hỏi, câu trả lời, quyền; không cần dừng máy chủ")
+    saving.add_argument("file", type=Path, metavar="FILE", help="tệp, hoặc thư mục để đặt tên theo thời gian")
+    saving.set_defaults(command=back_up)
+    returning = commands.add_parser("restore", parents=[shared], help="khôi phục từ bản sao lưu")
+    returning.add_argument("file", type=Path, metavar="FILE", help="tệp do lệnh backup tạo ra")
+    returning.add_argument("--yes", action="store_true", help="thay dữ liệu hiện tại")
+    returning.set_defaults(command=restore)
     for name, run, explained in (("forget", forget, "xoá dữ liệu của một người"), ("export", export, "xuất dữ liệu của một người")):
         personal = commands.add_parser(name, parents=[shared], help=explained)
         personal.add_argument("user", help="tên đăng nhập, mã người dùng Telegram hoặc Zalo, tên khoá truy cập")

@@ -74,8 +74,13 @@ def _prepare_sqlite(engine: sa.Engine, file: Path | None, busy_seconds: float) -
 
     The file holds what people asked: only its owner may read it, and what SQLite lays beside it gets the same rights.
     """
-    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={int(busy_seconds * 1000)}", "foreign_keys=ON")
-    pragmas += ("secure_delete=ON",)  # what is deleted is overwritten
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        f"busy_timeout={int(busy_seconds * 1000)}",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten
+    )
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         _keep_private(file)
