@@ -84,7 +84,9 @@ def serve(options: argparse.Namespace, config: Config, base: Path) -> int:
     from bot.composition import open_assistant, open_channels  # here, so that --help stays quick
     from bot.http.app import create_app
     from bot.http.server import run
+    from bot.logs import configure
 
+    configure(config.logs.format)
     assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
     channels = open_channels(assistant, config, os.environ)
     app = create_app(assistant, config, admin_secret=os.environ.get("CCHC_ADMIN_KEY", ""), channels=channels)
@@ -95,7 +97,9 @@ def telegram(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Run the Telegram bot alone, by long polling, until SIGTERM or Ctrl-C."""
     from bot.channel.process import run_alone
     from bot.composition import open_assistant, open_channels
+    from bot.logs import configure
 
+    configure(config.logs.format)
     if not os.environ.get("TELEGRAM_BOT_TOKEN", "").strip():
         print("Chưa có mã bot. Hãy đặt biến môi trường TELEGRAM_BOT_TOKEN bằng mã do @BotFather cấp.", file=sys.stderr)
         return 2
@@ -259,7 +263,9 @@ def _parser() -> argparse.ArgumentParser:
     access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
     access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
     access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")
-    access.add_argument("--scope", action="append", choices=("ask", "trainer", "admin"), help="quyền; có thể lặp lại (mặc định ask)")
+    access.add_argument(
+        "--scope", action="append", choices=("ask", "trainer", "admin", "metrics"), help="quyền; có thể lặp lại (mặc định ask)"
+    )
     access.set_defaults(command=keys)
     return parser
 

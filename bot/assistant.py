@@ -32,6 +32,22 @@ class KnowledgeIndex(Protocol):
     def current(self) -> Knowledge: ...
 
 
+class Observer(Protocol):
+    """Is told how long things took and what was answered, never what was asked."""
+
+    def stage(self, name: str, seconds: float) -> None: ...
+
+    def answered(self, channel: str, kind: str) -> None: ...
+
+
+class Nobody:
+    """Observes nothing."""
+
+    def stage(self, name: str, seconds: float) -> None: ...
+
+    def answered(self, channel: str, kind: str) -> None: ...
+
+
 class Assistant:
     """Answers questions from the live index and records them. Safe to share between threads."""
 
@@ -56,6 +72,7 @@ class Assistant:
         self._agencies = agencies or Agencies.from_csv()
         self._organisation = organisation
         self._turns = Turns.from_csv()
+        self.observer: Observer = Nobody()
 
     def ask(
         self,
@@ -131,7 +148,9 @@ class Assistant:
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
         """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""
+        started = perf_counter()
         found = knowledge.retriever.search(question, self._hits, as_of=day)
+        self.observer.stage("search", perf_counter() - started)
         return replace(found, interpretation=replace(found.interpretation, typed=typed))
 
     def _answer(self, found: SearchResult, knowledge: Knowledge, day: date) -> Iterator[Event]:
@@ -161,7 +180,12 @@ class Assistant:
     ) -> Answer:
         elapsed = (perf_counter() - started) * 1000
         done = replace(answer, question=typed, conversation_id=conversation, id=new_id(), as_of=day, elapsed_ms=elapsed)
-        if not self.records.save(done, hits, channel=channel, user=user):
+        self.observer.stage("whole", elapsed / 1000)
+        self.observer.answered(channel, "declined" if done.declined else done.kind)
+        saving = perf_counter()
+        recorded = self.records.save(done, hits, channel=channel, user=user)
+        self.observer.stage("record", perf_counter() - saving)
+        if not recorded:
             return replace(done, notices=(*done.notices, messages.NOT_RECORDED))
         if done.kind == "new_topic":
             self.records.reset(conversation)

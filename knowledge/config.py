@@ -79,6 +79,10 @@ class RecordsConfig(_Section):
     messages_days: int = Field(default=30, ge=2)  # of chat channels; a messenger repeats an update for a day
 
 
+class LogsConfig(_Section):
+    format: Literal["text", "json"] = "text"
+
+
 class LimitsConfig(_Section):
     """Requests a minute. A classroom behind one address counts as one, so the anonymous limit is not small."""
 
@@ -163,6 +167,7 @@ class Config(_Section):
     answer: AnswerConfig = AnswerConfig()
     language_model: LanguageModelConfig = LanguageModelConfig()
     records: RecordsConfig = RecordsConfig()
+    logs: LogsConfig = LogsConfig()
     server: ServerConfig = ServerConfig()
     telegram: TelegramConfig = TelegramConfig()
     zalo: ZaloConfig = ZaloConfig()

@@ -16,11 +16,12 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
-from bot.http import api, files, openai_api, pages, privacy_pages, problems, state
+from bot.http import api, files, metrics, openai_api, pages, privacy_pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.gate import Gate
 from bot.http.keys import ApiKeys
+from bot.http.metrics import open_metrics
 from bot.http.shelf import Shelves
 from bot.http.site import VERSION, Site
 from bot.http.streaming import Streams
@@ -75,7 +76,11 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         lifespan=lifespan,
     )
     app.state.access = access
-    app.state.site = Site(assistant, config, workers, readers, streams, shelves, Assets())
+    app.state.metrics = counted = open_metrics()
+    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets())
+    if counted is not None:
+        assistant.observer = counted
+        counted.watch(site)
     for error, handler in (
         (HTTPException, problems.on_http_exception),
         (RequestValidationError, problems.on_invalid),
@@ -86,8 +91,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     ):
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
-    app.add_middleware(Gate, server=server)
-    for router in (api.router, openai_api.router, state.router, pages.router, privacy_pages.router, files.router):
+    app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
+    for router in (api.router, openai_api.router, state.router, metrics.router, pages.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from collections.abc import Callable
+from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -16,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.http import problems, texts
 from bot.http.address import Hosts, Proxies, netloc_of
 from bot.http.problems import Problem
+from bot.logs import request_id
 from knowledge.config import ServerConfig
 
 log = logging.getLogger("bot.http")
@@ -35,6 +38,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+Requested = Callable[[str, str, int, float], None]
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics", "/static/{name}"})
 _CORS = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID, X-Request-Id",
@@ -44,8 +50,10 @@ _CORS = {
 
 
 class Gate:
-    def __init__(self, app: ASGIApp, server: ServerConfig) -> None:
+    def __init__(self, app: ASGIApp, server: ServerConfig, requested: Requested | None = None) -> None:
+        """`requested` is told of every request: route, method, status, seconds."""
         self._app = app
+        self._requested = requested
         self._proxies = Proxies(server)
         self._hosts = Hosts(server)
         self._origins = frozenset(server.allowed_origins)
@@ -64,6 +72,7 @@ class Gate:
         exchange = _Exchange(self, scope, send, state["request_id"], origin if origin in self._origins else "")
         if scope["method"] == "HEAD":  # the same answer without its body
             scope = {**scope, "method": "GET"}
+        token, started, asked = request_id.set(state["request_id"]), perf_counter(), scope["method"]
         try:
             if not await self._turned_away(scope, headers, origin, exchange.send):
                 await self._app(scope, self._limited(receive), exchange.send)
@@ -73,6 +82,17 @@ class Gate:
             log.exception("request %s %s %r failed", state["request_id"], scope["method"], scope["path"])
             detail = texts.SERVER_ERROR.format(request_id=state["request_id"])
             await self._refuse(scope, exchange, Problem(500, "server_error", detail))
+        finally:
+            self._note(scope, asked, exchange.status, perf_counter() - started)
+            request_id.reset(token)
+
+    def _note(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        """The route, not the path: what somebody asks stands in no log and in no metric."""
+        route = str(getattr(scope.get("route"), "path", "") or "other")
+        method = method if method in _METHODS else "other"
+        if self._requested:
+            self._requested(route, method, status, seconds)
+        log.log(logging.DEBUG if route in _QUIET else logging.INFO, "%s %s %d, %.0f ms", method, route, status, seconds * 1000)
 
     async def _turned_away(self, scope: Scope, headers: Headers, origin: str, send: Send) -> bool:
         """True when answered here: a preflight. Raises Problem for a foreign host or origin or a body too large."""
@@ -127,6 +147,7 @@ class _Exchange:
 
     def __init__(self, gate: Gate, scope: Scope, send: Send, request_id: str, cors_origin: str) -> None:
         self.started = False
+        self.status = 0  # 0: the client left before anything was sent
         self._send = send
         self._request_id = request_id
         self._cors_origin = cors_origin
@@ -138,6 +159,7 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)

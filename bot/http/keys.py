@@ -15,7 +15,7 @@ from bot.schema import create_tables
 from knowledge.errors import ConfigError
 
 PREFIX = "cchc_"
-SCOPES = ("ask", "trainer", "admin")
+SCOPES = ("ask", "trainer", "admin", "metrics")
 _FRESH_SECONDS = 5.0  # a revoked key is refused after at most this long
 
 metadata = MetaData()

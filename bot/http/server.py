@@ -43,5 +43,6 @@ def settings(app: FastAPI, host: str, port: int) -> uvicorn.Config:
         proxy_headers=False,  # gate.py believes only listed proxies
         server_header=False,
         access_log=False,
+        log_config=None,  # bot/logs.py
         log_level="info",
     )

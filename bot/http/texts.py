@@ -17,6 +17,7 @@ TITLES = {
     422: "Dữ liệu không hợp lệ",
     429: "Quá nhiều yêu cầu",
     500: "Lỗi máy chủ",
+    501: "Chưa được cài đặt",
     503: "Dịch vụ chưa sẵn sàng",
 }
 BAD_REQUEST = "Máy chủ không hiểu yêu cầu này. Hãy kiểm tra lại nội dung gửi lên."
@@ -43,6 +44,7 @@ STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy
 ASK_YOURSELF = "Câu hỏi này do một trang khác gửi tới nên chưa được trả lời. Nếu anh/chị muốn hỏi, hãy bấm nút Hỏi."
 FORGET_YOURSELF = "Yêu cầu xoá này do một trang khác gửi tới nên không được thực hiện. Hãy mở trang Dữ liệu và quyền riêng tư."
 NO_DATA_OF_YOURS = "Không có dữ liệu nào gắn với trình duyệt hoặc tài khoản này."
+NO_METRICS = "Chưa cài thư viện prometheus-client. Quản trị viên hãy cài lại theo requirements.lock."
 NO_INDEX = "Chưa có chỉ mục tài liệu nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
 INDEX_UNUSABLE = "Chỉ mục tài liệu hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
 RECORDS_UNUSABLE = (
