@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -20,7 +20,9 @@ from bot.http.site import Site, site_of
 from knowledge.errors import KnowledgeError
 
 try:
-    import prometheus_client as prometheus  # type: ignore[import-not-found,unused-ignore]
+    import prometheus_client  # type: ignore[import-not-found,unused-ignore]
+
+    prometheus: Any = prometheus_client
 except ImportError:  # an installation from before it was needed: everything else works
     prometheus = None
 
