@@ -62,7 +62,8 @@ def open_answerer(config: Config, kind: str = "", *, base: Path = PROJECT) -> An
     from bot.generative import GenerativeAnswerer  # the language model's libraries load only where one is used
     from bot.language_model import open_language_model
 
-    return GenerativeAnswerer(open_language_model(config.language_model), extractive, Agencies.from_csv())
+    at_once = max(1, config.server.threads - 1)  # a model that hangs leaves one to those who are content with the quote
+    return GenerativeAnswerer(open_language_model(config.language_model, at_once=at_once), extractive, Agencies.from_csv())
 
 
 def open_records(config: Config, *, base: Path = PROJECT) -> Records:
@@ -70,7 +71,13 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
     url = make_url(config.records.url)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str(base / url.database))
-    return Records(url.render_as_string(hide_password=False), retention_days=config.records.retention_days)
+    days = config.records
+    return Records(
+        url.render_as_string(hide_password=False),
+        retention_days=days.retention_days,
+        feedback_days=days.feedback_days,
+        messages_days=days.messages_days,
+    )
 
 
 def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:

@@ -38,6 +38,7 @@ from ingest.state import State, fingerprint, tree_stamp
 from ingest.terminal import print_report, progress_bars
 from ingest.watch import stop_on_signals, watch_folders
 from knowledge.config import PROJECT, Config, find, load, located
+from knowledge.disk import naming_a_full_disk
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import exit_with
 from knowledge.types import ParsedDocument
@@ -65,7 +66,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def ingest_once(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """One run and its report."""
-    report = ingest(options, config, base, console)
+    with naming_a_full_disk(options.index or base / config.index.directory):
+        report = ingest(options, config, base, console)
     if options.json:
         print(json.dumps(report.as_data(), ensure_ascii=False, indent=2))
     else:

@@ -77,7 +77,13 @@ class LanguageModelConfig(_Section):
 
 class RecordsConfig(_Section):
     url: str = "sqlite:///var/records.sqlite"
-    retention_days: int = Field(default=365, ge=1)
+    retention_days: int = Field(default=365, ge=1)  # questions, answers, conversations
+    feedback_days: int = Field(default=365, ge=1)
+    messages_days: int = Field(default=30, ge=2)  # of chat channels; a messenger repeats an update for a day
+
+
+class LogsConfig(_Section):
+    format: Literal["text", "json"] = "text"
 
 
 class LimitsConfig(_Section):
@@ -103,6 +109,7 @@ class ServerConfig(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # as users type it; empty: relative links
+    allowed_hosts: tuple[str, ...] = ()  # further names it is addressed by; addresses, localhost and public_url always are
     anonymous: bool = True  # questions without an API key or a signed-in user
     allowed_origins: tuple[str, ...] = ()  # sites that may embed the widget; empty: this one only
     threads: int = Field(default=4, ge=1, le=256)  # questions worked on at once; raise it for a slow language model
@@ -163,6 +170,7 @@ class Config(_Section):
     answer: AnswerConfig = AnswerConfig()
     language_model: LanguageModelConfig = LanguageModelConfig()
     records: RecordsConfig = RecordsConfig()
+    logs: LogsConfig = LogsConfig()
     server: ServerConfig = ServerConfig()
     telegram: TelegramConfig = TelegramConfig()
     zalo: ZaloConfig = ZaloConfig()

@@ -85,16 +85,18 @@ async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, De
         usage = bool(body.stream_options and body.stream_options.include_usage)
         stream = site.streams.open(caller.bucket, lambda: _pieces(site, asked[-1], conversation, caller, base, usage), explain, encode)
         return EventStream(site.streams, stream)
-    answer = await site.work(lambda: site.assistant.ask(asked[-1], conversation_id=conversation, channel="openai", user=caller.name))
+    answer = await site.answer(
+        lambda: site.assistant.ask(asked[-1], conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
+    )
     return JSONResponse(_completion(answer, base))
 
 
 def conversation_of(messages: list[Message]) -> str:
-    """The conversation our last answer in the dialogue links to ("…/?c=ID"), or a new one."""
+    """The conversation our last answer in the dialogue links to ("…/?c=ID"), "" for a new one."""
     for message in reversed(messages):
         if message.role == "assistant" and (links := _CONVERSATION.findall(message.words)):
             return str(links[-1])
-    return new_id()
+    return ""
 
 
 def encode(name: str, data: dict[str, Any], identifier: str) -> bytes:
@@ -115,7 +117,8 @@ def _pieces(site: Site, question: str, conversation: str, caller: Caller, base: 
 
     yield "chunk", chunk({"role": "assistant", "content": ""})
     said = ""
-    for event in site.assistant.ask_stream(question, conversation_id=conversation, channel="openai", user=caller.name):
+    made = site.assistant.ask_stream(question, conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
+    for event in made:
         if isinstance(event, Token):
             piece = _escape(event.text)
             said += piece

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
@@ -18,12 +20,19 @@ async def healthz() -> Response:
     return JSONResponse({"status": "ok", "version": VERSION})
 
 
-@router.get("/readyz", summary="Sẵn sàng trả lời", responses={503: {"description": "Chưa có chỉ mục"}})
+@router.get("/readyz", summary="Sẵn sàng trả lời", responses={503: {"description": "Chưa có chỉ mục, hoặc không ghi được câu hỏi"}})
 async def readyz(request: Request) -> Response:
-    """200 with the index generation, or 503 that says what to do."""
+    """200 with the index generation; 503 that says what to do without an index, or while nothing can be written down.
+
+    Asked in threads of its own: answers that hang must not make the process look dead.
+    """
     site = site_of(request)
     try:
-        meta = await site.work(site.meta)
+        meta = await asyncio.to_thread(site.meta)
     except NoIndexError:
         return problems.respond(request, 503, "no_index", texts.NO_INDEX, {"Retry-After": "30"})
-    return JSONResponse({"status": "ready", "generation": meta["generation"], "documents": meta["documents"]})
+    if reason := await asyncio.to_thread(site.records.problem):
+        detail = texts.RECORDS_UNWRITABLE.format(reason=reason, count=site.records.unrecorded)
+        return problems.respond(request, 503, "records_unwritable", detail, {"Retry-After": "10"})
+    state = {"status": "ready", "generation": meta["generation"], "documents": meta["documents"]}
+    return JSONResponse(state | {"unrecorded": site.records.unrecorded})
