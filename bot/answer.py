@@ -6,16 +6,21 @@ citations is a declined one (a greeting is neither and says so with `kind`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from knowledge.legal_unit import anchor, citation_label
+from bot.layout import layout
+from knowledge.legal_unit import anchor, citation_label, component_label, trail
 from knowledge.types import Document, Interpretation, Passage, SearchResult, Tier, UnitPath
 
 CONVERSATIONAL = frozenset({"greeting", "thanks", "farewell", "about", "new_topic", "clarify"})
 """Kinds of answer that cite nothing and yet are not refusals."""
+
+
+_BEGUN = re.compile(r"(?:^|[.!?]|\n)\s*(?:[-+•]\s+)?$")  # before a quote that begins a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,17 @@ class Citation:
     url: str  # reading view, "/documents/nq-76-nq-cp-2021#dieu-1.iii.2.a"
     notice: str = ""  # validity: "đã được thay thế bởi …"; OCR: "văn bản quét, độ tin cậy 93%"
     role: Literal["main", "related"] = "main"  # main: quoted by the text; related: further clauses, shown apart
+    cut_before: bool = False  # the quote begins inside a sentence, or …
+    cut_after: bool = False  # … ends inside one: shown with “[…]”
+    trail: str = ""  # the place in words: "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025"
+    own: str = ""  # the innermost unit alone, for lists: "ý thứ bảy"
+    marks: tuple[tuple[int, int], ...] = ()  # stretches of the quote to emphasise
 
     @property
     def copy_text(self) -> str:
         """The quote with its source as it goes into an official document."""
-        return f"“{self.quote}” ({self.label})"
+        opening, closing = "[…] " * self.cut_before, " […]" * self.cut_after
+        return f"“{opening}{self.quote}{closing}” ({self.label})"
 
     @classmethod
     def of(cls, passage: Passage, document: Document, quote: str = "", notice: str = "") -> Citation:
@@ -56,7 +67,24 @@ class Citation:
             page=passage.page,
             url=f"/documents/{document.id}#{anchor(passage.path)}",
             notice=notice,
+            cut_before=_begins_inside(passage, quote),
+            cut_after=_ends_inside(passage.text, quote),
+            trail=trail(passage),
+            own=component_label(passage.path[-1]) if passage.path else "",
         )
+
+
+def _begins_inside(passage: Passage, quote: str) -> bool:
+    """Whether the words before the quote belong to its first sentence: also those of the part before this one."""
+    before = passage.text[: passage.text.index(quote)]
+    if not before.strip(" -+•"):
+        return passage.part > 0 and quote[:1].islower()
+    return not _BEGUN.search(before)
+
+
+def _ends_inside(text: str, quote: str) -> bool:
+    after = text[text.index(quote) + len(quote) :]
+    return bool(after.strip()) and not after.startswith("\n") and not quote.rstrip().endswith((".", "!", "?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +202,17 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "notice": citation.notice,
         "role": citation.role,
         "passage_id": citation.passage_id,
+        "cut": [citation.cut_before, citation.cut_after],
+        "trail": citation.trail,
+        "own": citation.own,
+        "marks": [list(mark) for mark in citation.marks],
         "copy": citation.copy_text,
     }
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The JSON of an answer, the same in CLI, HTTP and records. `interpreted` is the understood question."""
-    return {
+    values: dict[str, Any] = {
         "id": answer.id,
         "conversation_id": answer.conversation_id,
         "question": answer.question,
@@ -197,6 +229,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
+    return values | {"blocks": layout(values)}
 
 
 def event_json(event: Event) -> tuple[str, dict[str, Any]]:

@@ -45,7 +45,7 @@ AREAS = (
         "to-chuc-bo-may",
         "Cải cách tổ chức bộ máy hành chính nhà nước",
         "Chức năng, nhiệm vụ, tinh gọn đầu mối, phân cấp, phân quyền.",
-        "Chỉ tiêu giảm số lượng đơn vị sự nghiệp công lập đến năm 2025?",
+        "Đến năm 2025 giảm bao nhiêu đơn vị sự nghiệp công lập?",
         "Nhiệm vụ cải cách tổ chức bộ máy gồm những gì?",
     ),
     _area(
@@ -53,15 +53,15 @@ AREAS = (
         "che-do-cong-vu",
         "Cải cách chế độ công vụ",
         "Cán bộ, công chức, viên chức: vị trí việc làm, tuyển dụng, tiền lương.",
-        "Mục tiêu cải cách chế độ công vụ đến năm 2030?",
-        "Nhiệm vụ cải cách chính sách tiền lương là gì?",
+        "Mục tiêu cải cách chế độ công vụ đến năm 2030 là gì?",
+        "Nghị quyết nói gì về cải cách tiền lương?",
     ),
     _area(
         5,
         "tai-chinh-cong",
         "Cải cách tài chính công",
         "Ngân sách nhà nước, tự chủ của đơn vị sự nghiệp công lập.",
-        "Chỉ tiêu đơn vị sự nghiệp công lập tự chủ tài chính đến năm 2025?",
+        "Bao nhiêu đơn vị sự nghiệp phải tự bảo đảm chi thường xuyên?",
         "Nhiệm vụ cải cách tài chính công gồm những gì?",
     ),
     _area(
@@ -69,16 +69,16 @@ AREAS = (
         "chinh-phu-so",
         "Xây dựng, phát triển Chính phủ điện tử, Chính phủ số",
         "Hạ tầng, dữ liệu, nền tảng số, điều hành không giấy tờ.",
-        "Mục tiêu xây dựng Chính phủ số đến năm 2025?",
+        "Mục tiêu xây dựng Chính phủ số đến năm 2025 là gì?",
         "Đến năm 2030 tỷ lệ hồ sơ công việc xử lý trên môi trường mạng là bao nhiêu?",
     ),
 )
 EXAMPLES = (
-    "Chương trình cải cách hành chính 2021 - 2030 có mấy nội dung?",
+    "Sáu nội dung cải cách hành chính là gì?",
     "Đến năm 2025, mức độ hài lòng của người dân phải đạt bao nhiêu?",
-    "Bộ Thông tin và Truyền thông có trách nhiệm gì?",
-    "chi tieu tthc den 2025",
+    "Chỉ tiêu thủ tục hành chính đến năm 2025 là gì?",
     "Ba trọng tâm cải cách hành chính 10 năm tới là gì?",
+    "Kinh phí thực hiện Chương trình lấy từ đâu?",
     "So sánh mục tiêu 2025 và 2030 về dịch vụ công trực tuyến",
 )
 

@@ -17,6 +17,7 @@ from bot.conversation import standalone
 from bot.grounding import MARKER, ground
 from bot.last_answer import about_last, suggestion_taken
 from bot.organisation import name_own
+from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
 from bot.validity import with_notices
@@ -143,7 +144,7 @@ class Assistant:
                     heading = heading if not isinstance(event, Token) else ""
             if number < len(parts):
                 yield Token("\n\n")
-        answer = answers[0] if len(answers) == 1 else _joined(typed, parts, answers)
+        answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
@@ -162,7 +163,7 @@ class Assistant:
                 streamed = True
                 yield Token(piece)
                 continue
-            grounded = with_notices(ground(piece, knowledge.catalog, self._agencies), knowledge.catalog, day)
+            grounded = presented(with_notices(ground(piece, knowledge.catalog, self._agencies), knowledge.catalog, day))
             if not streamed:
                 yield from (Token(line) for line in grounded.text.splitlines(keepends=True))
             yield Done(grounded)
@@ -216,6 +217,6 @@ def _joined(typed: str, parts: tuple[str, ...], answers: list[Answer]) -> Answer
         kind="several" if citations else "declined",
         confidence=min(a.confidence for a in answers),
         notices=tuple(dict.fromkeys(n for a in answers for n in a.notices)),
-        suggestions=tuple(dict.fromkeys(s for a in answers for s in a.suggestions))[:3],
+        suggestions=tuple(dict.fromkeys(s for a in answers for s in a.suggestions if s not in parts))[:3],
         nearest=tuple(c for a in answers for c in a.nearest),
     )

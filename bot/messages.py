@@ -5,70 +5,63 @@ from __future__ import annotations
 # Declining. CANNOT_ANSWER is the named refusal that code and tests compare with.
 CANNOT_ANSWER = "Không có trong tài liệu."
 DECLINED = (
-    CANNOT_ANSWER
-    + " Tôi đã tìm trong {documents} nhưng không thấy điều khoản nào trả lời câu hỏi này, nên không trả lời thay bằng nội dung khác."
+    CANNOT_ANSWER + " Anh/chị thử hỏi cụ thể hơn, hoặc chọn “Hỏi chuyên gia”. "
+    "Trợ lý đã tìm trong {documents} và không thấy điều khoản nào trả lời câu này."
 )
-DECLINED_MISSING = " Các điều khoản tìm được không nêu: {missing}."
-DECLINED_NEAREST = " Những điều khoản gần nhất được liệt kê bên dưới để tham khảo."
-DECLINED_EXPERT = " Nếu cần câu trả lời chính thức, hãy gửi câu hỏi cho chuyên gia."
-NO_SUCH_CLAUSE = CANNOT_ANSWER + " Không có đơn vị “{reference}” trong các văn bản đã nạp."
-NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản đã nạp chưa có cặp văn bản cũ và mới nào về nội dung này để so sánh."
+DECLINED_MISSING = " Chưa thấy: {missing}."
+DECLINED_EXPERT = " Cần câu trả lời chính thức, hãy chọn “Hỏi chuyên gia”."
+NO_SUCH_CLAUSE = CANNOT_ANSWER + " Các văn bản hiện có không có “{reference}”."
+NO_OTHER_VERSION = CANNOT_ANSWER + " Trong các văn bản hiện có chưa có cặp văn bản cũ và mới nào về nội dung này để so sánh."
 NO_REASON = "Văn bản không nêu trực tiếp lý do. Quy định liên quan nhất như sau."
 NO_DATE = "Văn bản không nêu thời hạn cụ thể. Quy định liên quan nhất như sau."
-DECLINED_ACT = (
-    "{act} chưa có trong các văn bản đã nạp, nên tôi không trả lời thay bằng quy định của văn bản khác. "
-    "Những điều khoản gần nhất được liệt kê bên dưới để tham khảo."
-)
+DECLINED_ACT = "{act} chưa có trong các văn bản hiện có, nên trợ lý không trả lời thay bằng quy định của văn bản khác."
 DECLINED_FIGURE = "con số được hỏi"
 OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
 STATUS_UNKNOWN = (
-    "Các văn bản đã nạp không nêu việc sửa đổi, thay thế hay hết hiệu lực nào khác ngoài những ghi chú (nếu có) dưới đây; "
+    "Các văn bản hiện có không nêu việc sửa đổi, thay thế hay hết hiệu lực nào khác ngoài những ghi chú (nếu có) dưới đây; "
     "tình trạng hiệu lực hiện nay chưa xác minh được từ tài liệu. Quy định liên quan như sau."
 )
 SHORT_ANSWER = "Trả lời: {answer}"
 RESTS_ON = "Căn cứ: {source}"
 CHOICE = "Đáp án {letter}. {option}"
 OLD_AND_NEW = "Quy định cũ và quy định mới:"
-ALL_DOCUMENTS = "{count} văn bản đã nạp"
+ALL_DOCUMENTS = "{count} văn bản hiện có"
 
 NOT_RECORDED = "Câu hỏi này chưa lưu được nên câu hỏi tiếp theo có thể không hiểu được theo ngữ cảnh. Câu trả lời không bị ảnh hưởng."
 
 # Conversation without a question about the documents.
 GREETING = (
-    "Chào anh/chị. Tôi là trợ lý cải cách hành chính: tôi trả lời câu hỏi về các văn bản đã nạp bằng nguyên văn điều khoản, "
-    "có trích dẫn. Anh/chị muốn hỏi điều gì?"
+    "Chào anh/chị. Đây là trợ lý cải cách hành chính: trợ lý trả lời bằng nguyên văn điều khoản, có trích dẫn. Anh/chị muốn hỏi điều gì?"
 )
 THANKS = "Rất vui được hỗ trợ anh/chị. Anh/chị có thể hỏi tiếp bất cứ lúc nào."
 FAREWELL = "Chào anh/chị, hẹn gặp lại."
 NEW_TOPIC = "Đã chuyển sang chủ đề mới. Câu hỏi tiếp theo sẽ được hiểu độc lập với các câu trước."
 ABOUT = (
-    "Tôi là trợ lý cải cách hành chính. Tôi tìm trong các văn bản đã nạp và trả lời bằng nguyên văn điều khoản kèm trích dẫn; "
-    "câu nào văn bản không nêu thì tôi nói rõ là không có."
+    "Đây là trợ lý cải cách hành chính. Trợ lý tìm trong các văn bản hiện có và trả lời bằng nguyên văn điều khoản kèm trích dẫn; "
+    "câu nào văn bản không nêu thì trợ lý nói rõ là không có."
 )
 
 ABOUT_MODEL = (
-    "Ở chế độ mặc định tôi không dùng mô hình ngôn ngữ như ChatGPT: tôi tìm điều khoản trong các văn bản đã nạp và trích nguyên văn. "
+    "Bình thường trợ lý không dùng mô hình ngôn ngữ như ChatGPT: trợ lý tìm điều khoản trong các văn bản hiện có và trích nguyên văn. "
     "Nếu đơn vị bật mô hình ngôn ngữ, mỗi câu nó viết vẫn được đối chiếu với điều khoản trước khi hiển thị."
 )
 ABOUT_ACCURACY = (
-    "Phần trích dẫn luôn là nguyên văn điều khoản trong văn bản đã nạp. Việc chọn điều khoản có thể nhầm, nên khi dùng chính thức "
-    "anh/chị cần mở nguồn để đối chiếu; câu nào chưa chắc, hãy gửi câu hỏi cho chuyên gia."
+    "Phần trích dẫn luôn là nguyên văn điều khoản trong văn bản hiện có. Việc chọn điều khoản có thể nhầm, nên khi dùng chính thức "
+    "anh/chị cần mở nguồn để đối chiếu; câu nào chưa chắc, hãy chọn “Hỏi chuyên gia”."
 )
 ABOUT_PERSON = (
     "Anh/chị có thể gửi câu hỏi cho chuyên gia bằng nút “Hỏi chuyên gia” dưới câu trả lời, hoặc hỏi trực tiếp bộ phận "
     "cải cách hành chính của đơn vị."
 )
 CLARIFY = "Anh/chị muốn hỏi nội dung gì về “{subject}”? Hãy hỏi cụ thể hơn, ví dụ nêu việc cần biết, năm hoặc cơ quan."
-CLARIFY_ALONE = "Tôi chưa rõ anh/chị muốn hỏi nội dung gì. Hãy hỏi cụ thể hơn, ví dụ nêu việc cần biết, năm hoặc cơ quan."
-VIETNAMESE_ONLY = "Tôi chỉ nhận câu hỏi bằng tiếng Việt. Hãy viết lại câu hỏi bằng tiếng Việt, có dấu hoặc không dấu đều được."
+CLARIFY_ALONE = "Trợ lý chưa rõ anh/chị muốn hỏi nội dung gì. Hãy hỏi cụ thể hơn, ví dụ nêu việc cần biết, năm hoặc cơ quan."
+VIETNAMESE_ONLY = "Trợ lý chỉ nhận câu hỏi bằng tiếng Việt. Hãy viết lại câu hỏi bằng tiếng Việt, có dấu hoặc không dấu đều được."
 
 # About the answer before.
 WHERE_IT_STANDS = "Nội dung vừa trả lời nằm ở: {labels}."
-NO_TRANSLATION = "Tôi không dịch được sang ngôn ngữ khác; nguyên văn tiếng Việt như sau."
+NO_TRANSLATION = "Trợ lý không dịch được sang ngôn ngữ khác; nguyên văn tiếng Việt như sau."
 NO_EXAMPLE = "Văn bản không nêu ví dụ riêng; nguyên văn quy định như sau."
-SAID_WRONG = (
-    "Xin lỗi anh/chị. Hãy cho biết chưa đúng chỗ nào, hỏi lại cụ thể hơn, hoặc gửi câu hỏi cho chuyên gia. Điều khoản tôi đã dựa vào là:"
-)
+SAID_WRONG = "Xin lỗi anh/chị. Hãy cho biết chưa đúng chỗ nào, hỏi lại cụ thể hơn, hoặc chọn “Hỏi chuyên gia”. Điều khoản đã dựa vào là:"
 IN_SHORT = "Nói ngắn hơn, quy định chính là:"
 IN_FULL = "Quy định đầy đủ như sau."
 NOTHING_BEFORE = "Trước đó chưa có câu trả lời nào để nói tiếp. Anh/chị hãy đặt câu hỏi cụ thể hơn."

@@ -18,7 +18,7 @@ from knowledge.vietnamese import fold_accents, normalise
 
 _ROMAN = r"[ivxlc]+"
 _CHAIN = rf"(?:[./](?:{_ROMAN}|\d{{1,3}}|[a-zđ]))*"  # "III.2.a", "2/3/m"
-_WORDS = "nhất|nhat|hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay"
+_WORDS = "nhất|nhat|hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi"
 # Longest words first. Each alternative: the word with and without accents, an abbreviation where staff write one.
 _UNIT = re.compile(
     rf"""(?<!\w)(?:
@@ -30,7 +30,7 @@ _UNIT = re.compile(
     | (?P<section>tiểu\ mục|tieu\ muc|mục|muc)\s+(?P<section_n>{_ROMAN}(?!\w){_CHAIN}|\d{{1,2}}(?![\w%])(?:[./][a-zđ](?!\w))?)
     | (?P<annex>phụ\ lục|phu\ luc)\s+(?:số|so)?\s*(?P<annex_n>{_ROMAN}|\d{{1,2}})(?!\w)
     | (?P<dash>gạch\ đầu\ dòng|gach\ dau\ dong)\s+(?:thứ|thu)?\s*(?P<dash_n>\d{{1,2}}|{_WORDS})(?!\w)
-    | (?P<plus>dấu\ cộng|dau\ cong)\s+(?:thứ|thu)?\s*(?P<plus_n>\d{{1,2}}|{_WORDS})(?!\w)
+    | (?P<plus>dấu\ cộng|dau\ cong|(?:ý|y)(?=\ thứ|\ thu))\s+(?:thứ|thu)?\s*(?P<plus_n>\d{{1,2}}|{_WORDS})(?!\w)
     | (?P<year>đến\ năm|den\ nam)\s+(?P<year_n>20\d\d)(?!\w)
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -41,7 +41,7 @@ _LEVEL = {
     for rank, name in enumerate(("annex", "part", "chapter", "section", "article", "roman", "clause", "point", "year", "dash", "plus"))
 }
 _ANCHORS = {"annex", "part", "chapter", "article", "roman"}  # levels that name a unit by themselves
-_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7}
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 _KINDS = {
     "nghị quyết": "NQ",

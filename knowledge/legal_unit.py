@@ -1,9 +1,10 @@
-"""The name of a legal unit: its label as a civil servant writes it, and its anchor in the reading view.
+"""The name of a legal unit: its label as a civil servant writes it, its place in words, and its anchor in the reading view.
 
 path=("Điều 1", "III", "2", "a", "Đến năm 2025", "+3")
-  label  -> "gạch đầu dòng (+) thứ 3, mục tiêu đến năm 2025, điểm a khoản 2 mục III Điều 1"
+  label  -> "điểm a khoản 2 mục III Điều 1, mục tiêu đến năm 2025, ý thứ ba"
   anchor -> "dieu-1.iii.2.a.den-nam-2025.cong-3"
-Reading a label out of a question is the business of `citation.py`.
+  trail  -> "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025", from the headings above
+Every channel takes its addresses from here. Reading a label out of a question is the business of `citation.py`.
 """
 
 from __future__ import annotations
@@ -20,36 +21,32 @@ _CLAUSE = re.compile(r"\d+(?:\.\d+)*[a-zđ]?")
 _SUBPOINT = re.compile(r"[a-zđ]\.?\d{1,2}|\((?:[ivx]+|\d{1,2}|[a-zđ])\)")
 _ORDINAL = re.compile(r"([-+])(\d+)")
 _MILESTONE = re.compile(r"Đến (?:hết )?năm \d{4}")
+_PARAGRAPH = re.compile(r"đoạn (\d+)")
 _DIVISIONS = ("phần ", "chương ", "mục ", "tiểu mục ")
-_NAMED = (
-    "điều",
-    "chương",
-    "phần",
-    "mục",
-    "tiểu mục",
-    "phụ lục",
-    "bảng",
-    "dòng",
-    "trang",
-    "đoạn",
-    "đến năm",
-    "khoản",
-    "điểm",
-    "chú thích",
-    "nơi nhận",
-    "chữ ký",
+_NAMED = re.compile(  # "Điều 5", "Phụ lục I", "bảng 2"; what is neither this nor a sign is a heading: "Mục tiêu", "PAPI"
+    r"(?:điều|chương|phần|mục|tiểu mục|phụ lục|bảng|dòng|trang|trang chiếu|trang tính|khoản|điểm|chú thích)"
+    r"(?: (?:số |thứ )?(?:\d+\w?|[ivxlc]+|[a-zđ]{1,2})\b.*)?|phần mở đầu|nơi nhận.*|chữ ký.*|.*kèm theo",
+    re.IGNORECASE,
 )
+_MARKER = re.compile(r"^(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")  # before a heading's words
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_TRAIL = 3  # headings of a place in words: the nearest ones
+_TRAIL_PART = 70  # characters of each
+
+
+def ordinal(number: int) -> str:
+    """3 → "thứ ba", 12 → "thứ 12"."""
+    return f"thứ {_ORDINALS[number - 1]}" if 0 < number <= len(_ORDINALS) else f"thứ {number}"
 
 
 def component_label(component: str) -> str:
-    """One component in words: "2" → "khoản 2", "a" → "điểm a", "III" → "mục III", "-3" → "gạch đầu dòng thứ 3"."""
+    """One component in words: "2" → "khoản 2", "a" → "điểm a", "III" → "mục III", "+3" → "ý thứ ba"."""
     if match := _ORDINAL.fullmatch(component):
-        sign = "gạch đầu dòng" if match[1] == "-" else "dấu cộng"
-        return f"{sign} thứ {match[2]}"
+        return f"{'gạch đầu dòng' if match[1] == '-' else 'ý'} {ordinal(int(match[2]))}"
     if _MILESTONE.fullmatch(component):
         return f"mục tiêu đ{component[1:]}"
-    if component.startswith("đoạn "):
-        return f"đoạn thứ {component[5:]}"
+    if match := _PARAGRAPH.fullmatch(component):
+        return f"đoạn {ordinal(int(match[1]))}"
     if _ROMAN.fullmatch(component):
         return f"mục {component}"
     if _CLAUSE.fullmatch(component):
@@ -61,21 +58,47 @@ def component_label(component: str) -> str:
 
 @lru_cache(maxsize=16384)
 def unit_label(path: UnitPath) -> str:
-    """The unit from the inside out, as in an official citation; bullets and milestones are set off by commas.
+    """The unit as an official citation names it: article, clause and point from the inside out, then what has no number."""
+    return ", ".join(part for part in _address(path) if part)
+
+
+def unit_in(path: UnitPath, document: Document) -> str:
+    """The unit with its document: "điểm a khoản 2 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021, ý thứ ba"."""
+    unit, detail = _address(path)
+    name = document_label(document)
+    if not unit and not document.number:
+        return ", ".join(part for part in (detail, name) if part)
+    joined = f"{unit} {name}" if document.number else f"{unit}, {name}"
+    return ", ".join(part for part in (joined.strip(" ,"), detail) if part)
+
+
+@lru_cache(maxsize=16384)
+def _address(path: UnitPath) -> tuple[str, str]:
+    """("điểm a khoản 2 mục III Điều 1", "mục tiêu đến năm 2025, ý thứ ba").
 
     Articles are numbered through the whole text, so the chapter they stand in is not named: "khoản 1 Điều 5".
     """
     path = _without_divisions(path)
-    inner = [component_label(c) for c in reversed(path) if _is_inner(c)]
+    if any(map(_is_heading, path)):
+        return _under_headings(path), ""
     outer = [component_label(c) for c in path if not _is_inner(c)]
-    if any(len(c) > 8 and not _is_named(c.lower()) for c in outer):  # headings of a module, not legal units
-        inner = [component_label(c) for c in reversed(path) if _ORDINAL.fullmatch(c)]  # its paragraphs are not counted by anybody
-        return ", ".join([*inner, f"mục “{' › '.join(outer)}”"])
-    return ", ".join(part for part in (*inner, " ".join(reversed(outer))) if part)
+    return " ".join(reversed(outer)), ", ".join(component_label(c) for c in path if _is_inner(c))
 
 
-def _is_named(component: str) -> bool:
-    return component.startswith(_NAMED) or component.endswith("kèm theo")
+def _under_headings(path: UnitPath) -> str:
+    """Teaching material: "mục “PAPI”, phần “Các chỉ số”"; its bullets and paragraphs are counted by nobody."""
+    headings = [n for n, c in enumerate(path) if _is_heading(c) or (n and _MILESTONE.fullmatch(c))]
+    own = path[headings[-1]]
+    inside = [component_label(c) for c in reversed(path[headings[-1] + 1 :]) if not _is_inner(c)]
+    above = [f"phần “{path[n]}”" for n in headings[-2:-1]]
+    outside = [component_label(c) for c in reversed(path[: headings[0]]) if not _is_inner(c)]
+    named = f"câu hỏi “{own}”" if own.endswith("?") else f"mục “{own}”"
+    return ", ".join(part for part in (" ".join(inside), named, *above, " ".join(outside)) if part)
+
+
+def _is_heading(component: str) -> bool:
+    signs = (_ORDINAL, _MILESTONE, _PARAGRAPH, _ROMAN, _CLAUSE, _POINT, _SUBPOINT, _NAMED)
+    return not any(sign.fullmatch(component) for sign in signs)
 
 
 def _without_divisions(path: UnitPath) -> UnitPath:
@@ -86,7 +109,18 @@ def _without_divisions(path: UnitPath) -> UnitPath:
 
 def _is_inner(component: str) -> bool:
     """Bullets, milestones and unnumbered paragraphs: set off by commas, never run together with khoản and điểm."""
-    return component[0] in "-+" or component.startswith("đoạn ") or bool(_MILESTONE.fullmatch(component))
+    return any(sign.fullmatch(component) for sign in (_ORDINAL, _MILESTONE, _PARAGRAPH))
+
+
+def trail(passage: Passage) -> str:
+    """The place in words, from the nearest headings: "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025"."""
+    parts = [_MARKER.sub("", part).rstrip(" :.;") for part in passage.context.split(" › ") if part]
+    return " › ".join(map(_short, parts[-_TRAIL:]))
+
+
+def _short(heading: str) -> str:
+    heading = heading.capitalize() if heading.isupper() else heading
+    return heading if len(heading) <= _TRAIL_PART else heading[:_TRAIL_PART].rsplit(" ", 1)[0].rstrip(" ,;…") + "…"
 
 
 def document_label(document: Document) -> str:
@@ -98,12 +132,8 @@ def document_label(document: Document) -> str:
 
 
 def citation_label(passage: Passage, document: Document) -> str:
-    """ "điểm a khoản 2 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021"."""
-    unit = unit_label(passage.path)
-    name = document_label(document)
-    if not unit:
-        return name
-    joined = f"{unit} {name}" if document.number else f"{unit}, {name}"
+    """ "Điểm a khoản 2 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021": what stands in brackets after a quotation."""
+    joined = unit_in(passage.path, document)
     return joined[0].upper() + joined[1:]
 
 

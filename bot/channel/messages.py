@@ -10,7 +10,7 @@ COMMANDS = {
     "moi": "Bắt đầu hội thoại mới",
     "huy": "Huỷ câu hỏi đang chờ",
     "gopy": "Góp ý cho trợ lý",
-    "toi": "Dữ liệu lưu về tôi",
+    "toi": "Dữ liệu lưu về người dùng",
     "help": "Hướng dẫn sử dụng",
 }
 GROUP_COMMANDS = {
@@ -27,7 +27,7 @@ DESCRIPTION = (
 SHORT_DESCRIPTION = "Hỏi đáp cải cách hành chính, trích dẫn nguyên văn điều khoản."
 
 START = (
-    "Chào anh/chị. Tôi trả lời câu hỏi về cải cách hành chính bằng nguyên văn điều khoản, có trích dẫn.\n"
+    "Chào anh/chị. Trợ lý trả lời câu hỏi về cải cách hành chính bằng nguyên văn điều khoản, có trích dẫn.\n"
     "Hãy nhắn câu hỏi, có dấu hay không dấu đều được. Ví dụ: mục tiêu cắt giảm thủ tục hành chính đến năm 2025?"
 )
 HELP = (
@@ -35,7 +35,7 @@ HELP = (
     "• Nhắn câu hỏi như bình thường; hỏi tiếp được trong cùng hội thoại.\n"
     "• Bấm “Nguồn” để xem điều khoản, “Xem nguyên văn” để đọc toàn bộ.\n"
     "• Sửa tin nhắn đã gửi thì câu trả lời được cập nhật.\n"
-    "• Trong nhóm: dùng /hoi, trả lời tin của tôi hoặc nhắc tên tôi.\n\n"
+    "• Trong nhóm: dùng /hoi, trả lời tin của trợ lý hoặc nhắc tên trợ lý.\n\n"
     "Lệnh\n{commands}"
 )
 ASK_USAGE = "Hãy viết câu hỏi sau lệnh, ví dụ: /hoi Cơ quan nào chủ trì cải cách tài chính công?"
@@ -47,11 +47,11 @@ UNKNOWN_COMMAND = "Không có lệnh này. Gửi /help để xem các lệnh."
 FAILED = "Xin lỗi, câu hỏi này chưa xử lý được do lỗi hệ thống. Anh/chị vui lòng hỏi lại sau ít phút."
 NOT_READY = "Kho văn bản chưa sẵn sàng nên chưa trả lời được. Người quản trị cần nạp lại tài liệu: python -m ingest"
 NOT_TEXT = {
-    "photo": "Tôi chưa đọc được hình ảnh. Anh/chị vui lòng gõ câu hỏi bằng chữ.",
-    "document": "Tôi không nhận tệp qua cuộc trò chuyện. Tài liệu cần bổ sung xin gửi cho người quản trị; câu hỏi xin gõ bằng chữ.",
-    "voice": "Tôi chưa nghe được tin nhắn thoại. Anh/chị vui lòng gõ câu hỏi bằng chữ.",
-    "sticker": "Tôi chỉ hiểu tin nhắn bằng chữ. Anh/chị cần hỏi điều gì về cải cách hành chính?",
-    "other": "Tôi chỉ hiểu tin nhắn bằng chữ. Anh/chị vui lòng gõ câu hỏi.",
+    "photo": "Trợ lý chưa đọc được hình ảnh. Anh/chị vui lòng gõ câu hỏi bằng chữ.",
+    "document": "Trợ lý không nhận tệp qua cuộc trò chuyện. Tài liệu cần bổ sung xin gửi cho người quản trị; câu hỏi xin gõ bằng chữ.",
+    "voice": "Trợ lý chưa nghe được tin nhắn thoại. Anh/chị vui lòng gõ câu hỏi bằng chữ.",
+    "sticker": "Trợ lý chỉ hiểu tin nhắn bằng chữ. Anh/chị cần hỏi điều gì về cải cách hành chính?",
+    "other": "Trợ lý chỉ hiểu tin nhắn bằng chữ. Anh/chị vui lòng gõ câu hỏi.",
 }
 
 # Layout of an answer.
@@ -77,8 +77,8 @@ NO_SOURCES = "Câu trả lời gần nhất không trích dẫn điều khoản 
 BUTTON_OLD = "Nút này không còn dùng được. Anh/chị vui lòng hỏi lại."
 
 # Browsing.
-DOCUMENTS = "Văn bản, tài liệu đã nạp ({count}). Bấm để xem:"
-NO_DOCUMENTS = "Chưa có văn bản nào được nạp."
+DOCUMENTS = "Văn bản, tài liệu hiện có ({count}). Bấm để xem:"
+NO_DOCUMENTS = "Chưa có văn bản nào."
 OUTLINE = "Chọn phần cần xem:"
 FIELDS = "Chọn lĩnh vực cải cách hành chính:"
 FIELD = "Chọn câu hỏi, hoặc nhắn câu hỏi của anh/chị:"
@@ -86,7 +86,7 @@ FIELD = "Chọn câu hỏi, hoặc nhắn câu hỏi của anh/chị:"
 # Feedback.
 THANKS_GOOD = "Cảm ơn anh/chị đã đánh giá."
 THANKS_BAD = "Cảm ơn anh/chị. Câu trả lời sẽ được xem lại."
-EXPERT_ASKED = "Đã chuyển câu hỏi cho chuyên gia. Khi có trả lời, tôi sẽ nhắn lại tại đây."
+EXPERT_ASKED = "Đã chuyển câu hỏi cho chuyên gia. Khi có trả lời, trợ lý nhắn lại tại đây."
 EXPERT_RECORDED = "Đã ghi nhận câu hỏi để chuyên gia trả lời."
 EXPERT_REQUEST = "Câu hỏi cần chuyên gia trả lời (trả lời tin này để gửi lại cho người hỏi):"
 EXPERT_ANSWER = "Chuyên gia trả lời câu hỏi “{question}”:"
@@ -118,8 +118,8 @@ PAIRING_CODE = "Mã ghép: {code}\nDùng một lần, có hiệu lực {hours} g
 PAIRING_LINK = "\nHoặc mở liên kết: {link}"
 TOO_FAST = "Anh/chị gửi câu hỏi quá nhanh. Xin thử lại sau {seconds} giây."
 GROUP_OFF = "Đã tạm dừng trợ lý trong nhóm này. Gửi /bat để bật lại."
-GROUP_ON = "Trợ lý đã hoạt động trong nhóm này. Dùng /hoi, trả lời tin của tôi hoặc nhắc tên tôi để hỏi."
-PRIVATE_ONLY = "Lệnh này chỉ dùng trong cuộc trò chuyện riêng với tôi."
+GROUP_ON = "Trợ lý đã hoạt động trong nhóm này. Dùng /hoi, trả lời tin của trợ lý hoặc nhắc tên trợ lý để hỏi."
+PRIVATE_ONLY = "Lệnh này chỉ dùng trong cuộc trò chuyện riêng với trợ lý."
 GROUP_ADMIN_ONLY = "Chỉ quản trị viên của nhóm dùng được lệnh này."
 ADMIN_ONLY = "Lệnh này dành cho người quản trị."
 STATISTICS = (

@@ -23,9 +23,9 @@ from bot.extractive.reading import Reading, read_units
 from bot.extractive.refusal import Verdict, best_support, counts_items, judge
 from bot.extractive.scope import act_missing, bears_year, unborne
 from bot.extractive.suggestions import suggestions
-from bot.extractive.wording import according_to, lower_first, quoted, table, unit_name
+from bot.extractive.wording import according_to, lower_first, quoted, table
 from bot.validity import documents_of
-from knowledge.legal_unit import document_label, unit_label
+from knowledge.legal_unit import document_label, unit_in, unit_label
 from knowledge.reader import Reader
 from knowledge.types import Passage, SearchResult, Tier
 
@@ -250,7 +250,7 @@ def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]
     citations.extend(cited)
     if len(cited) == 1:
         return [according_to(cited[0], start)]
-    name, heading = unit_name(unit.path, outline.document), outline.heading(unit.path)
+    name, heading = unit_in(unit.path, outline.document), outline.heading(unit.path)
     title = f" ({heading})" if heading and len(heading) < 160 and heading.lower() not in name.lower() else ""
     lines, group = [f"Theo {lower_first(name)}{title}:"], unit.path
     for n, (passage, citation) in enumerate(zip(passages, cited, strict=True), start):
@@ -272,7 +272,7 @@ def _compared(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> A
         for passage in passages:
             citations.append(_cite(passage, pair.outline, wanted))
             rows.append((label, quoted(citations[-1], len(citations))))
-    lead = f"Theo {lower_first(unit_name(pair.parent, pair.outline.document))}:"
+    lead = f"Theo {lower_first(unit_in(pair.parent, pair.outline.document))}:"
     path = pair.sides[0][1][0].path
     return _made(found, Kind.COMPARE, f"{lead}\n{table(rows)}", tuple(citations), chosen[0].score, pair.outline, path)
 
@@ -287,8 +287,5 @@ def _declined(found: SearchResult, telling: list[Candidate], judged: Verdict, do
     text = messages.DECLINED.format(documents=messages.ALL_DOCUMENTS.format(count=document_count))
     if judged.missing:
         text += messages.DECLINED_MISSING.format(missing=", ".join(judged.missing))
-    if nearest:
-        text += messages.DECLINED_NEAREST
-    text += messages.DECLINED_EXPERT
     typed = found.interpretation.typed
     return Answer(typed, found.interpretation, text, kind="declined", confidence=judged.confidence, nearest=nearest)

@@ -14,12 +14,14 @@ from knowledge.vietnamese import tokenize
 QUOTE_LIMIT = 800
 _FRONT_LIMIT = 120
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ“(+-])|\n+|(?<=;)\s+")
+_FULL_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“(+-])|\n+")
 _BULLET = re.compile(r"^\s*[-+•]\s+")
 
 
 def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfortable: int = 520, figure: Wanted = Wanted.NOTHING) -> str:
     """The passage's text without its bullet sign when short enough, else the run of sentences with most wanted terms;
-    sentences with a figure of the kind asked for count more. Of a header block only the lines that answer."""
+    sentences with a figure of the kind asked for count more, and none is begun in its middle. Of a header block only the
+    lines that answer."""
     text = passage.text
     comfortable = min(comfortable, _FRONT_LIMIT) if passage.kind is PassageKind.FRONT else comfortable
     start = match.end() if (match := _BULLET.match(text)) else 0
@@ -30,7 +32,7 @@ def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfo
     first = last = max(range(len(spans)), key=lambda n: gains[n])
     while (step := _wider(spans, gains, first, last, comfortable)) != (first, last):
         first, last = step
-    begin, end = spans[first][0], spans[last][1]
+    begin, end = _whole_sentences(text, start, spans[first][0], spans[last][1])
     return text[begin : min(end, begin + QUOTE_LIMIT)].strip() if end - begin <= QUOTE_LIMIT else _cut(text, begin, end)
 
 
@@ -45,6 +47,16 @@ def _terms(text: str) -> frozenset[str]:
 def _sentences(text: str, start: int) -> list[tuple[int, int]]:
     edges = [start, *(m.end() for m in _SENTENCE_END.finditer(text, start)), len(text)]
     return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
+
+
+def _whole_sentences(text: str, start: int, begin: int, end: int) -> tuple[int, int]:
+    """The stretch grown to whole sentences, the beginning first: it holds the subject. What would be too long stays as it is."""
+    stops = [start, *(m.end() for m in _FULL_STOP.finditer(text, start)), len(text)]
+    opening = max(stop for stop in stops if stop <= begin)
+    closing = min(stop for stop in stops if stop >= end)
+    if end - opening > QUOTE_LIMIT:
+        opening = begin
+    return opening, closing if closing - opening <= QUOTE_LIMIT else end
 
 
 def _wider(spans: list[tuple[int, int]], gains: list[float], first: int, last: int, limit: int) -> tuple[int, int]:

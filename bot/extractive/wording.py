@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answer import Citation
-from knowledge.legal_unit import document_label, unit_label
-from knowledge.types import Document, UnitPath
+
+_NO_NAME = re.compile(r"Mục (?:“|[IVXLC]+\b)")  # a heading of teaching material, a Roman unit; "Mục 1" is a name
 
 
 def lower_first(text: str) -> str:
     """For use inside a sentence: "Điểm a khoản 2" → "điểm a khoản 2"; "Điều 5", "Nghị quyết" stay."""
     head = text.split(" ", 1)[0]
-    if text.startswith("Mục “"):  # a heading of teaching material
+    if _NO_NAME.match(text):
         return text[:1].lower() + text[1:]
     return text if head in {"Điều", "Chương", "Phần", "Phụ", "Nghị", "Luật", "Mục"} else text[:1].lower() + text[1:]
 
@@ -22,11 +24,6 @@ def quoted(citation: Citation, number: int) -> str:
 def according_to(citation: Citation, number: int = 1) -> str:
     """ "Theo điểm a khoản 2 … ngày 15/7/2021: “…” [1]"."""
     return f"Theo {lower_first(citation.label)}: {quoted(citation, number)}"
-
-
-def unit_name(path: UnitPath, document: Document) -> str:
-    """A unit with its document, for the lead of a list: "mục III.2 …"."""
-    return f"{unit_label(path)} {document_label(document)}".strip()
 
 
 def table(rows: list[tuple[str, str]]) -> str:

@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
-from bot.http import api, files, metrics, openai_api, pages, privacy_pages, problems, state
+from bot.http import answers, api, files, library, metrics, openai_api, pages, privacy_pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.gate import Gate
@@ -93,7 +93,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
-    for router in (api.router, openai_api.router, state.router, metrics.router, pages.router, privacy_pages.router, files.router):
+    asking = (api.router, openai_api.router, pages.router, answers.router, library.router)
+    for router in (*asking, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

@@ -74,7 +74,7 @@ class Gate:
             scope = {**scope, "method": "GET"}
         token, started, asked = request_id.set(state["request_id"]), perf_counter(), scope["method"]
         try:
-            if not await self._turned_away(scope, headers, origin, exchange.send):
+            if not await self._turned_away(scope, headers, origin, exchange):
                 await self._app(scope, self._limited(receive), exchange.send)
         except Problem as problem:
             await self._refuse(scope, exchange, problem)
@@ -94,7 +94,7 @@ class Gate:
             self._requested(route, method, status, seconds)
         log.log(logging.DEBUG if route in _QUIET else logging.INFO, "%s %s %d, %.0f ms", method, route, status, seconds * 1000)
 
-    async def _turned_away(self, scope: Scope, headers: Headers, origin: str, send: Send) -> bool:
+    async def _turned_away(self, scope: Scope, headers: Headers, origin: str, exchange: _Exchange) -> bool:
         """True when answered here: a preflight. Raises Problem for a foreign host or origin or a body too large."""
         if not self._hosts.knows(headers):
             raise Problem(421, "foreign_host", texts.FOREIGN_HOST.format(host=headers.get("host", "")[:200]))
@@ -104,14 +104,17 @@ class Gate:
         if not origin or self._is_own(origin, headers):
             return False
         guarded = scope["path"].startswith(("/api/", "/v1/")) or scope["method"] not in ("GET", "HEAD")
-        if origin not in self._origins:
-            if guarded:
-                raise Problem(403, "foreign_origin", texts.FOREIGN_ORIGIN.format(origin=origin[:200]))
+        stranger = origin not in self._origins
+        if stranger and not guarded:
             return False
+        if stranger:  # the refusal, and nothing else, may be read there: it says which setting allows the site
+            exchange.cors_origin = "*"
         if scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": []})
-            await send({"type": "http.response.body", "body": b""})
+            await exchange.send({"type": "http.response.start", "status": 204, "headers": []})
+            await exchange.send({"type": "http.response.body", "body": b""})
             return True
+        if stranger:
+            raise Problem(403, "foreign_origin", texts.FOREIGN_ORIGIN.format(origin=origin[:200]))
         return False
 
     def _is_own(self, origin: str, headers: Headers) -> bool:
@@ -150,7 +153,7 @@ class _Exchange:
         self.status = 0  # 0: the client left before anything was sent
         self._send = send
         self._request_id = request_id
-        self._cors_origin = cors_origin
+        self.cors_origin = cors_origin
         self._bodiless = scope["method"] == "HEAD"
         forwarded = Headers(scope=scope).getlist("x-forwarded-proto")[-1:]
         self._secure = scope.get("scheme") == "https" or (scope["state"]["proxied"] and forwarded == ["https"])
@@ -169,8 +172,8 @@ class _Exchange:
             headers["X-Request-Id"] = self._request_id
             if self._secure:
                 headers["Strict-Transport-Security"] = "max-age=31536000"
-            if self._cors_origin:
-                headers["Access-Control-Allow-Origin"] = self._cors_origin
+            if self.cors_origin:
+                headers["Access-Control-Allow-Origin"] = self.cors_origin
                 headers.add_vary_header("Origin")
                 for name, value in _CORS.items():
                     headers[name] = value

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot import privacy
 from bot.http import texts
 from bot.http.access import Caller, may
-from bot.http.pages import render
+from bot.http.rendering import render
 from bot.http.problems import Problem
 from bot.http.site import Site, site_of
 from bot.http.visitor import asked_by_another_site, visitor_of

@@ -55,6 +55,7 @@ class Unit:
     path: UnitPath
     anchor: str
     cited: bool = False
+    heading: str = ""  # where an extract leaves out the line that heads the unit
     items: list[Passage | Unit] = field(default_factory=list)
 
     @property
@@ -88,16 +89,25 @@ class Unit:
             yield run
 
 
-def read(passages: Iterable[Passage], cited: str = "") -> Unit:
-    """The whole text as one nested unit; the unit whose anchor is `cited` is marked."""
+def read(passages: Iterable[Passage], cited: str = "", *, headed: bool = False) -> Unit:
+    """The whole text as one nested unit; the unit whose anchor is `cited` is marked. `headed` names units that have no line of
+    their own, as a digest has them, by the headings above their first passage."""
     root = Unit((), "")
     used: set[str] = set()
     for passage in sorted(passages, key=lambda p: p.ordinal):
         unit = root
         for depth in range(1, len(passage.path) + 1):
             unit = _child(unit, passage.path[:depth], used, cited)
+            if headed and not unit.items:
+                unit.heading = _heading_of(passage, depth)
         unit.items.append(passage)
     return root
+
+
+def _heading_of(passage: Passage, depth: int) -> str:
+    """The heading of the unit at a depth above a passage, where its context has one for every level."""
+    headings = passage.context.split(" › ")
+    return headings[depth - 1] if depth < len(passage.path) == len(headings) + 1 else ""
 
 
 def _child(parent: Unit, path: UnitPath, used: set[str], cited: str) -> Unit:

@@ -45,7 +45,24 @@ class Citation(BaseModel):
     url: str
     notice: str
     passage_id: str
+    cut: list[bool] = Field(description="Trích từ giữa câu, đến giữa câu: hiển thị kèm “[…]”")
+    trail: str = Field(description="Vị trí bằng lời", examples=["Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025"])
+    own: str = Field(description="Đơn vị trong cùng", examples=["ý thứ bảy"])
+    marks: list[list[int]] = Field(description="Những đoạn [đầu, cuối) cần làm nổi trong `quote`")
     copy_: str = Field(alias="copy", description="Trích dẫn sẵn để dán vào văn bản")
+
+
+class Block(BaseModel):
+    """A part of the answer as it is laid out; `number` in items is that of a citation, from 1."""
+
+    kind: Literal["prose", "question", "quotes", "list", "sides"]
+    text: str = ""
+    lead: bool = False
+    trail: str = ""
+    source: str = ""
+    copy_: str = Field(default="", alias="copy", description="Cả danh sách, sẵn để dán vào văn bản")
+    items: list[dict[str, Any]] = []
+    columns: list[dict[str, Any]] = []
 
 
 class Answer(BaseModel):
@@ -55,6 +72,7 @@ class Answer(BaseModel):
     interpreted: str
     changes: list[list[str]]
     answer: str
+    blocks: list[Block] = Field(description="Câu trả lời đã chia khối, để trình bày")
     kind: str
     declined: bool
     confidence: float

@@ -22,7 +22,7 @@ class Shelf:
 
     @cached_property
     def suggestions(self) -> SuggestionList:
-        return SuggestionList.of(entries(self.catalog))
+        return SuggestionList.of(*entries(self.catalog))
 
 
 class Shelves:

@@ -1,16 +1,18 @@
-"""Type-ahead: known questions of the clauses and headings, found with or without accents."""
+"""Type-ahead: questions a person would read aloud, found with or without accents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.areas import AREAS, EXAMPLES
 from knowledge.types import Document, Passage, Section
 from knowledge.vietnamese import fold_accents, normalise
 
 _LIMIT = 60_000  # entries: a scan of so many takes about 20 ms
+_SPOKEN = 4  # words from which a search key reads like a question
 
 
 class SuggestionSource(Protocol):
@@ -30,45 +32,53 @@ def fold_query(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionList:
-    """Entries in order of preference, each with its folded form padded by spaces: " chi tieu tthc "."""
+    """Entries in groups, the best group first, each with its folded form padded by spaces: " chi tieu tthc "."""
 
-    texts: tuple[str, ...]
-    folded: tuple[str, ...]
+    groups: tuple[tuple[tuple[str, str], ...], ...]  # (text, folded)
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> SuggestionList:
-        unique: dict[str, str] = {}
-        for text in texts:
-            folded = fold_query(text)
-            if len(folded) >= 4 and len(unique) < _LIMIT:
-                unique.setdefault(f" {folded} ", text.strip())
-        return cls(tuple(unique.values()), tuple(unique))
+    def of(cls, *groups: Iterable[str]) -> SuggestionList:
+        known: set[str] = set()
+        return cls(tuple(tuple(_new(texts, known)) for texts in groups))
 
     def find(self, typed: str, limit: int = 8) -> list[str]:
-        """Entries that hold every typed word (the last one may be unfinished); those that start with the text first."""
+        """Entries that hold every typed word (the last one may be unfinished); those that start with the text first. A group is
+        looked at only when no better one has a match: search keys are shown where nobody wrote a question."""
         query = fold_query(typed)
         if not query:
             return []
         needles = [f" {word} " for word in query.split()[:-1]] + [f" {query.split()[-1]}"]
-        ranked: list[tuple[int, int, int]] = []
-        for number, entry in enumerate(self.folded):
-            if all(needle in entry for needle in needles):
-                rank = 0 if entry.startswith(f" {query}") else 1 if f" {query}" in entry else 2
-                ranked.append((rank, len(entry), number))
-        return [self.texts[number] for *_, number in sorted(ranked)[:limit]]
+        for group in self.groups:
+            ranked: list[tuple[int, int]] = []
+            for number, (_, entry) in enumerate(group):
+                if all(needle in entry for needle in needles):
+                    ranked.append((0 if entry.startswith(f" {query}") else 1 if f" {query}" in entry else 2, number))
+            if ranked:
+                return [group[number][0] for _, number in sorted(ranked)[:limit]]
+        return []
 
 
-def entries(catalog: SuggestionSource) -> Iterable[str]:
-    """Questions known for clauses, then titles and headings. What other people typed stays out: it may be personal."""
-    documents = catalog.documents()
-    for document in documents:
-        for passage in catalog.passages(document.id):
-            yield from (_sentence(alias) for alias in passage.aliases)
-    for document in documents:
-        yield document.title
+def _new(texts: Iterable[str], known: set[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        folded = f" {fold_query(text)} "
+        if len(folded) >= 6 and folded not in known and len(known) < _LIMIT:
+            known.add(folded)
+            yield text.strip(), folded
+
+
+def entries(catalog: SuggestionSource) -> tuple[list[str], list[str], list[str]]:
+    """Questions written to be read: ours and those that head an entry of a question-and-answer sheet; then search keys that read
+    like questions; then titles and headings. What other people typed stays out: it may be personal."""
+    written = [*EXAMPLES, *(question for area in AREAS for question in area.questions)]
+    keys: list[str] = []
+    headings: list[str] = []
+    for document in catalog.documents():
+        headings.append(document.title)
         for section in catalog.sections(document.id):
-            if 8 <= len(section.heading) <= 160:
-                yield section.heading
+            (written if section.heading.endswith("?") else headings).append(section.heading)
+        keys += [alias for passage in catalog.passages(document.id) for alias in passage.aliases]
+    spoken = [_sentence(alias) for alias in keys if len(alias.split()) >= _SPOKEN]
+    return written, spoken, [heading for heading in headings if 8 <= len(heading) <= 160]
 
 
 def _sentence(alias: str) -> str:

@@ -24,7 +24,7 @@ BAD_REQUEST = "Máy chủ không hiểu yêu cầu này. Hãy kiểm tra lại n
 INVALID = "Dữ liệu gửi lên chưa đúng: {fields}."
 NOT_FOUND = "Không có địa chỉ này. Hãy kiểm tra lại đường dẫn hoặc quay về trang chủ."
 METHOD_NOT_ALLOWED = "Địa chỉ này không nhận phương thức {method}."
-SERVER_ERROR = "Máy chủ gặp lỗi khi xử lý yêu cầu. Hãy thử lại; nếu lỗi lặp lại, gửi mã yêu cầu {request_id} cho quản trị viên."
+SERVER_ERROR = "Máy chủ gặp lỗi khi xử lý yêu cầu. Hãy thử lại; nếu lỗi lặp lại, gửi mã lỗi {request_id} cho quản trị viên."
 TOO_LARGE = "Nội dung gửi lên vượt quá {limit} KB. Hãy rút gọn."
 FOREIGN_ORIGIN = (
     "Trang {origin} chưa được phép dùng trợ lý này. Quản trị viên thêm địa chỉ đó vào server.allowed_origins trong config.yaml."
@@ -45,8 +45,8 @@ ASK_YOURSELF = "Câu hỏi này do một trang khác gửi tới nên chưa đư
 FORGET_YOURSELF = "Yêu cầu xoá này do một trang khác gửi tới nên không được thực hiện. Hãy mở trang Dữ liệu và quyền riêng tư."
 NO_DATA_OF_YOURS = "Không có dữ liệu nào gắn với trình duyệt hoặc tài khoản này."
 NO_METRICS = "Chưa cài thư viện prometheus-client. Quản trị viên hãy cài lại theo requirements.lock."
-NO_INDEX = "Chưa có chỉ mục tài liệu nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
-INDEX_UNUSABLE = "Chỉ mục tài liệu hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
+NO_INDEX = "Chưa có văn bản nào nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
+INDEX_UNUSABLE = "Kho văn bản hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã lỗi {request_id})."
 RECORDS_UNUSABLE = (
     "Cơ sở dữ liệu hiện không đọc hoặc không ghi được, nên chưa làm được việc này. Hãy thử lại sau ít phút; "
     "quản trị viên hãy xem nhật ký máy chủ (mã yêu cầu {request_id})."
@@ -55,11 +55,19 @@ RECORDS_UNWRITABLE = (
     "Vẫn trả lời được nhưng không ghi được vào cơ sở dữ liệu ({reason}); {count} câu hỏi chưa lưu được từ khi khởi động. "
     "Quản trị viên hãy kiểm tra dung lượng đĩa, quyền ghi và tiến trình đang khoá cơ sở dữ liệu."
 )
-NO_DOCUMENT = "Không có văn bản “{id}” trong chỉ mục hiện tại."
-NO_PASSAGE = "Không có đoạn “{id}” trong chỉ mục hiện tại."
+NO_DOCUMENT = "Không có văn bản “{id}” trong kho văn bản hiện có."
+NO_PASSAGE = "Không có đoạn “{id}” trong kho văn bản hiện có."
 NO_CONVERSATION = "Không có cuộc trao đổi này, hoặc đã hết thời hạn lưu."
 OPEN_CONVERSATION = "Mở cuộc trao đổi này trên trang trợ lý"
 NO_ANSWER = "Không có câu trả lời “{id}” để góp ý."
+NO_SUCH_ANSWER = "Không có câu trả lời này, hoặc đã hết thời hạn lưu."
+WORD_TITLE = "NỘI DUNG TRẢ LỜI"
+WORD_FOOT = "Trợ lý cải cách hành chính trả lời, xuất ngày {day}, {url}. Khi viện dẫn chính thức, đề nghị đối chiếu văn bản gốc."
+FEEDBACK_KEPT = "Góp ý đã được lưu."
+EXPERT_KEPT = (
+    "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; "
+    "cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị."
+)
 BAD_DATE = "Ngày “{value}” không đúng. Hãy viết theo dạng năm-tháng-ngày, ví dụ 2025-01-31."
 BAD_MODEL = "Không có mô hình “{model}”. Hãy dùng “{name}”."
 NO_USER_MESSAGE = "Danh sách messages chưa có câu hỏi nào của người dùng (role: user)."

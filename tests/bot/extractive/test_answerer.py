@@ -33,7 +33,7 @@ def test_a_list_is_complete_and_in_order() -> None:
     answer = ask("Các mục tiêu đến năm 2025 về trồng cây bóng mát")
     assert answer.kind == "list"
     assert paths(answer) == [f"Điều 1/III/1/a/Đến năm 2025/+{n}" for n in (1, 2, 3)]
-    assert answer.text.startswith("Theo mục tiêu đến năm 2025, điểm a khoản 1 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021")
+    assert answer.text.startswith("Theo điểm a khoản 1 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021, mục tiêu đến năm 2025")
     assert "+ " not in answer.citations[0].quote
 
 

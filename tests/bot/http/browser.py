@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import yaml
+from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).resolve().parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -118,3 +119,35 @@ class ForeignSite:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class Watch:
+    """A page with everything that should not happen written down: dialogs, errors, requests to strangers."""
+
+    def __init__(self, browser: Browser, friends: tuple[str, ...], **context: object) -> None:
+        self.context = browser.new_context(**context)  # type: ignore[arg-type]
+        self.page = self.context.new_page()
+        self.alarms: list[str] = []
+        self.page.on("dialog", lambda dialog: (self.alarms.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.alarms.append(f"error {error}"))
+        self.page.on("request", lambda request: self._seen(request.url, friends))
+        self.page.on("console", lambda m: self.alarms.append(f"console {m.text}") if "Security Policy" in m.text else None)
+
+    def _seen(self, url: str, friends: tuple[str, ...]) -> None:
+        if not url.startswith((*friends, "data:", "blob:")):
+            self.alarms.append(f"request {url}")
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.alarms == []
+
+
+def serious(page: Page) -> list[str]:
+    """axe-core's serious and critical violations on the page as it stands."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "async () => { const r = await axe.run(document); return { violations: r.violations, passes: r.passes.length } }"
+    )
+    assert result["passes"] > 10  # it did look
+    found = result["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]

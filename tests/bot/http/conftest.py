@@ -8,12 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.composition import open_assistant
 from bot.http.app import create_app
 from knowledge import generation
 from knowledge.config import AnswerConfig, Config, EncoderConfig, IndexConfig, RecordsConfig, ServerConfig
 from knowledge.encoder import open_encoder
+from tests.bot.http.browser import ARGUMENTS, CHROMIUM, ForeignSite, Server, Watch
 from tests.bot.http.shelf_texts import ALL
 
 ENCODER = EncoderConfig(model="tests/data/encoder")
@@ -55,3 +57,33 @@ def client_of(app: FastAPI, **more: object) -> httpx.AsyncClient:
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(app) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def foreign() -> Iterator[ForeignSite]:
+    site = ForeignSite()
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def server(index_directory: Path, foreign: ForeignSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(index_directory, tmp_path_factory.mktemp("serve"), {"allowed_origins": [foreign.url]})
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch(chromium: Browser, server: Server, foreign: ForeignSite) -> Iterator[Watch]:
+    watched = Watch(chromium, (server.url, foreign.url), viewport={"width": 1280, "height": 800})
+    yield watched
+    watched.close()

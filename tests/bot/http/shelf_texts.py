@@ -89,6 +89,11 @@ NEW = parsed(
 GLOSSARY = parsed(
     document("thuat-ngu-mau", "Bảng thuật ngữ mẫu", Tier.TRAINING),
     ("Một cửa liên thông", "Một cửa liên thông: nhiều cơ quan cùng giải quyết, người dân nộp và nhận tại một nơi."),
+    ("Các chỉ số mẫu", "Các chỉ số mẫu"),
+    ("Các chỉ số mẫu/PAPI", "PAPI"),
+    ("Các chỉ số mẫu/PAPI/đoạn 1", "Chỉ số về hiệu quả quản trị và hành chính công cấp tỉnh."),
+    ("Các chỉ số mẫu/EGDI", "EGDI"),
+    ("Các chỉ số mẫu/EGDI/đoạn 1", "Chỉ số về mức độ sẵn sàng của Chính phủ điện tử."),
 )
 EVIL = parsed(
     document("van-ban-la", f"Văn bản lạ {HOSTILE}", Tier.TRAINING),

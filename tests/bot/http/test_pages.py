@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from knowledge import generation
+from knowledge.encoder import open_encoder
 from knowledge.version import VERSION
-from tests.bot.http.shelf_texts import HOSTILE
+from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
+from tests.bot.http.shelf_texts import GLOSSARY, HOSTILE
 
 HTML = {"Accept": "text/html"}
 
@@ -22,7 +27,7 @@ async def test_home_offers_asking_areas_documents_and_glossary(client: httpx.Asy
     page = await soup(client, "/")
     assert page.select_one("form#ask input[name=q]") is not None
     assert len(page.select("ol.areas li")) == 6
-    assert f"Phiên bản {VERSION}" in page.select_one("footer").text  # type: ignore[union-attr]
+    assert f"Phiên bản {VERSION}" in page.select_one("footer.site").text  # type: ignore[union-attr]
     links = {str(a["href"]) for a in page.select("a[href]")}
     assert {"/documents", "/glossary", "/documents/nq-76-nq-cp-2021"} <= links
     for area in page.select("ol.areas a"):
@@ -75,7 +80,7 @@ async def test_hostile_question_is_shown_as_text(client: httpx.AsyncClient) -> N
 
 async def test_errors_are_pages_where_a_person_looks(client: httpx.AsyncClient) -> None:
     assert "Không tìm thấy" in (await soup(client, "/documents/khong-co", 404)).text
-    assert "Mã yêu cầu" in (await soup(client, "/khong-co", 404)).text
+    assert "Mã lỗi" in (await soup(client, "/khong-co", 404)).text
     assert "chưa có chữ nào" in (await soup(client, "/?q=!!!", 422)).text
     await soup(client, "/?q=kinh phí&as_of=hôm nay", 422)
 
@@ -89,6 +94,64 @@ async def test_installable(client: httpx.AsyncClient) -> None:
     assert "/static/app." in worker
 
 
-async def test_glossary_search(client: httpx.AsyncClient) -> None:
+async def test_glossary_search_keeps_a_term_and_its_definition_together(client: httpx.AsyncClient) -> None:
+    """Found by the term or by words of the definition; headings of groups and other entries stay out."""
     assert "liên thông" in (await soup(client, "/glossary?find=mot cua")).text
-    assert not (await soup(client, "/glossary?find=khong co dau")).select(".glossary .text")
+    for find in ("PAPI", "hiệu quả quản trị"):
+        page = await soup(client, f"/glossary?find={find}")
+        assert [h.text.strip() for h in page.select(".glossary .heading")] == ["Các chỉ số mẫu", "PAPI"]
+        assert "hiệu quả quản trị" in page.select_one(".glossary .text").text  # type: ignore[union-attr]
+        assert "sẵn sàng" not in page.select_one(".glossary").text  # type: ignore[union-attr]
+    nothing = await soup(client, "/glossary?find=khong co dau")
+    assert not nothing.select(".glossary .text")
+    assert "Không thấy thuật ngữ nào có “khong co dau”" in nothing.text
+
+
+async def test_a_server_rendered_answer_carries_its_citation_to_copy(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/?q=Bộ Tài chính bố trí kinh phí thực hiện Chương trình")
+    copied = [str(button["data-copy"]) for button in page.select("[data-copy]")]
+    assert copied
+    assert copied[0].startswith("“4. Bộ Tài chính")
+    assert copied[0].endswith("(Khoản 4 Điều 2 Nghị quyết số 76/NQ-CP ngày 15/7/2021)")
+
+
+async def test_comparing_begins_with_the_choice_of_two_texts(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/compare")
+    assert [select["name"] for select in page.select("select")] == ["old", "new"]
+    assert "nd-1-2010" in [option["value"] for option in page.select("select[name=old] option")]
+    assert page.select("table") == []
+    chosen = await soup(client, "/compare?old=nd-1-2010")
+    assert chosen.select_one("select[name=old] option[selected]")["value"] == "nd-1-2010"  # type: ignore[index]
+    assert "/compare" in {a["href"] for a in (await soup(client, "/documents")).select("a[href]")}
+
+
+async def test_a_notice_of_validity_is_said_once_and_before_the_quotation(client: httpx.AsyncClient) -> None:
+    page = await soup(client, "/?q=Lịch tiếp công dân mỗi tháng mấy ngày tại trụ sở&as_of=2009-01-01")
+    article = page.select_one("article.answer")
+    assert article is not None
+    said = [notice.text for notice in article.select(".notice")]
+    assert any("chỉ có hiệu lực từ ngày" in notice for notice in said)
+    assert len(said) == len(set(said))
+    assert article.text.index(said[0]) < article.text.index(article.select_one(".said blockquote").text)  # type: ignore[union-attr]
+    assert "1/1/2009" in article.select_one(".as-of").text  # type: ignore[union-attr]
+
+
+async def test_the_retry_of_the_offline_page_asks_for_the_page_that_failed(client: httpx.AsyncClient) -> None:
+    retry = (await soup(client, "/offline")).find("a", string="Thử lại")
+    assert retry is not None
+    assert retry["href"] == ""  # the address in the address bar
+
+
+async def test_the_home_page_says_which_official_texts_it_has_and_how_to_load_the_resolution(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    loaded = (await soup(client, "/")).select_one(".loaded")
+    assert loaded is not None
+    assert "Nghị quyết số 76/NQ-CP ngày 15/7/2021" in loaded.text
+    assert "python -m ingest" not in loaded.text
+    generation.build(tmp_path, (GLOSSARY,), open_encoder(ENCODER, PROJECT))
+    async with client_of(application(configuration(tmp_path, tmp_path))) as bare:
+        loaded = (await soup(bare, "/")).select_one(".loaded")
+        assert loaded is not None
+        assert "Chưa có toàn văn Nghị quyết số 76/NQ-CP" in loaded.text
+        assert "python -m ingest" in loaded.text

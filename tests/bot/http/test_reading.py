@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from bot.http.comparison import words_changed
-from bot.http.layout import Prose, Quote, Quotes, Table, layout, shown, split_label
 from bot.http.reading import highlight
 from bot.http.suggestions import SuggestionList
 
@@ -33,18 +32,7 @@ def test_suggestions_rank_prefixes_first_and_stay_fast() -> None:
     assert found.find("???") == []
 
 
-def test_layout_of_a_list_a_table_and_a_single_quotation() -> None:
-    citations = [{"quote": "a) một | hai"}, {"quote": "b) ba\nbốn"}]
-    listed = layout({"answer": "Theo khoản 6:\n1. “a) một | hai” [1]\n2. “b) ba\nbốn” [2]", "citations": citations})
-    assert listed == [Prose("Theo khoản 6:"), Quotes((Quote("", 1), Quote("", 2)))]
-    table = layout({"answer": "Theo X:\n| Mốc | Quy định |\n| --- | --- |\n| Đến năm 2025 | “a) một | hai” [1] |", "citations": citations})
-    assert table == [Prose("Theo X:"), Table((((("Mốc",), ("Quy định",))), (("Đến năm 2025",), (1,))))]
-    single = layout({"answer": "Theo khoản 1: “b) ba\nbốn” [2].", "citations": citations})
-    assert single == [Quotes((Quote("Theo khoản 1:", 2),))]
-    assert shown({"answer": "“b) ba\nbốn” [2]", "citations": citations}) == {2}
-
-
-def test_split_label() -> None:
-    label = "Điểm a khoản 2 Điều 1 Nghị quyết số 76/NQ-CP ngày 15/7/2021"
-    assert split_label(label, "76/NQ-CP") == ("Điểm a khoản 2 Điều 1", "Nghị quyết số 76/NQ-CP ngày 15/7/2021")
-    assert split_label("Điểm hay nhầm, Mô đun 5", "") == ("Điểm hay nhầm, Mô đun 5", "")
+def test_search_keys_are_offered_only_where_nobody_wrote_a_question() -> None:
+    found = SuggestionList.of(["Mức độ hài lòng phải đạt bao nhiêu?"], ["Bà con có hài lòng không?"], ["Hài lòng"])
+    assert found.find("hai long") == ["Mức độ hài lòng phải đạt bao nhiêu?"]
+    assert found.find("ba con") == ["Bà con có hài lòng không?"]

@@ -55,7 +55,7 @@ def test_help_sources_documents_fields_and_new_conversation(server: BotApiServer
         for command, beginning in (
             ("/help", "Cách dùng"),
             ("/nguon", messages.NO_ANSWER_YET),
-            ("/tailieu", "Văn bản, tài liệu đã nạp (1)"),
+            ("/tailieu", "Văn bản, tài liệu hiện có (1)"),
             ("/linhvuc", messages.FIELDS),
             ("/moi", messages.NEW_CONVERSATION),
             ("/huy", messages.NOTHING_TO_CANCEL),

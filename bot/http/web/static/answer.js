@@ -5,26 +5,28 @@ const CCHCAnswer = (() => {
     vi: {
       title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi, có dấu hoặc không dấu", question: "Câu hỏi",
       open: "Mở trợ lý", close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
-      found: (n) => `Đã tìm thấy ${n} điều khoản liên quan`, understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất",
-      related: "Điều khoản liên quan", table: "Bảng so sánh", read: "Đọc trong văn bản", view: "Xem nguồn", copy: "Chép trích dẫn", copied: "Đã chép trích dẫn.",
-      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, next: "Có thể hỏi tiếp", try: "Thử hỏi",
-      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", thanks: "Cảm ơn anh/chị đã góp ý.",
-      expertSent: "Đã chuyển câu hỏi cho chuyên gia.", reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
+      choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
+      related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
+      copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
+      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
+      expertSent: "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị.",
+      given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
       down_: "Không kết nối được máy chủ trợ lý. Hãy thử lại sau.", failed: "Chưa gửi được góp ý. Hãy thử lại.", stopped: "Đã dừng.",
-      welcome: "Chào anh/chị. Hãy hỏi về cải cách hành chính; câu trả lời trích nguyên văn điều khoản.", context: "Đoạn liền kề",
+      welcome: "Chào anh/chị. Hãy hỏi về cải cách hành chính; câu trả lời có trích dẫn điều khoản.", context: "Đoạn liền kề",
       tier: { official: "Văn bản chính thức", guidance: "Tóm lược, hướng dẫn", training: "Tài liệu tập huấn" },
       reasons: { wrong_clause: "Sai điều khoản", incomplete: "Thiếu ý", not_found: "Có trong văn bản mà không tìm thấy", outdated: "Đã lỗi thời", unclear: "Khó hiểu", other: "Lý do khác" },
     },
     en: {
       title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Type a question in Vietnamese", question: "Question",
       open: "Open the assistant", close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
-      found: (n) => `${n} related clauses found`, understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses",
-      related: "Related clauses", table: "Comparison", read: "Read in the document", view: "View source", copy: "Copy citation", copied: "Citation copied.",
-      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, next: "You may also ask", try: "Try asking",
-      helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", thanks: "Thank you for your feedback.",
-      expertSent: "The question was passed to an expert.", reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
+      choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",
+      related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
+      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
+      helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
+      expertSent: "The question was kept. No expert's answer arrives here by itself yet; if it is urgent, ask your reform office.",
+      given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
       down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
-      welcome: "Hello. Ask about administrative reform; answers quote the clauses word for word.", context: "Adjacent passage",
+      welcome: "Hello. Ask about administrative reform; answers quote the clauses.", context: "Adjacent passage",
       tier: { official: "Official text", guidance: "Digest or guidance", training: "Training material" },
       reasons: { wrong_clause: "Wrong clause", incomplete: "Incomplete", not_found: "It is in the documents", outdated: "Outdated", unclear: "Unclear", other: "Other" },
     },
@@ -46,74 +48,79 @@ const CCHCAnswer = (() => {
   /** Only links into the assistant's own site: what comes from documents never becomes another address. */
   const link = (base, url) => (typeof url === "string" && /^\/(?!\/)/.test(url) ? base + url : base + "/");
 
-  /** "Khoản 2 Điều 1 Nghị quyết số 76/NQ-CP ngày …" → [unit, document], as bot/http/layout.py splits it. */
-  function splitLabel(label, number) {
-    let at = number ? label.lastIndexOf(` số ${number}`) : -1;
-    while (at > 0 && label[at + 1] === label[at + 1].toLowerCase()) at = label.lastIndexOf(" ", at - 1);
-    return at > 0 ? [label.slice(0, at).replace(/[ ,]+$/, ""), label.slice(at + 1)] : [label, ""];
+  /** Notices about the documents quoted come before the quotation; a citation repeats none of them (as in layout.py). */
+  const validity = (answer) => answer.notices.filter((n) => answer.citations.some((c) => c.notice.includes(n)));
+  const ownNotice = (citation, answer) => answer.notices.reduce((rest, said) => rest.replace(said, ""), citation.notice).replace(/\s+/g, " ").trim();
+  const vietnameseDay = (iso) => iso.split("-").reverse().map(Number).join("/");
+  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+
+  /** The quotation in stretches: the figures asked for emphasised, “[…]” where it begins or ends inside a sentence (as in layout.py). */
+  function pieces(citation) {
+    const [before, after] = citation.cut || [], found = [before ? "[…] " : null];
+    let done = 0;
+    for (const [start, end] of citation.marks || []) {
+      const at = (n) => [...citation.quote].slice(0, n).join("").length; // marks count characters, JavaScript counts halves of some
+      found.push(citation.quote.slice(done, at(start)), el("strong", {}, citation.quote.slice(at(start), at(end))));
+      done = at(end);
+    }
+    return [...found, citation.quote.slice(done), after ? " […]" : null];
   }
 
-  /** The words, then right below them where they stand. */
-  function quotation(citation, number, o) {
-    const [unit, name] = splitLabel(citation.label, citation.number);
-    return el("figure", { class: "quotation" }, el("blockquote", {}, citation.quote), el("figcaption", {},
-      el("p", { class: "credit" }, el("span", { class: "number" }, String(number)),
-        el("a", { class: "label", href: link(o.base, citation.url), target: o.target }, unit, name ? el("small", {}, name) : null)),
-      el("p", { class: "source-meta" }, el("span", { class: `tier tier-${citation.tier}` }, o.t.tier[citation.tier] || ""),
-        citation.page ? el("span", {}, o.t.page(citation.page)) : null,
-        o.onSource ? el("button", { type: "button", class: "plain", "aria-label": `${o.t.view} ${number}`, onclick: (e) => o.onSource(citation, e.currentTarget) }, o.t.view) : null,
-        el("button", { type: "button", class: "plain", "data-copy": citation.copy, "aria-label": `${o.t.copy} ${number}`, onclick: () => copy(citation.copy, o) }, o.t.copy)),
-      citation.notice ? el("p", { class: "notice" }, citation.notice) : null));
+  /** A link into the reading view; where the host shows sources in place, a plain click does that. */
+  const source = (citation, text, o) => el("a", { class: "label", href: link(o.base, citation.url), target: o.target, "data-passage": citation.passage_id,
+    onclick: (e) => { if (o.onSource && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); o.onSource(citation, e.currentTarget); } } }, text);
+  const tier = (citation, o) => el("span", { class: `tier tier-${citation.tier}` }, o.t.tier[citation.tier] || "");
+  const copying = (text, name, o, number) => el("button", { type: "button", class: "plain", "data-copy": text, "aria-label": number ? `${name} ${number}` : null, onclick: () => copy(text, o) }, name);
+  const noticed = (text, kind = "notice") => (text ? el("p", { class: kind }, text) : null);
+
+  /** The words, then one quiet line with where they stand. */
+  function quotation(citation, number, o, answer) {
+    return el("figure", { class: "quotation" }, el("blockquote", {}, pieces(citation)), el("figcaption", {},
+      citation.trail ? el("p", { class: "place" }, citation.trail) : null,
+      el("p", { class: "credit" }, el("span", { class: "number" }, String(number)), source(citation, citation.label, o)),
+      el("p", { class: "source-meta" }, tier(citation, o), citation.page ? el("span", {}, o.t.page(citation.page)) : null, copying(citation.copy, o.t.copy, o, number)),
+      noticed(ownNotice(citation, answer))));
   }
 
   const isShown = (answer, citation, n) => answer.answer.includes(`“${citation.quote}” [${n + 1}]`);
+  const FOLD = 10; // items of a list before the rest is folded
 
-  /** Prose, quotations and tables of the answer's text; the twin of bot/http/layout.py. */
-  function layout(answer) {
-    let text = answer.answer.replace(/[\ue000\ue001]/g, "");
-    answer.citations.forEach((c, n) => { text = text.replaceAll(`“${c.quote}” [${n + 1}]`, () => `\ue000${n + 1}\ue001`); });
-    const blocks = [];
-    for (const line of text.split("\n")) {
-      const last = blocks.at(-1);
-      if (line.startsWith("|")) {
-        const cells = line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
-        if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
-        const row = cells.map((cell) => cell.split(/\ue000(\d+)\ue001/).map((p, n) => (n % 2 ? Number(p) : p)).filter((p) => typeof p === "number" || p.trim()));
-        if (last?.kind === "table") last.rows.push(row);
-        else blocks.push({ kind: "table", rows: [row] });
-      } else if (line.includes("\ue000")) {
-        const pieces = line.split(/\ue000(\d+)\ue001/);
-        const quotes = [];
-        for (let n = 0; n + 1 < pieces.length; n += 2) {
-          const lead = pieces[n].replace(/^[ ;.]+|[ ;.]+$/g, "");
-          quotes.push({ lead: /^(\d+|[-•])?$/.test(lead) ? "" : lead, number: Number(pieces[n + 1]), rest: "" });
-        }
-        quotes.at(-1).rest = pieces.at(-1).replace(/^[ ;.]+|[ ;.]+$/g, "");
-        if (last?.kind === "quotes" && !quotes[0].lead) last.quotes.push(...quotes);
-        else blocks.push({ kind: "quotes", quotes });
-      } else if (line.trim()) blocks.push({ kind: "prose", text: line.trim() });
-    }
-    return blocks;
-  }
-
+  /** The answer's blocks (bot/layout.py), as answer.html lays them out. */
   function body(answer, o) {
-    const quoted = (n) => quotation(answer.citations[n - 1], n, o);
-    const prose = (text) => (text ? el("p", { class: text.endsWith(":") ? "prose lead-in" : "prose" }, text) : null);
-    const whole = (q) => [q.lead ? el("p", { class: "lead-in" }, q.lead) : null, quoted(q.number), prose(q.rest)];
-    const cell = (pieces) => pieces.map((p) => (typeof p === "number" ? quoted(p) : prose(p)));
-    return layout(answer).map((block) => {
-      if (block.kind === "prose") return prose(block.text);
-      if (block.kind === "quotes") return block.quotes.length > 1 ? el("ol", { class: "quotations" }, block.quotes.map((q) => el("li", {}, whole(q)))) : el("div", {}, whole(block.quotes[0]));
-      const [head, ...rows] = block.rows;
-      return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": o.t.table }, el("table", { class: "sides" },
-        el("thead", {}, el("tr", {}, head.map((c) => el("th", { scope: "col" }, c.join(""))))),
-        el("tbody", {}, rows.map((row) => el("tr", {}, row.map((c, n) => (n ? el("td", {}, cell(c)) : el("th", { scope: "row" }, c.join("")))))))));
-    });
+    const cited = (n) => answer.citations[n - 1];
+    const prose = (text, lead) => (text ? el("p", { class: lead ? "prose lead-in" : "prose" }, text) : null);
+    const quoted = (item) => [item.lead ? el("p", { class: "lead-in" }, item.lead) : null, quotation(cited(item.number), item.number, o, answer), prose(item.rest)];
+    const entry = (item) => {
+      if (item.heading) return el("li", { class: "group" }, item.heading);
+      const c = cited(item.number);
+      return el("li", {}, el("span", { class: "number" }, String(item.number)), el("div", {}, el("blockquote", {}, pieces(c)), " ",
+        el("span", { class: "own" }, source(c, c.own || o.t.view, o), " ", copying(c.copy, o.t.copyOne, o, item.number)), noticed(ownNotice(c, answer))));
+    };
+    const items = (list) => el("ol", { class: "items" }, list.map(entry));
+    const place = (block) => (block.trail ? el("p", { class: "place" }, block.trail) : null);
+    const kinds = {
+      prose: (block) => prose(block.text, block.lead),
+      question: (block) => el("h3", { class: "part" }, block.text),
+      quotes: (block) => el("div", {}, block.items.map(quoted)),
+      list: (block) => el("section", { class: "listing" }, place(block), items(block.items.slice(0, FOLD)),
+        block.items.length > FOLD ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(block.items.length - FOLD)), items(block.items.slice(FOLD))) : null,
+        el("p", { class: "source-meta" }, tier(cited(block.items.find((item) => item.number).number), o), el("span", {}, block.source), copying(block.copy, o.t.copyAll, o))),
+      sides: (block) => el("section", { class: "comparison" }, place(block), el("div", { class: "sides" }, block.columns.map((column) =>
+        el("section", {}, el("h3", {}, column.label), column.items.map((item) => (item.number ? quotation(cited(item.number), item.number, o, answer) : prose(item.text))))))),
+    };
+    return answer.blocks.map((block) => kinds[block.kind](block));
   }
 
   async function copy(text, o) {
     const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
     o.say(done || copyBySelection(text, o.root || document.body) ? o.t.copied : o.t.copyFailed);
+  }
+
+  /** A plain click copies the address of this one answer; other clicks open it. */
+  function shared(event, o) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    copy(event.currentTarget.href, { ...o, t: { ...o.t, copied: o.t.linkCopied } });
   }
 
   /** Without HTTPS there is no clipboard API, and an intranet often has none. */
@@ -132,17 +139,22 @@ const CCHCAnswer = (() => {
   /** The whole answer as an article. o: {t, base, target, say, root, onAsk(question), onSource?(citation, opener)} */
   function show(answer, o) {
     const rest = (role) => answer.citations.map((c, n) => [c, n]).filter(([c, n]) => (c.role || "main") === role && !isShown(answer, c, n));
-    const sources = (pairs) => el("ol", { class: "sources" }, pairs.map(([c, n]) => el("li", { class: "source" }, quotation(c, n + 1, o))));
+    const sources = (pairs) => el("ol", { class: "sources" }, pairs.map(([c, n]) => el("li", { class: "source" }, quotation(c, n + 1, o, answer))));
+    const before = validity(answer);
     const main = rest("main"), related = rest("related");
     const nearest = answer.citations.length ? [] : answer.nearest.map((c, n) => [c, n]);
     const article = el("article", { class: answer.declined ? "answer declined" : "answer", "data-answer": answer.id },
       el("h2", { class: "asked" }, el("span", { class: "visually-hidden" }, o.t.question + ": "), answer.question),
       answer.interpreted && answer.interpreted !== answer.question ? el("p", { class: "understood" }, o.t.understood, el("em", {}, answer.interpreted)) : null,
+      answer.as_of && answer.as_of !== today() ? el("p", { class: "as-of" }, o.t.asOf(vietnameseDay(answer.as_of))) : null,
+      before.map((notice) => noticed(notice)),
       el("div", { class: "said" }, body(answer, o)),
-      answer.notices.map((notice) => el("p", { class: "notice" }, notice)),
+      answer.notices.filter((n) => !before.includes(n)).map((notice) => noticed(notice, "notice soft")),
       main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
       related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
-      nearest.length ? [el("h3", {}, o.t.nearest), sources(nearest)] : null,
+      nearest.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.nearest} (${nearest.length})`), sources(nearest)) : null,
+      answer.declined ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
+        el("a", { href: `${o.base}/tra-loi/${answer.id}.docx`, download: true }, o.t.word), el("a", { href: `${o.base}/trinh-chieu/${answer.id}`, target: o.target }, o.t.present)),
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
     article.append(feedback(answer.id, o, answer.declined));
     return article;
@@ -151,14 +163,25 @@ const CCHCAnswer = (() => {
   const chips = (questions, onAsk) =>
     el("ul", { class: "chips" }, questions.map((q) => el("li", {}, el("button", { type: "button", onclick: () => onAsk(q) }, q))));
 
+  /** What this browser said of answers, newest last; a browser that forbids storage only forgets it. */
+  const GIVEN = "cchc:feedback";
+  function given() {
+    try { return JSON.parse(localStorage.getItem(GIVEN)) || []; } catch { return []; }
+  }
+  function remember(id) {
+    try { localStorage.setItem(GIVEN, JSON.stringify([...given(), id].slice(-200))); } catch { /* storage is off */ }
+  }
+
   /** Up, down with a reason, or a wish for an expert. */
   function feedback(id, o, declined) {
+    if (given().includes(id)) return el("div", { class: "feedback" }, o.t.given);
     const bar = el("div", { class: "feedback", role: "group", "aria-label": o.t.helpful });
     const send = async (rating, extra = {}) => {
       const response = await fetch(o.base + "/api/v1/feedback", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ answer_id: id, rating, ...extra }),
       }).catch(() => null);
       if (response?.ok) {
+        remember(id);
         const thanks = el("span", { role: "status", tabindex: "-1" }, rating === "expert" ? o.t.expertSent : o.t.thanks);
         bar.replaceChildren(thanks);
         thanks.focus({ preventScroll: true }); // the button that had it is gone
@@ -172,42 +195,102 @@ const CCHCAnswer = (() => {
         reason, comment, el("button", { type: "submit" }, o.t.send)));
       reason.focus();
     };
-    bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up),
-      el("button", { type: "button", onclick: why }, o.t.down));
-    if (declined) bar.append(el("button", { type: "button", onclick: () => send("expert") }, o.t.expert));
+    if (declined) bar.append(el("button", { type: "button", class: "first", onclick: () => send("expert") }, o.t.expert), el("button", { type: "button", onclick: () => send("down", { reason: "not_found" }) }, o.t.missed));
+    else bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up), el("button", { type: "button", onclick: why }, o.t.down));
     return bar;
+  }
+
+  /** Text still being written, as a person reads it: no table rules, no bars, no citation marks. */
+  const draft = (text) => text.split("\n").filter((line) => !/^\|(\s*:?-+:?\s*\|)+\s*$/.test(line) && !/^\|\s*Mốc\s*\|/.test(line))
+    .map((line) => (line.startsWith("|") ? line.replace(/^\|\s*|\s*\|?\s*$/g, "").replace(/\s*\|\s*/, ": ") : line).replace(/ ?\[\d*\]?/g, "")).join("\n");
+
+  /** The clause in its place: what stands before and after it, beside the answer. `drawer` is an empty element of the host. */
+  function sourceView(drawer, o) {
+    let opener = null, turn = 0;
+    const get = (id) => fetch(`${o.base}/api/v1/passages/${encodeURIComponent(id)}`).then((r) => (r.ok ? r.json() : null), () => null);
+    const close = () => {
+      if (drawer.hidden) return false;
+      turn++;
+      drawer.hidden = true;
+      o.onClosed?.();
+      opener?.focus();
+      return true;
+    };
+    const open = async (citation, from) => {
+      const mine = ++turn, t = o.t;
+      opener = from;
+      const around = el("div", { class: "around" }, el("blockquote", {}, citation.quote));
+      const shut = el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: close }, "✕");
+      drawer.replaceChildren(
+        el("div", { class: "head drawer-head" }, el("h2", { class: "title" }, citation.label), shut),
+        citation.trail ? el("p", { class: "place" }, citation.trail) : "",
+        el("p", { class: "source-meta" }, tier(citation, o), citation.page ? el("span", {}, t.page(citation.page)) : null),
+        citation.notice ? el("p", { class: "notice" }, citation.notice) : "", around,
+        el("p", { class: "source-actions" }, el("a", { class: "plain", href: link(o.base, citation.url), target: o.target }, t.read), copying(citation.copy, t.copy, o)));
+      drawer.hidden = false;
+      o.onOpened?.();
+      shut.focus({ preventScroll: true });
+      const passage = await get(citation.passage_id);
+      if (!passage || mine !== turn) return;
+      const [before, after] = await Promise.all([passage.previous, passage.next].map((id) => id && get(id)));
+      if (mine !== turn) return;
+      if (passage.text.length > citation.quote.length + 4) around.replaceChildren(el("blockquote", {}, passage.text));
+      if (before) around.prepend(el("p", { class: "beside" }, before.text));
+      if (after) around.append(el("p", { class: "beside" }, after.text));
+    };
+    return { open, close };
   }
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+  const SILENCE = 60000; // four missed heartbeats: nobody is there
+
   /** Asks and follows the events; a dropped stream is taken up again where it broke. Rejects with a message to show. */
-  async function ask(base, body, on, signal, words) {
-    let last = "";
-    for (let attempt = 0; ; attempt++) {
+  async function ask(base, body, on, outer, words) {
+    let last = "", timer = 0, hung = false;
+    const control = new AbortController();
+    const signal = control.signal;
+    outer.addEventListener("abort", () => control.abort());
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => { hung = true; control.abort(); }, SILENCE);
+    };
+    try {
+      return await attempt();
+    } catch (error) {
+      throw hung ? new Error(words.hung) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+
+    async function attempt(number = 0) {
+      alive();
       try {
         const headers = { "Content-Type": "application/json", Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) };
         const response = await fetch(base + "/api/v1/ask/stream", { method: "POST", headers, body: JSON.stringify(body), signal });
-        if (response.status === 410 && last) { last = ""; on.restart?.(); continue; }
+        if (response.status === 410 && last) { last = ""; on.restart?.(); return attempt(number + 1); }
         if (!response.ok) {
           const problem = await response.json().catch(() => ({}));
           throw Object.assign(new Error(problem.detail || words.down_), { final: true });
         }
-        const answer = await follow(response.body, on, (id) => { last = id; });
+        const answer = await follow(response.body, on, (id) => { last = id; }, alive);
         if (answer) return answer;
       } catch (error) {
         if (error.final || error.name === "AbortError") throw error;
       }
-      if (!last || attempt >= 4) throw new Error(words.down_);
-      await pause(300 * 2 ** attempt);
+      if (!last || number >= 4) throw new Error(words.down_);
+      await pause(300 * 2 ** number);
+      return attempt(number + 1);
     }
   }
 
-  async function follow(stream, on, seen) {
+  async function follow(stream, on, seen, alive) {
     const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return null;
+      alive();
       const frames = (rest + value).split("\n\n");
       rest = frames.pop();
       for (const frame of frames) {
@@ -222,5 +305,5 @@ const CCHCAnswer = (() => {
     }
   }
 
-  return { WORDS, el, show, chips, ask, copy, feedback };
+  return { WORDS, el, show, chips, ask, copy, feedback, draft, sourceView, shared };
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { WORDS, el, show, ask, copy, feedback } = CCHCAnswer;
+  const { WORDS, el, show, ask, copy, feedback, draft, sourceView, shared } = CCHCAnswer;
   const t = WORDS.vi;
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -16,7 +16,11 @@
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { toast.hidden = true; }, 3500);
   }
-  const options = { t, base: "", say, onAsk: (question) => submit(question) };
+  const drawer = document.body.appendChild(el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
+  const options = { t, base: "", say, onAsk: (question) => submit(question), onSource: (citation, opener) => inPlace.open(citation, opener),
+    onOpened: () => document.body.classList.add("with-source"), onClosed: () => document.body.classList.remove("with-source") };
+  const inPlace = sourceView(drawer, options);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") inPlace.close(); });
 
   // ---- asking without leaving the page
   const form = $("#ask"), input = $("#q"), answers = $("#answers");
@@ -26,19 +30,22 @@
     if (!form || !question.trim()) return;
     running?.abort();
     const control = (running = new AbortController());
+    let written = "";
     const said = el("div", { class: "said streaming" });
     const state = el("p", { class: "working", role: "status" }, t.working);
-    const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
+    const stop = el("button", { type: "button", class: "plain", onclick: () => { control.abort(); input.value = question; input.focus(); } }, t.stop);
+    const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), el("div", { class: "waiting" }, state, stop), said);
     document.body.classList.add("asked");
     $$("main > section:not(.ask)").forEach((section) => section.remove());
     $$(".next", answers).forEach((old) => old.remove());
     answers.prepend(pending);
+    scrollTo({ top: 0 });
     input.value = "";
     const body = { question, ...(form.elements.c ? { conversation_id: form.elements.c.value } : {}), ...(form.elements.as_of?.value ? { as_of: form.elements.as_of.value } : {}) };
     const on = {
-      sources: (data) => { state.textContent = t.found(data.citations.length); },
-      token: (data) => { said.append(data.text); },
-      restart: () => said.replaceChildren(),
+      sources: () => { state.textContent = t.choosing; },
+      token: (data) => { written += data.text; said.textContent = draft(written); },
+      restart: () => { written = ""; said.replaceChildren(); },
     };
     try {
       const answer = await ask("", body, on, control.signal, t);
@@ -57,8 +64,29 @@
     if (!$(".turn-tools")) form.after(el("p", { class: "turn-tools" }, el("a", { class: "plain", href: "/" }, t.fresh)));
     input.placeholder = "Hỏi tiếp…";
     document.title = `${answer.question} · Trợ lý cải cách hành chính`;
-    history.replaceState(null, "", `/?c=${answer.conversation_id}`);
+    // Each question is a step: Back shows the conversation as it was before it.
+    const day = form.elements.as_of?.value;
+    history.pushState(null, "", `/?c=${answer.conversation_id}&a=${answer.id}${day ? `&as_of=${day}` : ""}`);
+    keepTalk(answer);
   }
+
+  // ---- own conversations, on this device only
+  const TALKS = "cchc:talks";
+  function talks() {
+    try { return JSON.parse(localStorage.getItem(TALKS)) || []; } catch { return []; }
+  }
+  function keepTalk(answer) {
+    const known = talks(), first = known.find((talk) => talk.c === answer.conversation_id);
+    const talk = { c: answer.conversation_id, title: first?.title || answer.question.slice(0, 120), at: Date.now() };
+    try { localStorage.setItem(TALKS, JSON.stringify([talk, ...known.filter((other) => other !== first)].slice(0, 30))); } catch { /* storage is off */ }
+  }
+  const own = $("#talks");
+  if (own && talks().length) {
+    own.hidden = false;
+    $("ul", own).append(...talks().slice(0, 8).map((talk) => el("li", {}, el("a", { href: `/?c=${talk.c}` }, talk.title), " ", el("small", {}, new Date(talk.at).toLocaleDateString("vi-VN")))));
+    $("button", own).addEventListener("click", () => { localStorage.removeItem(TALKS); own.hidden = true; });
+  }
+  if (form) addEventListener("popstate", () => location.reload());
 
   if (form) {
     form.addEventListener("submit", (event) => { event.preventDefault(); closeOptions(); submit(input.value); });
@@ -70,6 +98,15 @@
     }));
     if (matchMedia("(hover:hover)").matches && !location.hash) input.focus({ preventScroll: true });
   }
+  /** A source of an answer the server rendered: what the drawer needs of it stands around the link. */
+  $$("a[data-passage]").forEach((a) => a.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const place = a.closest("figure, li");
+    inPlace.open({ passage_id: a.dataset.passage, url: a.getAttribute("href"), quote: $("blockquote", place).textContent, tier: $(".tier", a.closest("figure, section"))?.dataset.tier,
+      label: a.dataset.label, trail: $(".place", a.closest("figure, section"))?.textContent, copy: $("[data-copy]", place).dataset.copy }, a);
+  }));
+  $$("[data-share]").forEach((a) => a.addEventListener("click", (event) => shared(event, options)));
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
   $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
 
@@ -123,7 +160,9 @@
   // ---- list of documents
   $("#filter")?.addEventListener("input", (event) => {
     const needle = fold(event.target.value.trim());
-    $$(".documents li").forEach((item) => { item.hidden = !fold(item.textContent).includes(needle); });
+    const items = $$(".documents li");
+    items.forEach((item) => { item.hidden = !fold(item.textContent).includes(needle); });
+    $("#no-document").hidden = items.some((item) => !item.hidden);
   });
 
   // ---- reading view
@@ -145,13 +184,43 @@
     addEventListener("hashchange", place);
     place();
     find();
+    follow();
+    // From an answer: the way back to it stays in reach.
+    if (document.referrer.startsWith(`${location.origin}/?`) || document.referrer.startsWith(`${location.origin}/tra-loi/`)) Object.assign($("#back"), { hidden: false, href: document.referrer });
+  }
+
+  /** While reading: the place in words above the text, and the entry of the outline. */
+  function follow() {
+    const bar = $(".reader-bar"), where = $("#where"), links = new Map($$(".outline a").map((a) => [a.getAttribute("href").slice(1), a]));
+    let shown = null, planned = false;
+    const locate = () => {
+      planned = false;
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const at = target?.classList.contains("unit") && target.getBoundingClientRect().top < innerHeight && target.getBoundingClientRect().bottom > bar.getBoundingClientRect().bottom ? target
+        : document.elementFromPoint(body.getBoundingClientRect().left + body.clientWidth / 2, bar.getBoundingClientRect().bottom + 24)?.closest(".unit");
+      if (!at || at === shown) return;
+      shown = at;
+      const chain = [];
+      for (let unit = at; unit; unit = unit.parentElement.closest(".unit")) chain.unshift(unit);
+      const names = chain.slice(0, -1).map((unit) => $(":scope > .heading, :scope > .text", unit)?.textContent.trim().replace(/^(Điều \d+\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*|[:.;]$/g, "")).filter((name) => name && name.length < 90);
+      where.textContent = [...names.slice(-3), at.dataset.label].filter(Boolean).join(" › ");
+      $$(".outline a[aria-current]").forEach((a) => a.removeAttribute("aria-current"));
+      const entry = chain.map((unit) => links.get(unit.id)).filter(Boolean).at(-1);
+      entry?.setAttribute("aria-current", "location");
+      const aside = $(".outline");
+      if (entry && aside.scrollHeight > aside.clientHeight) aside.scrollTop += entry.getBoundingClientRect().top - aside.getBoundingClientRect().top - aside.clientHeight / 3;
+    };
+    addEventListener("scroll", () => { if (!planned) { planned = true; requestAnimationFrame(locate); } }, { passive: true });
+    addEventListener("hashchange", () => { shown = null; locate(); });
+    setTimeout(locate, 60); // after the browser went to the place
   }
 
   /** The unit's text with its official citation: “…” (Điểm a khoản 2 … Nghị quyết số …). */
   function copyUnit(unit) {
     const text = $$(".text, .heading", unit).map((p) => p.textContent.trim()).join("\n");
     const name = $(".reader").dataset.document, official = $(".reader").dataset.official === "True";
-    copy(`“${text}” (${unit.dataset.label}${official ? " " : ", "}${name})`, options);
+    const [address, ...detail] = unit.dataset.label.split(", "); // as legal_unit.unit_in puts them
+    copy(`“${text}” (${official ? [`${address} ${name}`, ...detail].join(", ") : `${unit.dataset.label}, ${name}`})`, options);
   }
 
   function find() {
@@ -197,6 +266,11 @@
       if (pieces.length) node.replaceWith(...pieces, text.slice(from));
     }
   }
+
+  // ---- on paper: when it was printed, and from where
+  addEventListener("beforeprint", () => {
+    $(".print-only .printed").textContent = `In ngày ${new Date().toLocaleDateString("vi-VN")} từ ${location.href}`;
+  });
 
   // ---- installable, and readable offline
   if ("serviceWorker" in navigator) {

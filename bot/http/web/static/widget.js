@@ -1,5 +1,5 @@
 // <script src="https://host/widget.js" data-title="Trợ lý CCHC" async></script>: the assistant as a web component in a shadow DOM.
-const { WORDS, el, show, chips, ask } = CCHCAnswer;
+const { WORDS, el, show, chips, ask, draft, sourceView } = CCHCAnswer;
 const KEPT_TURNS = 20;
 const script = document.currentScript;
 const HOME = script?.src ? script.src.replace(/\/widget\.js.*$/, "") : location.origin;
@@ -19,6 +19,7 @@ class Assistant extends HTMLElement {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     root.append(this.frame());
+    this.source = sourceView(this.drawer, this.options);
     this.paint();
     this.restore();
     if (this.mode !== "bubble") this.panel.hidden = false;
@@ -36,7 +37,7 @@ class Assistant extends HTMLElement {
     if (this.mode === "bubble") tools.push(el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: () => this.close() }, "✕"));
     this.drawer = el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true });
     this.panel = el("div", { class: "panel", id: "panel", role: this.mode === "bubble" ? "dialog" : "region", "aria-label": this.heading, hidden: true,
-      onkeydown: (e) => { if (e.key === "Escape") { e.stopPropagation(); if (!this.drawer.hidden) this.hideSource(); else if (this.mode === "bubble") this.close(); } } },
+      onkeydown: (e) => { if (e.key === "Escape") { e.stopPropagation(); if (this.source.close()) return; if (this.mode === "bubble") this.close(); } } },
       el("div", { class: "head" }, el("h2", { class: "title" }, this.heading), el("div", { class: "tools" }, tools)),
       this.log, this.status,
       el("form", { class: "ask", onsubmit: (e) => { e.preventDefault(); if (this.running) this.running.abort(); else this.submit(); } }, this.input, this.button),
@@ -63,7 +64,7 @@ class Assistant extends HTMLElement {
 
   get options() {
     return { t: this.t, base: this.base, target: this.mode === "page" ? null : "_blank", root: this.root, say: (m) => this.say(m),
-      onAsk: (q) => this.ask(q), onSource: (citation, opener) => this.showSource(citation, opener) };
+      onAsk: (q) => this.ask(q), onSource: (citation, opener) => { this.source.open(citation, opener); this.emit("source", { citation }); } };
   }
 
   emit(name, detail = {}) {
@@ -108,6 +109,7 @@ class Assistant extends HTMLElement {
     if (this.panel.hidden) this.open();
     this.running?.abort();
     const control = (this.running = new AbortController());
+    let written = "";
     const said = el("div", { class: "said streaming" });
     const state = el("p", { class: "working" }, this.t.working);
     const pending = el("article", { class: "answer" }, el("h2", { class: "asked" }, question), state, said);
@@ -118,9 +120,9 @@ class Assistant extends HTMLElement {
     this.button.textContent = this.t.stop;
     this.emit("ask", { question });
     const on = {
-      sources: (data) => { state.textContent = this.t.found(data.citations.length); },
-      token: (data) => { said.append(data.text); this.scroll(pending); },
-      restart: () => said.replaceChildren(),
+      sources: () => { state.textContent = this.t.choosing; },
+      token: (data) => { written += data.text; said.textContent = draft(written); this.scroll(pending); },
+      restart: () => { written = ""; said.replaceChildren(); },
     };
     try {
       const body = { question, ...(this.conversation ? { conversation_id: this.conversation } : {}) };
@@ -155,34 +157,6 @@ class Assistant extends HTMLElement {
     this.log.scrollTop += node.getBoundingClientRect().top - this.log.getBoundingClientRect().top - 8;
   }
 
-  /** The clause with the passages around it, without leaving the host page. */
-  async showSource(citation, opener) {
-    const { t } = this;
-    this.opener = opener;
-    const around = el("div", { class: "around" }, el("blockquote", {}, citation.quote));
-    const close = el("button", { type: "button", class: "tool", "aria-label": t.close, onclick: () => this.hideSource() }, "✕");
-    this.drawer.replaceChildren(
-      el("div", { class: "head" }, el("h3", { class: "title" }, citation.label), close),
-      el("p", { class: "source-meta" }, el("span", { class: `tier tier-${citation.tier}` }, t.tier[citation.tier] || ""), citation.page ? el("span", {}, t.page(citation.page)) : null),
-      citation.notice ? el("p", { class: "notice" }, citation.notice) : "", around,
-      el("p", { class: "source-actions" }, el("a", { class: "plain", href: this.base + citation.url, target: this.options.target }, t.read),
-        el("button", { type: "button", class: "plain", onclick: () => CCHCAnswer.copy(citation.copy, this.options) }, t.copy)));
-    this.drawer.hidden = false;
-    close.focus();
-    this.emit("source", { citation });
-    const get = (id) => fetch(`${this.base}/api/v1/passages/${encodeURIComponent(id)}`).then((r) => (r.ok ? r.json() : null), () => null);
-    const passage = await get(citation.passage_id);
-    if (!passage) return;
-    const [before, after] = await Promise.all([passage.previous, passage.next].map((id) => id && get(id)));
-    if (before) around.prepend(el("p", { class: "beside" }, before.text));
-    if (after) around.append(el("p", { class: "beside" }, after.text));
-  }
-
-  hideSource() {
-    this.drawer.hidden = true;
-    this.opener?.focus();
-  }
-
   fresh() {
     this.running?.abort();
     this.turns = [];
@@ -199,8 +173,10 @@ class Assistant extends HTMLElement {
     let questions = (this.getAttribute("suggestions") || "").split("|").map((q) => q.trim()).filter(Boolean);
     if (!questions.length) {
       const response = await fetch(`${this.base}/api/v1/meta`).catch(() => null);
-      questions = response?.ok ? (await response.json()).suggestions.slice(0, 4) : [];
-      if (!response) box.append(el("p", { class: "error", role: "alert" }, this.t.down_));
+      const said = await response?.json().catch(() => null);
+      questions = response?.ok ? said.suggestions.slice(0, 4) : [];
+      if (!response?.ok) box.append(el("p", { class: "error", role: "alert" }, said?.detail || this.t.down_));
+      if (response?.status === 403) console.warn(`cchc-assistant: ${said?.detail}`); // for whoever puts the tag into the page
     }
     if (questions.length) box.append(el("h3", {}, this.t.try), chips(questions, (q) => this.ask(q)));
   }
@@ -215,7 +191,7 @@ class Assistant extends HTMLElement {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(this.store)); } catch { /* storage is off */ }
     if (kept?.turns?.length) {
-      this.turns = kept.turns;
+      this.turns = kept.turns.filter((answer) => answer.blocks);
       this.conversation = kept.conversation;
       this.turns.forEach((answer) => this.log.append(show(answer, this.options)));
     } else if (this.mode !== "bubble") this.welcome();

@@ -1,0 +1,159 @@
+"""The library for people: documents, the reading view, two texts side by side, the six contents, the glossary."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from bot.areas import AREAS, Area, programme
+from bot.http import glossary, texts
+from bot.http.access import Caller, may
+from bot.http.api import document_json, find_document
+from bot.http.comparison import compare
+from bot.http.problems import Problem
+from bot.http.reading import Outline, highlight, read
+from bot.http.rendering import render
+from bot.http.site import Site, site_of
+from bot.validity import document_notices, newer_texts
+from knowledge.legal_unit import document_label
+from knowledge.types import Document, RelationKind, Tier
+
+router = APIRouter(include_in_schema=False)
+SiteHere = Annotated[Site, Depends(site_of)]
+Reader = Annotated[Caller, Depends(may("ask"))]
+
+
+@router.get("/documents")
+async def documents(request: Request, site: SiteHere, _: Reader, as_of: Annotated[str, Query(max_length=10)] = "") -> Response:
+    rows = await site.work(lambda: listed(site, day_of(as_of) or date.today()))
+    return render(request, "documents.html", documents=rows)
+
+
+@router.get("/documents/{id}")
+async def document(
+    id: str,
+    request: Request,
+    site: SiteHere,
+    _: Reader,
+    unit: Annotated[str, Query(max_length=500)] = "",
+    find: Annotated[str, Query(max_length=200)] = "",
+    as_of: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    """The whole text; #anchor or ?unit=anchor marks a unit, ?find= marks words without JavaScript."""
+
+    def values() -> dict[str, Any]:
+        shelf = site.shelf
+        catalog, everything = shelf.catalog, shelf.documents
+        shown = find_document(shelf, id)
+        passages = catalog.passages(id)
+        needle = " ".join(find.split())
+        return {
+            "document": shown,
+            "name": document_label(shown),
+            "info": document_json(shown, day_of(as_of) or date.today()),
+            "notices": document_notices(shown, catalog, day_of(as_of) or date.today()),
+            "outline": Outline.of(catalog.sections(id)),
+            "root": read(passages, unit),
+            "find": needle,
+            "found": sum(m for p in passages for _, m in highlight(p.text, needle)) if needle else 0,
+            "newer": [other for other, _ in newer_texts(shown, catalog)],
+            "older": _older(shown, everything),
+        }
+
+    return await site.work(lambda: render(request, "document.html", **values()))
+
+
+@router.get("/compare")
+async def comparison(
+    request: Request,
+    site: SiteHere,
+    _: Reader,
+    old: Annotated[str, Query(max_length=200)] = "",
+    new: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Two texts side by side, unit by unit, with what was dropped and added; without two texts, their choice."""
+
+    def choice() -> dict[str, Any]:
+        return {"documents": listed(site, date.today()), "old": old, "new": new}
+
+    def rows() -> dict[str, Any]:
+        shelf = site.shelf
+        before, after = find_document(shelf, old), find_document(shelf, new)
+        catalog = shelf.catalog
+        pairs = compare(before, catalog.passages(old), after, catalog.passages(new))
+        return {"old": before, "new": after, "old_name": document_label(before), "new_name": document_label(after), "pairs": pairs}
+
+    if not (old and new):
+        return render(request, "compare_choice.html", **await site.work(choice))
+    return render(request, "compare.html", **await site.work(rows))
+
+
+@router.get("/areas/{slug}")
+async def area(slug: str, request: Request, site: SiteHere, _: Reader) -> Response:
+    chosen = next((a for a in AREAS if a.slug == slug), None)
+    if chosen is None:
+        raise Problem(404, "not_found", texts.NOT_FOUND)
+    return render(request, "area.html", **await site.work(lambda: _area_values(site, chosen)))
+
+
+@router.get("/glossary")
+async def terms(request: Request, site: SiteHere, _: Reader, find: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """The glossary is a document of the corpus: quoted like any other, here in one list."""
+
+    def found() -> dict[str, Any]:
+        catalog = site.shelf.catalog
+        sources = [d for d in site.shelf.documents if "thuat-ngu" in d.id or "thuật ngữ" in d.title.lower()]
+        entries = [(d, read(glossary.matching(catalog.passages(d.id), find))) for d in sources]
+        return {"entries": [e for e in entries if e[1].items], "sources": sources, "find": " ".join(find.split())}
+
+    return render(request, "glossary.html", **await site.work(found))
+
+
+def day_of(text: str) -> date | None:
+    """Raises Problem 422 for what is no date."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Problem(422, "bad_date", texts.BAD_DATE.format(value=text)) from error
+
+
+def listed(site: Site, day: date) -> list[dict[str, Any]]:
+    """Documents, official ones first, the newest first among them."""
+    order = {"official": 0, "guidance": 1, "training": 2}
+    rows = [document_json(d, day) for d in site.shelf.documents]
+    return sorted(
+        rows,
+        key=lambda r: (order[r["tier"]], r["number"] == "", -(date.fromisoformat(r["issued_on"] or "1900-01-01").toordinal()), r["title"]),
+    )
+
+
+def _older(document: Document, everything: tuple[Document, ...]) -> list[Document]:
+    """Documents at hand that this one replaces, repeals or amends as a whole."""
+    kinds = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.AMENDS}
+    aimed = {(r.number, r.issued_on) for r in document.relations if r.kind in kinds and r.number}
+    return [d for d in everything if d.number and aimed & {(d.number, d.issued_on), (d.number, None)} and d.id != document.id]
+
+
+def _area_values(site: Site, area: Area) -> dict[str, Any]:
+    catalog, everything = site.shelf.catalog, site.shelf.documents
+    source = programme(everything)
+    passages = catalog.under(source.id, area.path) if source else ()
+    training = [d for d in everything if any(_is_about(r.note, area) for r in d.relations if r.kind is RelationKind.RESTATES)]
+    return {
+        "area": area,
+        "document": source,
+        "name": document_label(source) if source else "",
+        "root": read(passages, headed=True),
+        "official": source is not None and source.tier is Tier.OFFICIAL,
+        "training": [d for d in training if source is None or d.id != source.id],
+        "questions": area.questions,
+    }
+
+
+def _is_about(note: str, area: Area) -> bool:
+    return note.strip().lower().startswith(f"mục iii.{area.path[-1]} ")

@@ -1,0 +1,72 @@
+"""An answer as slides: one statement or quotation at a time, as large as the wall allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.layout import layout, own_notice, validity_notices
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A quotation (or prose) of a slide; `label` stands over it where sides are compared."""
+
+    text: str
+    citation: dict[str, Any] | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What is on the wall at once. `head` is what the items of a list share, `notice` what must be said with it."""
+
+    columns: tuple[Column, ...]
+    head: str = ""
+    notice: str = ""
+
+    @property
+    def size(self) -> int:
+        """1 (a few words) … 5 (as much as a quotation may hold), by the longest column."""
+        longest: float = max(len(column.text) for column in self.columns) * len(self.columns) ** 0.5
+        return 1 + sum(longest > limit for limit in (90, 200, 380, 600))
+
+
+def slides(answer: dict[str, Any]) -> list[Slide]:
+    """Slides in the order of the answer; a statement before a quotation stands on its own."""
+    found: list[Slide] = []
+    validity = " ".join(validity_notices(answer))
+    for block in layout(answer):
+        if block["kind"] in {"prose", "question"} and not block.get("lead"):
+            found.append(Slide((Column(block["text"]),), notice=validity))
+        elif block["kind"] in {"quotes", "list"}:
+            heads = _heads(block)
+            found += [_quoted(answer, item, head, validity) for head, item in heads]
+        elif block["kind"] == "sides":
+            columns = [(c["label"], item) for c in block["columns"] for item in c["items"] if "number" in item]
+            by_label: dict[str, list[Column]] = {}
+            for label, item in columns:
+                citation = answer["citations"][item["number"] - 1]
+                by_label.setdefault(label, []).append(Column(citation["quote"], citation, label))
+            rows = max((len(side) for side in by_label.values()), default=0)
+            for n in range(rows):
+                row = tuple(side[n] for side in by_label.values() if n < len(side))
+                found.append(Slide(row, block["trail"], validity))
+    return found
+
+
+def _heads(block: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Each item of a list with the heading it stands under."""
+    head, found = str(block.get("trail", "")), []
+    for item in block["items"]:
+        if "heading" in item:
+            head = item["heading"]
+        else:
+            found.append((item.get("lead") or head, item))
+    return found
+
+
+def _quoted(answer: dict[str, Any], item: dict[str, Any], head: str, validity: str) -> Slide:
+    citation = answer["citations"][item["number"] - 1]
+    notice = " ".join(part for part in (validity, own_notice(citation, answer)) if part)
+    return Slide((Column(citation["quote"], citation),), head, notice)
