@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.attachment import read_attachment
+from ingest.closing import completed
 from ingest.front import ClosingBlock, attached_kind, front_units, looks_like_signature
 from ingest.glued import unglued
 from ingest.header import Header, parse_header, split_merged
@@ -34,22 +36,37 @@ def is_legal(lines: tuple[Line, ...]) -> bool:
     markers = [m for m in map(marker_of, texts) if m and m.firm]
     structural = sum(m.rank in (Rank.ARTICLE, Rank.CHAPTER, Rank.ROMAN, Rank.PART) for m in markers)
     bare = [m.component for m in map(marker_of, texts) if m and m.rank is Rank.ARTICLE]  # "Điều 2" on a line of its own
-    return structural >= 2 or bare[:3] == ["Điều 1", "Điều 2", "Điều 3"] or bool(parse_header(split_merged(texts[:30])).number)
+    return structural >= 2 or bare[:3] == ["Điều 1", "Điều 2", "Điều 3"] or _headed(texts)
+
+
+def _headed(texts: list[str]) -> bool:
+    """Whether an official header block stands at the top: a number, or quốc hiệu above the name of a kind."""
+    header = parse_header(split_merged(texts[:30]))
+    return bool(header.number or (header.motto and header.found))
 
 
 def parse(lines: tuple[Line, ...]) -> tuple[Outline, Header]:
     """Every line becomes one Unit (decoration lines aside), in reading order; the header block is read on the way."""
     lines = unglued(lines)
-    start = _body_start(lines)
     outline = Outline()
-    header = front_units(lines[:start], outline)
-    _Body(outline).read(lines[start:])
+    body = _Body(outline)
+    if attached := read_attachment(lines):
+        header = attached.header
+        body.attached(lines[: attached.lines], header.part)
+        body.read(lines[attached.lines :])
+    else:
+        start = _body_start(lines)
+        header = front_units(lines[:start], outline)
+        body.read(lines[start:])
+        header = completed(header, outline.units)
     _mark_headings(outline)
     return outline, header
 
 
 def _body_start(lines: tuple[Line, ...]) -> int:
     """Index of the first line of the body: the first article, chapter, part or Roman section; else the first number."""
+    if (letter := _letter_start(lines)) is not None:
+        return letter
     fallback = None
     for index, line in enumerate(lines):
         marker = marker_of(line.text)
@@ -63,7 +80,14 @@ def _body_start(lines: tuple[Line, ...]) -> int:
             fallback = index
     if fallback is not None:
         return fallback
-    return min(len(lines), 12) if parse_header([line.text for line in lines[:30]]).number else 0
+    return min(len(lines), 12) if parse_header([line.text for line in lines[:30]]).found else 0
+
+
+def _letter_start(lines: tuple[Line, ...]) -> int | None:
+    """A letter has no unit where its body begins: it begins with whom it is addressed to."""
+    texts = [line.text for line in lines[:30]]
+    at = next((index for index, text in enumerate(texts) if text.startswith("Kính gửi")), None)
+    return at if at is not None and parse_header(texts).kind == "Công văn" else None
 
 
 class _Body:
@@ -77,6 +101,16 @@ class _Body:
         self.closing: ClosingBlock | None = None
         self.previous = ""
         self.finished = False  # the signature has been read
+
+    def attached(self, lines: tuple[Line, ...], label: str) -> None:
+        """The heading of a file that is a part of another text: everything below lies under `label`."""
+        path = self.outline.add(_unit((label,), lines[0], opens=True))
+        self.stack = [(Rank.ANNEX, path[-1])]
+        rest = "\n".join(line.text for line in lines[1:])
+        if rest:
+            self.outline.add(replace(_unit((*path, "đoạn 1"), replace(lines[1], text=rest)), kind=PassageKind.FRONT))
+            self.outline.count(path, "đoạn")
+        self.previous = lines[-1].text
 
     def read(self, lines: tuple[Line, ...]) -> None:
         quoted = quoted_lines([line.text if line.kind is LineKind.TEXT else "" for line in lines])

@@ -49,3 +49,9 @@ def split_glued(word: str) -> tuple[str, ...]:
 
 def _strong(piece: str) -> bool:
     return len(piece) >= 2 and is_syllable(piece)
+
+
+def accented(text: str) -> tuple[int, int]:
+    """(words with a Vietnamese mark, words of two letters and more): a scanner's English reading has none of the marks."""
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    return sum(not word.isascii() and is_syllable(word) for word in words), len(words)

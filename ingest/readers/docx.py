@@ -17,7 +17,7 @@ from lxml import etree
 from ingest.lines import Line, LineKind, ReadError, Reading
 from ingest.readers.docx_styles import StyleSheet
 from ingest.readers.docx_text import ParagraphText, TextOf
-from ingest.readers.grids import Cell, is_layout, plain_rows
+from ingest.readers.grids import Cell, by_column, is_layout, plain_rows
 from ingest.readers.legal_lines import settled
 from ingest.readers.numbering import Numbering, W
 from ingest.readers.ooxml import slim_package
@@ -180,7 +180,7 @@ class _Walk:
                     contents.append(lines)
                 column += width
         if is_layout(cells):
-            self.lines += [line for lines in contents for line in lines]
+            self.lines += [line for index in by_column(cells) for line in contents[index]]
             return
         self.tables += 1
         self.lines += row_lines(plain_rows(cells, headers), self.tables)

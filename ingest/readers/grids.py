@@ -37,6 +37,17 @@ def is_layout(cells: list[Cell]) -> bool:
     return small and any(_LAYOUT.search(cell.text) or cell.text.count("\n") > 15 for cell in cells)
 
 
+def by_column(cells: list[Cell]) -> list[int]:
+    """The order in which a layout table is read: column by column, between the rows that one cell fills.
+
+    A letterhead set row by row ("ỦY BAN NHÂN DÂN | CỘNG HÒA …" above "TỈNH … | Độc lập …") holds two blocks side by side.
+    """
+    width = max((cell.column + cell.columns for cell in cells), default=0)
+    full = {cell.row for cell in cells if cell.columns >= width}
+    bands = {row: sum(1 for other in full if other <= row) * 2 - (row in full) for row in {cell.row for cell in cells}}
+    return sorted(range(len(cells)), key=lambda i: (bands[cells[i].row], cells[i].column, cells[i].row))
+
+
 def plain_rows(cells: list[Cell], header_rows: int = 0) -> list[list[str]]:
     """Rows of equal length. A cell that spans rows is repeated in each; one that spans columns stands in the first.
 
