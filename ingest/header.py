@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.kinds import KINDS, kind_line, kind_of_number, mostly_upper
+from ingest.kinds import KINDS, LAWS, kind_line, kind_of_number, mostly_upper
 from ingest.letterhead import MOTTO, calendar_day, date_in, is_furniture, issuer, number_in
 from ingest.proper_names import issuer_name, sentence_case
 
@@ -20,7 +20,7 @@ _BASIS = re.compile(r"Căn cứ|Căn cử|Theo đề nghị|Xét |Thực hiện 
 _SUBJECT = re.compile(r"(?:V/v|Về việc)\s*:?\s*(.+)")
 DECORATION = re.compile(r"[\s\-_–—=*.~·•]+")
 _CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*[-–]?\s*(.*)")
-_RESTATED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư)\b.{0,200}?\bsố\s*:?\s*\d", re.IGNORECASE)
+_RESTATED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư)\b.{0,200}?\bsố\s*:?\s*\d")
 _OLD = re.compile(
     r"(?P<kind>" + "|".join(kind.upper() for kind in KINDS) + r")\s+(?:CỦA\s+(?P<by>.{3,80}?)\s+)?"
     r"SỐ\s*:?\s*(?P<number>\d+[A-ZĐ]?[/\-](?:\d{4}/)?[A-ZĐ]{2}[\wĐđ/\-]*)"
@@ -88,7 +88,8 @@ def parse_header(texts: list[str], confidences: list[float | None] | None = None
     kind, title, length = _kind_and_title(texts, kind_at) if kind_at is not None else ("", "", 0)
     consolidated = next((match for text in texts[:above] if (match := _CONSOLIDATED.match(text))), None)
     if consolidated or "VBHN" in header.code:
-        title, kind = f"{kind} {title[:1].lower()}{title[1:]}".strip(), "Văn bản hợp nhất"
+        title = title if kind in LAWS else title[:1].lower() + title[1:]
+        title, kind = f"{kind} {title}".strip(), "Văn bản hợp nhất"
         named = issuer_name(consolidated[1].strip(" -–")) if consolidated else ""
         header = replace(header, issuer=named or header.issuer)
     elif not kind:
