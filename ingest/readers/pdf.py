@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,11 +10,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.lines import Line, ReadError, Reading
+from ingest.lines import Line, LineKind, ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
 from ingest.readers.ocr_markers import repaired
 from ingest.readers.paragraphs import mean_confidence, paragraphs
-from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines
+from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines, upright
 from ingest.readers.pdf_scans import with_scans
 from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_ruled, page_tables, without_tables
 
@@ -21,16 +22,17 @@ from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_rul
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
     with opened(path) as document:
-        printed, ruled, broken = _pages(document)
+        printed, ruled, broken, turned = _pages(document)
         pages, found = _in_unicode(printed, encoding)
         scanned, warnings = with_scans(document, pages, broken)
+        ruled = [number for number in ruled if number not in scanned]
+        source = _as_read(document, path, turned)
+    tables = page_tables(source, ruled) if not found else {}  # cells of legacy fonts would come back undecoded
     if not any(pages):
         raise ReadError("PDF không có chữ nào đọc được")
     if broken:
         shown = ", ".join(map(str, broken[:20]))
         warnings.append(f"Không mở được {len(broken)} trang ({shown}); các trang khác vẫn được nạp.")
-    ruled = [number for number in ruled if number not in scanned]
-    tables = page_tables(path, ruled) if not found else {}  # cells of legacy fonts would come back undecoded
     placed: list[tuple[int, PageTable]] = []
     for number, lines in enumerate(pages, start=1):
         if number in tables:
@@ -46,7 +48,8 @@ def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]
         if paragraph.text.startswith(PLACEHOLDER):
             yield from tables.lines(paragraph.text)
         else:
-            yield Line(paragraph.text, page=paragraph.page, confidence=paragraph.confidence)
+            kind = LineKind.NOTE if paragraph.note else LineKind.TEXT
+            yield Line(paragraph.text, page=paragraph.page, kind=kind, confidence=paragraph.confidence)
 
 
 def _in_unicode(pages: list[list[PrintedLine]], encoding: str) -> tuple[list[list[PrintedLine]], str]:
@@ -85,10 +88,20 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int]]:
-    """The printed lines of every page, the numbers of the pages that have ruled tables, and those of broken pages."""
+def _as_read(document: pdfium.PdfDocument, path: Path, turned: bool) -> Path | io.BytesIO:
+    """The file for the table finder; one with turned pages as they are read."""
+    if not turned:
+        return path
+    stream = io.BytesIO()
+    document.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int], bool]:
+    """The printed lines of every page, the numbers of pages with ruled tables and of broken pages, and whether any was turned."""
     pages: list[list[PrintedLine]] = []
-    ruled, broken = [], []
+    ruled, broken, turned = [], [], False
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
@@ -98,10 +111,13 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[
             if len(broken) > 1000 and not any(pages):
                 raise ReadError("PDF hỏng: không mở được trang nào") from None
             continue
-        pages.append(printed_lines(page, number))
-        if is_ruled(page):
+        before = page.get_rotation()
+        angle = upright(page)
+        turned = turned or page.get_rotation() != before
+        pages.append(printed_lines(page, number, angle))
+        if is_ruled(page, sideways=angle in (90, 270)):
             ruled.append(number)
         page.close()
     if broken and len(broken) == len(pages):
         raise ReadError("PDF hỏng: không mở được trang nào")
-    return pages, ruled, broken
+    return pages, ruled, broken, turned

@@ -7,6 +7,7 @@ paragraphs before and after it stay in order.
 from __future__ import annotations
 
 import ctypes
+import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,13 +32,14 @@ class PageTable:
     rows: list[list[str]]
 
 
-def is_ruled(page: pdfium.PdfPage) -> bool:
-    """Whether the page has enough drawn lines for a grid: at least three upright ones or stroked boxes."""
+def is_ruled(page: pdfium.PdfPage, *, sideways: bool = False) -> bool:
+    """Whether the page has enough drawn lines for a grid: at least three upright ones (as the page is read) or stroked boxes."""
     upright = set()
     for index, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)):
         if index > 5000:
             break
         left, bottom, right, top = item.get_bounds()
+        left, bottom, right, top = (bottom, left, top, right) if sideways else (left, bottom, right, top)
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(item, fill, stroke)
         if right - left < 2.5 and top - bottom > 6:
@@ -47,7 +49,7 @@ def is_ruled(page: pdfium.PdfPage) -> bool:
     return len(upright) >= 3
 
 
-def page_tables(path: Path, numbers: list[int]) -> dict[int, list[PageTable]]:
+def page_tables(path: Path | io.BytesIO, numbers: list[int]) -> dict[int, list[PageTable]]:
     """Tables of the given pages (from 1) that have two columns or more and are no mere layout."""
     found: dict[int, list[PageTable]] = {}
     if not numbers:
