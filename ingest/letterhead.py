@@ -27,6 +27,7 @@ _PLACE = r"(?:([A-ZĐ][\w ĐđÀ-ỹ.\-]{1,40}?),\s*)?"
 _DATE = re.compile(rf"{_PLACE}ngày\s*(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*(\d{{4}})(?!\d)", re.IGNORECASE)
 _MONTH = re.compile(rf"{_PLACE}ng[àa]y.{{0,8}}?tháng\s*(\d{{1,2}})\s*năm\s*(\d{{4}})(?!\d)", re.IGNORECASE)
 _SURE = 0.9  # confidence of OCR from which the day of a date is believed
+_LEGIBLE = 0.75  # and a number; handwriting stays far below, print is at 0.8
 _GAZETTE = re.compile(r"CÔNG BÁO\s*/\s*S[ốô]", re.IGNORECASE)
 _SECTION = re.compile(r"VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|PHÁP LUẬT KHÁC|HỢP NHẤT)|PHẦN \S+$|Ký bởi|Người ký", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:VÀ|TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|TRUNG ƯƠNG|KHÓA|KHOÁ|NHÂN DÂN)(?=$|\s)")
@@ -64,7 +65,7 @@ def number_in(text: str, confidence: float | None = None) -> Number | None:
         rest = text[sign.end() :]
         if match := _NUMBER.match(rest) or _PARTY.match(rest):
             value = re.sub(r"\s+", "", match[1] + match[3]).replace("–", "-")
-            by_hand = confidence is not None and (bool(match[2]) or confidence < _SURE)
+            by_hand = confidence is not None and (bool(match[2]) or confidence < _LEGIBLE)
             return Number("" if by_hand else value, _code_of(value))
         if match := _BARE_CODE.match(rest):
             return Number("", re.sub(r"\s+", "", match[1]))

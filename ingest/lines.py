@@ -37,6 +37,7 @@ class Line:
     unit: str = ""
     cites: tuple[str, ...] = ()
     confidence: float | None = None  # of OCR, 0..1
+    group: tuple[str, ...] = ()  # titles of the groups of rows a table row lies under; `level` 1 marks such a title itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class _Reader:
             self._item(line)
         elif line.kind is LineKind.ROW:
             self.items = []
-            self._add((*self._path(), f"bảng {line.table}", f"dòng {line.row}"), line, PassageKind.ROW)
+            kind = PassageKind.HEADING if line.level else PassageKind.ROW
+            self._add((*self._path(), f"bảng {line.table}", f"dòng {line.row}"), line, kind)
         elif line.kind is LineKind.NOTE:
             self._add((*self._path(), f"chú thích {self.outline.count(self._path(), 'chú thích')}"), line, PassageKind.NOTE)
         else:
@@ -94,5 +95,17 @@ class _Reader:
         path = tuple(line.unit.split("/")) if line.unit else path
         headings = tuple(text for _, text, _ in self.headings)
         return self.outline.add(
-            Unit(path, line.text, kind, line.page, line.locator, False, line.confidence, line.cites, headings, shared=bool(line.unit))
+            Unit(
+                path,
+                line.text,
+                kind,
+                line.page,
+                line.locator,
+                False,
+                line.confidence,
+                line.cites,
+                headings,
+                line.group,
+                shared=bool(line.unit),
+            )
         )

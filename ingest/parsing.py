@@ -131,6 +131,7 @@ def _unit(data: dict[str, Any]) -> Unit:
             "path": tuple(data["path"]),
             "kind": PassageKind(data["kind"]),
             "cites": tuple(data["cites"]),
+            "below": tuple(data["below"]),
             "headings": None if headings is None else tuple(headings),
         }
     )

@@ -73,7 +73,7 @@ def _context(unit: Unit, opened: dict[UnitPath, str]) -> str:
         headings = list(unit.headings)
     else:
         headings = [opened[unit.path[:depth]] for depth in range(1, len(unit.path)) if unit.path[:depth] in opened]
-    return " › ".join(_clip(heading) for heading in headings)
+    return " › ".join(_clip(heading) for heading in (*headings, *unit.below))
 
 
 def _clip(heading: str) -> str:

@@ -277,8 +277,8 @@ class _Body:
             path = (*parent, f"chú thích {self.outline.count(parent, 'chú thích')}")
             kind = PassageKind.NOTE
         else:
-            path, kind = (*parent, f"bảng {line.table}", f"dòng {line.row}"), PassageKind.ROW
-        self.outline.add(Unit(path, line.text, kind, line.page, line.locator, confidence=line.confidence))
+            path, kind = (*parent, f"bảng {line.table}", f"dòng {line.row}"), PassageKind.HEADING if line.level else PassageKind.ROW
+        self.outline.add(Unit(path, line.text, kind, line.page, line.locator, confidence=line.confidence, below=line.group))
 
 
 def _unit(path: UnitPath, line: Line, *, opens: bool = False) -> Unit:

@@ -20,6 +20,7 @@ class Unit:
     confidence: float | None = None
     cites: tuple[str, ...] = ()
     headings: tuple[str, ...] | None = None  # the headings above, when the path does not lead to them
+    below: tuple[str, ...] = ()  # headings inside a table that the row stands under
     shared: bool = False  # several lines may share this path (digest lines restating one unit)
 
 

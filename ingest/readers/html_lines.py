@@ -155,8 +155,9 @@ class HtmlWalk:
             self.lines += [line for index in by_column(cells) for line in contents[index]]
             return
         headers = sum(1 for row in rows if row.getparent().tag == "thead")
+        named = headers > 0 or (bool(rows) and all(cell.tag == "th" for cell in rows[0].iterchildren("td", "th")))
         self._tables += 1
-        self.lines += row_lines(plain_rows(cells, headers), self._tables)
+        self.lines += row_lines(plain_rows(cells, headers), self._tables, named=named or None)
         self.lines += [line for lines in contents for line in lines if line.kind is LineKind.ROW]
 
 

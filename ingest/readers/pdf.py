@@ -14,20 +14,24 @@ from ingest.lines import Line, LineKind, ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
 from ingest.readers.ocr_markers import repaired
 from ingest.readers.paragraphs import mean_confidence, paragraphs
-from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines, upright
+from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines, texts_in, upright
 from ingest.readers.pdf_scans import with_scans
-from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_ruled, page_tables, without_tables
+from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, is_ruled, page_tables, without_tables
+from ingest.readers.table_pages import TableLines
 
 
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
     with opened(path) as document:
-        printed, ruled, broken, turned = _pages(document)
+        printed, ruled, broken, angles = _pages(document)
         pages, found = _in_unicode(printed, encoding)
         scanned, warnings = with_scans(document, pages, broken)
         ruled = [number for number in ruled if number not in scanned]
-        source = _as_read(document, path, turned)
-    tables = page_tables(source, ruled) if not found else {}  # cells of legacy fonts would come back undecoded
+        source = _as_read(document, path, any(angles.values()))
+        # cells of legacy fonts would come back undecoded
+        tables = (
+            page_tables(source, ruled, lambda number, boxes: texts_in(document[number - 1], angles[number], boxes)) if not found else {}
+        )
     if not any(pages):
         raise ReadError("PDF không có chữ nào đọc được")
     if broken:
@@ -98,10 +102,11 @@ def _as_read(document: pdfium.PdfDocument, path: Path, turned: bool) -> Path | i
     return stream
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int], bool]:
-    """The printed lines of every page, the numbers of pages with ruled tables and of broken pages, and whether any was turned."""
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int], dict[int, int]]:
+    """The printed lines of every page, the numbers of pages with ruled tables and of broken pages, and how each page is turned."""
     pages: list[list[PrintedLine]] = []
-    ruled, broken, turned = [], [], False
+    ruled, broken = [], []
+    angles: dict[int, int] = {}
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
@@ -111,13 +116,11 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[
             if len(broken) > 1000 and not any(pages):
                 raise ReadError("PDF hỏng: không mở được trang nào") from None
             continue
-        before = page.get_rotation()
-        angle = upright(page)
-        turned = turned or page.get_rotation() != before
+        angles[number] = angle = upright(page)
         pages.append(printed_lines(page, number, angle))
         if is_ruled(page, sideways=angle in (90, 270)):
             ruled.append(number)
         page.close()
     if broken and len(broken) == len(pages):
         raise ReadError("PDF hỏng: không mở được trang nào")
-    return pages, ruled, broken, turned
+    return pages, ruled, broken, angles

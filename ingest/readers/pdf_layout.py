@@ -113,6 +113,39 @@ def _at_marks(lines: list[PrintedLine]) -> list[PrintedLine]:
     return result
 
 
+def texts_in(page: pdfium.PdfPage, angle: int, boxes: list[tuple[float, float, float, float]]) -> list[str]:
+    """What is printed in each box (x0, top, x1, bottom), line by line: the cells of a table."""
+    text_page = page.get_textpage()
+    glyphs = _glyphs(text_page, page, angle)
+    text_page.close()
+    content: list[list[list[_Glyph]]] = [[] for _ in boxes]
+    here: int | None = None
+    for glyph in glyphs:
+        if glyph.generated:
+            if here is not None and content[here]:
+                content[here][-1].append(glyph)
+            continue
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - glyph.size / 3
+        place = next((i for i, (x0, top, x1, bottom) in enumerate(boxes) if x0 <= x < x1 and top <= y < bottom), None)
+        if place is None:
+            here = None
+            continue
+        if place != here or not content[place] or _breaks([g for g in content[place][-1] if not g.generated], glyph):
+            content[place].append([])
+        content[place][-1].append(glyph)
+        here = place
+    return ["\n".join(_cell_line(line) for line in lines) for lines in content]
+
+
+def _cell_line(glyphs: list[_Glyph]) -> str:
+    inked = [glyph for glyph in glyphs if not glyph.generated and not glyph.character.isspace()]
+    if not inked:
+        return ""
+    sizes, heights = sorted(g.size for g in inked), sorted(g.y for g in inked)
+    text = "".join(_marked(glyphs, sizes[len(sizes) // 2], heights[len(heights) // 2]))
+    return re.sub(r"[\r\n]+", " ", text).strip()
+
+
 def _flush_across(glyphs: list[_Glyph], number: int, lines: list[PrintedLine]) -> None:
     text = "".join(glyph.character for glyph in glyphs).strip()
     if text:

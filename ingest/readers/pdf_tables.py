@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import ctypes
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from pdfplumber.table import Table
 
-from ingest.lines import Line
 from ingest.readers.grids import Cell, is_layout, plain_rows
 from ingest.readers.pdf_layout import PrintedLine, Span
-from ingest.readers.tables import row_lines
 
 PLACEHOLDER = "\ue000"
 _MOST_PAGES = 400  # ruled pages looked at in one file
+_SAME_RULE = 2.0  # points
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points from the top left corner
 
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """`box` is (x0, top, x1, bottom) in points from the top left corner."""
-
-    box: tuple[float, float, float, float]
+    box: Box
     rows: list[list[str]]
 
 
@@ -49,15 +49,18 @@ def is_ruled(page: pdfium.PdfPage, *, sideways: bool = False) -> bool:
     return len(upright) >= 3
 
 
-def page_tables(path: Path | io.BytesIO, numbers: list[int]) -> dict[int, list[PageTable]]:
+Texts = Callable[[int, list[Box]], list[str]]  # page number and boxes → what is printed in each
+
+
+def page_tables(source: Path | io.BytesIO, numbers: list[int], texts: Texts) -> dict[int, list[PageTable]]:
     """Tables of the given pages (from 1) that have two columns or more and are no mere layout."""
     found: dict[int, list[PageTable]] = {}
     if not numbers:
         return found
-    with pdfplumber.open(path, pages=numbers[:_MOST_PAGES]) as document:
+    with pdfplumber.open(source, pages=numbers[:_MOST_PAGES]) as document:
         for page in document.pages:
             page = page.filter(_is_no_background)
-            tables = [PageTable(table.bbox, rows) for table in page.find_tables() if (rows := _rows(table.extract()))]
+            tables = [PageTable(table.bbox, rows) for table in page.find_tables() if (rows := _rows(table, page.page_number, texts))]
             if tables:
                 found[page.page_number] = tables
             page.close()
@@ -70,19 +73,35 @@ def _is_no_background(item: dict[str, object]) -> bool:
     return not (item["object_type"] in ("rect", "curve") and not item.get("stroke") and thick)
 
 
-def _rows(extracted: list[list[str | None]]) -> list[list[str]]:
-    """Rows with text in two columns or more; None marks a merged cell, which repeats what stands above it or to its left."""
-    cells = [Cell(r, c, text or "") for r, row in enumerate(extracted) for c, text in enumerate(row) if text is not None]
+def _rows(table: Table, page: int, texts: Texts) -> list[list[str]]:
+    """Rows with text in two columns or more. How far a cell reaches is told by its rules."""
+    boxes = [box for row in table.rows for box in row.cells if box is not None]
+    lefts, tops = _edges([box[0] for box in boxes]), _edges([box[1] for box in boxes])
+    cells = [_cell(box, text, lefts, tops) for box, text in zip(boxes, texts(page, boxes), strict=True)]
     filled = {cell.column for cell in cells if cell.text.strip()}
-    if len(filled) < 2 or len(extracted) < 2 or is_layout(cells):
+    if len(filled) < 2 or len(tops) < 2 or is_layout(cells):
         return []
     rows = plain_rows(cells)
-    for index, row in enumerate(extracted):
-        for column, text in enumerate(row):
-            if text is None and index and all(above is not None for above in extracted[index - 1][column : column + 1]):
-                rows[index][column] = rows[index - 1][column]
     kept = [column for column in range(len(rows[0])) if any(row[column].strip() for row in rows)]
     return [[row[column] for column in kept] for row in rows]
+
+
+def _edges(values: list[float]) -> list[float]:
+    """Distinct edges; rules drawn twice within two points are one."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _SAME_RULE:
+            edges.append(value)
+    return edges
+
+
+def _cell(box: Box, text: str, lefts: list[float], tops: list[float]) -> Cell:
+    x0, top, x1, bottom = box
+    column = max(i for i, left in enumerate(lefts) if left <= x0 + _SAME_RULE)
+    row = max(i for i, edge in enumerate(tops) if edge <= top + _SAME_RULE)
+    wide = sum(x0 - _SAME_RULE <= left < x1 - _SAME_RULE for left in lefts)
+    high = sum(top - _SAME_RULE <= edge < bottom - _SAME_RULE for edge in tops)
+    return Cell(row, column, text, max(1, high), max(1, wide))
 
 
 def without_tables(lines: list[PrintedLine], tables: list[PageTable], first: int) -> list[PrintedLine]:
@@ -100,34 +119,6 @@ def without_tables(lines: list[PrintedLine], tables: list[PageTable], first: int
     return kept
 
 
-def _inside(line: PrintedLine, box: tuple[float, float, float, float]) -> bool:
+def _inside(line: PrintedLine, box: Box) -> bool:
     x0, top, x1, bottom = box
     return x0 - 2 <= (line.x0 + line.x1) / 2 <= x1 + 2 and top - 1 <= line.baseline - line.size / 3 <= bottom + 1
-
-
-@dataclass(slots=True)
-class TableLines:
-    """Turns the tables of a file into row lines, numbering them; a table that goes on overleaf keeps its column names."""
-
-    tables: list[tuple[int, PageTable]]  # (page, table) by placeholder number
-    _count: int = 0
-    _last: tuple[int, int, list[str], int] = (0, 0, [], 0)  # page, columns, header, rows so far
-
-    def lines(self, placeholder: str) -> list[Line]:
-        page, table = self.tables[int(placeholder[1:])]
-        rows = [[" ".join(cell.split()) for cell in row] for row in table.rows]
-        last_page, columns, header, done = self._last
-        if header and page == last_page + 1 and len(rows[0]) == columns and self._is_first_of(page, placeholder):
-            rows = rows[1:] if rows[0] == header else rows
-            made = row_lines([header, *rows], self._count, page)[1:]
-            made = [replace(line, row=line.row + done - 1) for line in made]
-        else:
-            self._count += 1
-            header, done = rows[0], 0
-            made = row_lines(rows, self._count, page)
-        self._last = (page, len(header), header, made[-1].row if made else done)
-        return made
-
-    def _is_first_of(self, page: int, placeholder: str) -> bool:
-        number = int(placeholder[1:])
-        return number == 0 or self.tables[number - 1][0] != page

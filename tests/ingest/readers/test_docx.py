@@ -170,13 +170,13 @@ def test_merged_cells_repeat_downwards_and_headers_of_two_rows_join(tmp_path: Pa
 def test_nested_tables_follow_the_row_table(tmp_path: Path) -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)
-    for cell, text in zip(table._cells, ["Cột A", "Cột B", "a", "b"], strict=True):
+    for cell, text in zip(table._cells, ["Nội dung", "Ghi chú", "a", "b"], strict=True):
         cell.text = text
     inner = table.cell(1, 1).add_table(rows=2, cols=2)
-    for cell, text in zip(inner._cells, ["C", "D", "c", "d"], strict=True):
+    for cell, text in zip(inner._cells, ["Tên", "Số", "c", "d"], strict=True):
         cell.text = text
     found = lines(document, tmp_path)
-    assert [line.text for line in found] == ["Cột A | Cột B", "Cột A: a | Cột B: b", "C | D", "C: c | D: d"]
+    assert [line.text for line in found] == ["Nội dung | Ghi chú", "Nội dung: a | Ghi chú: b", "Tên | Số", "Tên: c | Số: d"]
     assert len({line.table for line in found}) == 2
 
 
