@@ -11,6 +11,7 @@ from knowledge.types import Passage, PassageKind, Section, UnitPath
 LIMIT = 800  # characters of a passage
 _CONTEXT_LIMIT = 160  # characters of one heading in the context
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])['\"”’)]?\s+|\n")
+_CELL_END = re.compile(r"\s\|\s")  # a long table row is cut between its cells
 _SYNTHETIC = {"Phần mở đầu": "Phần mở đầu", "Chữ ký": "Chữ ký", "Chú thích": "Chú thích"}
 
 
@@ -89,7 +90,8 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
     rest = text
     while len(rest) > limit:
         cut = (
-            _last_end(_SENTENCE_END, rest, limit)
+            _last_end(_CELL_END, rest, limit)
+            or _last_end(_SENTENCE_END, rest, limit)
             or _last_end(re.compile(r"(?<=[,:)])\s+"), rest, limit)
             or _last_end(re.compile(r"\s+"), rest, limit)
         )

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.lines import Line, LineKind, ReadError, Reading
+from ingest.lines import ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
 from ingest.readers.ocr_markers import repaired
-from ingest.readers.paragraphs import mean_confidence, paragraphs
+from ingest.readers.paragraphs import mean_confidence
 from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines, texts_in, upright
 from ingest.readers.pdf_scans import with_scans
-from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, is_ruled, page_tables, without_tables
-from ingest.readers.table_pages import TableLines
+from ingest.readers.pdf_tables import is_ruled, page_tables
+from ingest.readers.table_pages import page_lines
 
 
 def read(path: Path, encoding: str = "") -> Reading:
@@ -25,7 +25,7 @@ def read(path: Path, encoding: str = "") -> Reading:
     with opened(path) as document:
         printed, ruled, broken, angles = _pages(document)
         pages, found = _in_unicode(printed, encoding)
-        scanned, warnings = with_scans(document, pages, broken)
+        scanned, scanned_tables, warnings = with_scans(document, pages, broken)
         ruled = [number for number in ruled if number not in scanned]
         source = _as_read(document, path, any(angles.values()))
         # cells of legacy fonts would come back undecoded
@@ -37,23 +37,9 @@ def read(path: Path, encoding: str = "") -> Reading:
     if broken:
         shown = ", ".join(map(str, broken[:20]))
         warnings.append(f"Không mở được {len(broken)} trang ({shown}); các trang khác vẫn được nạp.")
-    placed: list[tuple[int, PageTable]] = []
-    for number, lines in enumerate(pages, start=1):
-        if number in tables:
-            pages[number - 1] = without_tables(lines, tables[number], len(placed))
-            placed += [(number, table) for table in tables[number]]
-    body = tuple(repaired(_lines(pages, TableLines(placed))))
+    body = tuple(repaired(page_lines(pages, {**tables, **scanned_tables})))
     confidence = mean_confidence([line for number in scanned for line in pages[number - 1]])
     return Reading(body, reader="pdf", warnings=tuple(warnings), ocr_confidence=confidence, encoding=found)
-
-
-def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]:
-    for paragraph in paragraphs(pages):
-        if paragraph.text.startswith(PLACEHOLDER):
-            yield from tables.lines(paragraph.text)
-        else:
-            kind = LineKind.NOTE if paragraph.note else LineKind.TEXT
-            yield Line(paragraph.text, page=paragraph.page, kind=kind, confidence=paragraph.confidence)
 
 
 def _in_unicode(pages: list[list[PrintedLine]], encoding: str) -> tuple[list[list[PrintedLine]], str]:

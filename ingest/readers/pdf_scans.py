@@ -19,6 +19,7 @@ from ingest.quality import is_worthless
 from ingest.readers import ocr
 from ingest.readers.paragraphs import is_gazette
 from ingest.readers.pdf_layout import PrintedLine
+from ingest.readers.pdf_tables import PageTable
 from ingest.syllables import accented, validity
 
 _FEW_LETTERS = 25
@@ -31,41 +32,49 @@ _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _SIDE = 4200  # pixels of the longer side of a rendered page, at most
 
 
-def with_scans(document: pdfium.PdfDocument, pages: list[list[PrintedLine]], broken: list[int]) -> tuple[list[int], list[str]]:
-    """Replace the lines of scanned pages by those of OCR, in place. Gives their numbers, and warnings.
+Scans = tuple[list[int], dict[int, list[PageTable]], list[str]]
+
+
+def with_scans(document: pdfium.PdfDocument, pages: list[list[PrintedLine]], broken: list[int]) -> Scans:
+    """Replace the lines of scanned pages by those of OCR, in place. Gives their numbers, their tables, and warnings.
 
     Without tesseract a file of nothing but scans is a ReadError; otherwise the pages left out are named in a warning.
     """
     scanned = _scanned(document, pages, broken)
     if not scanned:
-        return [], []
+        return [], {}, []
     if reason := ocr.missing():
         if len(scanned) == len(pages) or not any(pages):
             raise ReadError(f"PDF là bản quét; {reason}")
-        return [], [f"Trang {', '.join(map(str, scanned))} là bản quét, chưa đọc được: {reason}."]
+        return [], {}, [f"Trang {', '.join(map(str, scanned))} là bản quét, chưa đọc được: {reason}."]
+    tables: dict[int, list[PageTable]] = {}
     for number in scanned:
         page = document[number - 1]
         scale = min(ocr.DPI / 72, _SIDE / max(page.get_width(), page.get_height(), 1))
         image = page.render(scale=scale, grayscale=True).to_pil()
         page.close()
-        pages[number - 1] = _read(image, number, round(scale * 72))
-    return scanned, [f"{len(scanned)} trang là bản quét, đọc bằng nhận dạng chữ (OCR): cần đối chiếu với bản gốc."]
+        read = _read(image, number, round(scale * 72))
+        pages[number - 1] = read.lines
+        if read.tables:
+            tables[number] = read.tables
+    return scanned, tables, [f"{len(scanned)} trang là bản quét, đọc bằng nhận dạng chữ (OCR): cần đối chiếu với bản gốc."]
 
 
-def _read(image: Image.Image, number: int, dpi: int) -> list[PrintedLine]:
+def _read(image: Image.Image, number: int, dpi: int) -> ocr.ScannedPage:
     """The page by OCR; one that reads as no Vietnamese is tried in the other directions."""
-    lines = ocr.recognised(image, number, dpi)
-    if lines and not is_worthless(line.text for line in lines):
-        return lines
+    read = ocr.recognised(image, number, dpi)
+    if read.tables or (read.lines and not is_worthless(line.text for line in read.lines)):
+        return read
     for turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180):
         turned = ocr.recognised(image.transpose(turn), number, dpi)
-        if _valid_words(turned) > max(_WORDS, 2 * _valid_words(lines)):
+        if _valid_words(turned) > max(_WORDS, 2 * _valid_words(read)):
             return turned
-    return lines
+    return read
 
 
-def _valid_words(lines: list[PrintedLine]) -> int:
-    return accented(" ".join(line.text for line in lines))[0]
+def _valid_words(page: ocr.ScannedPage) -> int:
+    cells = (cell for table in page.tables for row in table.rows for cell in row)
+    return accented(" ".join([*(line.text for line in page.lines), *cells]))[0]
 
 
 def _scanned(document: pdfium.PdfDocument, pages: list[list[PrintedLine]], broken: list[int]) -> list[int]:

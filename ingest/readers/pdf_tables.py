@@ -30,6 +30,8 @@ Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points from th
 class PageTable:
     box: Box
     rows: list[list[str]]
+    confidence: float | None = None  # of OCR, 0..1
+    page: int = 0
 
 
 def is_ruled(page: pdfium.PdfPage, *, sideways: bool = False) -> bool:
@@ -60,9 +62,10 @@ def page_tables(source: Path | io.BytesIO, numbers: list[int], texts: Texts) -> 
     with pdfplumber.open(source, pages=numbers[:_MOST_PAGES]) as document:
         for page in document.pages:
             page = page.filter(_is_no_background)
-            tables = [PageTable(table.bbox, rows) for table in page.find_tables() if (rows := _rows(table, page.page_number, texts))]
-            if tables:
-                found[page.page_number] = tables
+            number = page.page_number
+            rowed = ((table.bbox, _rows(table, number, texts)) for table in page.find_tables())
+            if tables := [PageTable(box, rows, page=number) for box, rows in rowed if rows]:
+                found[number] = tables
             page.close()
     return found
 
@@ -105,7 +108,7 @@ def _cell(box: Box, text: str, lefts: list[float], tops: list[float]) -> Cell:
 
 
 def without_tables(lines: list[PrintedLine], tables: list[PageTable], first: int) -> list[PrintedLine]:
-    """The lines outside the tables, and a placeholder for each table at the place of its first line."""
+    """The lines outside the tables, and a placeholder for each table: where its first line stood, else by its height."""
     kept: list[PrintedLine] = []
     placed: set[int] = set()
     for line in lines:
@@ -114,9 +117,18 @@ def without_tables(lines: list[PrintedLine], tables: list[PageTable], first: int
             kept.append(line)
         elif number not in placed:
             placed.add(number)
-            x0, top, x1, bottom = tables[number].box
-            kept.append(replace(line, spans=(Span(f"{PLACEHOLDER}{first + number}", ""),), x0=x0, x1=x1, baseline=(top + bottom) / 2))
+            kept.append(_placeholder(line, tables[number], first + number))
+    for number in sorted(set(range(len(tables))) - placed):  # of a scan: its words were never lines
+        box = tables[number].box
+        at = next((i for i, line in enumerate(kept) if line.baseline > box[1]), len(kept))
+        like = kept[min(at, len(kept) - 1)] if kept else PrintedLine((), tables[number].page, 0, 0, 0, 10.0)
+        kept.insert(at, _placeholder(like, tables[number], first + number))
     return kept
+
+
+def _placeholder(line: PrintedLine, table: PageTable, number: int) -> PrintedLine:
+    x0, top, x1, bottom = table.box
+    return replace(line, spans=(Span(f"{PLACEHOLDER}{number}", ""),), x0=x0, x1=x1, baseline=(top + bottom) / 2)
 
 
 def _inside(line: PrintedLine, box: Box) -> bool:

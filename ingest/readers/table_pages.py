@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from ingest.lines import Line
-from ingest.readers.paragraphs import join_lines
-from ingest.readers.pdf_tables import PageTable
+from ingest.lines import Line, LineKind
+from ingest.readers.paragraphs import join_lines, paragraphs
+from ingest.readers.pdf_layout import PrintedLine
+from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, without_tables
 from ingest.readers.tables import row_lines
 
 _ENDED = re.compile(r"[.;:!?…]['\"”’)\]]*$")
@@ -22,6 +24,23 @@ class _Joined:
     pages: list[int]
     places: list[int] = field(default_factory=list)  # by row: the placeholder under which it is given out
     last_page: int = 0
+    confidence: float | None = None
+
+
+def page_lines(pages: list[list[PrintedLine]], tables: dict[int, list[PageTable]]) -> Iterator[Line]:
+    """Paragraphs, notes and table rows of all pages in reading order; `tables` are those of the pages, from 1."""
+    placed: list[tuple[int, PageTable]] = []
+    for number, lines in enumerate(pages, start=1):
+        if number in tables:
+            pages[number - 1] = without_tables(lines, tables[number], len(placed))
+            placed += [(number, table) for table in tables[number]]
+    rows = TableLines(placed)
+    for paragraph in paragraphs(pages):
+        if paragraph.text.startswith(PLACEHOLDER):
+            yield from rows.lines(paragraph.text)
+        else:
+            kind = LineKind.NOTE if paragraph.note else LineKind.TEXT
+            yield Line(paragraph.text, page=paragraph.page, kind=kind, confidence=paragraph.confidence)
 
 
 class TableLines:
@@ -37,11 +56,11 @@ class TableLines:
             if last is not None and first_of_page and page == last.last_page + 1 and len(rows[0]) == len(last.rows[0]):
                 _go_on(last, rows, page, place)
             else:
-                joined.append(_Joined(rows, [page] * len(rows), [place] * len(rows), page))
+                joined.append(_Joined(rows, [page] * len(rows), [place] * len(rows), page, table.confidence))
         self._lines: dict[int, list[Line]] = {}
         for number, one in enumerate(joined, start=1):
             rows_kept = [index for index, row in enumerate(one.rows) if any(row)]
-            lines = row_lines(one.rows, number, pages=one.pages)
+            lines = [replace(line, confidence=one.confidence) for line in row_lines(one.rows, number, pages=one.pages)]
             for index, line in zip(rows_kept, lines, strict=True):
                 self._lines.setdefault(one.places[index], []).append(line)
 

@@ -17,7 +17,8 @@ _NAMES = re.compile(
     r"(?:S?TT|Số TT|Số thứ tự|Nội dung|Tên|Tiêu đề|Cơ quan|Đơn vị|Bộ phận|Nhiệm vụ|Công việc|Thời (?:gian|hạn|điểm)|Hạn|Ghi chú|Số\b|Mã|"
     r"Loại|Ngày|Hình thức|Kết quả|Sản phẩm|Chỉ (?:tiêu|số)|Mục tiêu|Chủ trì|Phối hợp|Người|Họ|Chức|Địa chỉ|Điện thoại|Lĩnh vực|Căn cứ|"
     r"Trích yếu|Hoạt động|Giải pháp|Kinh phí|Tỷ lệ|Diễn giải|Giá|Đơn giá|Thành tiền|Thủ tục|Câu|Đáp án|Biểu|Mẫu|Phụ lục|Dự án|Đề án|Nhóm|"
-    r"Cấp|Giai đoạn|Bước|Tiêu chí|Điểm|Danh mục|Văn bản|Lý do|Trách nhiệm|Phương thức|Tình trạng|Mức|Số lượng|Diện tích|Địa (?:điểm|bàn))",
+    r"Cấp|Giai đoạn|Bước|Tiêu chí|Điểm|Danh mục|Văn bản|Lý do|Trách nhiệm|Phương thức|Tình trạng|Mức|Số lượng|Diện tích|"
+    r"Địa (?:điểm|bàn))(?!\w)",
     re.IGNORECASE,
 )
 _ROW_NUMBER = re.compile(r"(?:\d{1,4}|[a-zđ])[.)]?")
@@ -94,7 +95,7 @@ def _is_header(rows: list[list[str]]) -> bool:
     names = sum(bool(_NAMES.match(cell)) for cell in filled)
     if names >= 0.5 * len(filled) or any(re.fullmatch(r"S?TT|Số TT", cell, re.IGNORECASE) for cell in filled):
         return True
-    if any(cell.endswith((".", ";", ":")) or (re.search(r"\d", cell) and not _YEAR.search(cell)) for cell in filled):
+    if any(cell.endswith((".", ";", ":")) or re.search(r"\d", _YEAR.sub("", cell)) for cell in filled):
         return False
     return names > 0 or _figures_below(rows)
 

@@ -174,3 +174,37 @@ def test_several_slides_on_a_sheet_are_read_one_by_one_and_by_column(tmp_path: P
         "BA CÂU HỎI", "• Là gì?", "• Ở đâu?", "• Vì ai?", "• là điều mới", "• trong bộ máy", "• vì người dân",
         "NỘI DUNG", "• Thể chế", "• Thủ tục", "THỰC HIỆN", "• Các bộ", "• Các tỉnh",
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+def test_a_scanned_table_goes_into_rows_even_on_a_skewed_page(tmp_path: Path) -> None:
+    font()
+    image = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(image)
+    letters = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", 34)
+    draw.text((700, 150), "PHỤ LỤC", font=letters, fill=0)
+    rows = [
+        ("STT", "Tên đề án", "Cơ quan chủ trì"), ("1.", "Đề án mô hình tổ chức", "Bộ Nội vụ"),
+        ("2.", "Đề án cải cách tiền lương", "Bộ Tài chính"), ("3.", "Đề án dịch vụ y tế công", "Bộ Y tế"),
+    ]  # fmt: skip
+    edges = [150, 260, 1000, 1500]
+    for row, cells in enumerate(rows):
+        for edge, cell in zip(edges, cells, strict=False):
+            draw.text((edge + 20, 330 + 130 * row), cell, font=letters, fill=0)
+    for row in range(len(rows) + 1):
+        draw.line((edges[0], 300 + 130 * row, edges[-1], 300 + 130 * row), fill=0, width=3)
+    for edge in edges:
+        draw.line((edge, 300, edge, 300 + 130 * len(rows)), fill=0, width=3)
+    stream = io.BytesIO()
+    image.rotate(0.8, Image.Resampling.BICUBIC, fillcolor=255).save(stream, "PNG")
+    stream.seek(0)
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.drawImage(ImageReader(stream), 0, 0, *A4)
+    canvas.save()
+    lines = read(tmp_path / "a.pdf").lines
+    assert [line.text for line in lines] == [
+        "PHỤ LỤC", "STT | Tên đề án | Cơ quan chủ trì", "STT: 1. | Tên đề án: Đề án mô hình tổ chức | Cơ quan chủ trì: Bộ Nội vụ",
+        "STT: 2. | Tên đề án: Đề án cải cách tiền lương | Cơ quan chủ trì: Bộ Tài chính",
+        "STT: 3. | Tên đề án: Đề án dịch vụ y tế công | Cơ quan chủ trì: Bộ Y tế",
+    ]  # fmt: skip
+    assert [line.kind for line in lines[1:]] == [LineKind.ROW] * 4
