@@ -7,9 +7,11 @@ above such lines ("2. Cải cách …" under "III. Nội dung …"): a digest is
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.lines import Line, LineKind
 from ingest.markers import marker_of
-from ingest.units import Outline, Unit
+from ingest.units import Outline, Unit, goes_on
 from knowledge.types import PassageKind, UnitPath
 
 
@@ -45,6 +47,10 @@ class _Reader:
             if line.level == 0:
                 self.items = []
             parent = self._path()
+            if not line.unit and self.outline.units and goes_on(self.outline.units[-1], line.text, parent):
+                last = self.outline.units[-1]
+                self.outline.units[-1] = replace(last, text=f"{last.text} {line.text}")
+                return
             self._add((*parent, f"đoạn {self.outline.count(parent, 'đoạn')}"), line, PassageKind.TEXT)
 
     def _heading(self, line: Line) -> None:

@@ -17,7 +17,7 @@ _SYNTHETIC = {"Phần mở đầu": "Phần mở đầu", "Chữ ký": "Chữ k�
 
 def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tuple[Passage, ...]]:
     """Passages in reading order, `ordinal` from 0; a Section for every unit that is a heading or contains others."""
-    opened = {unit.path: unit.text for unit in units if unit.opens}
+    opened = {unit.path: unit.text.replace("\n", " ") for unit in units if unit.opens}
     parents = {unit.path[:depth] for unit in units for depth in range(1, len(unit.path))}
     passages: list[Passage] = []
     sections: list[Section] = []
@@ -32,7 +32,7 @@ def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tup
         if unit.path not in known and (
             unit.kind is PassageKind.HEADING or (unit.opens and unit.path in parents) or unit.path == ("Nơi nhận",)
         ):
-            sections.append(Section(document_id, unit.path, unit.text.split("\n")[0], len(passages), unit.page))
+            sections.append(Section(document_id, unit.path, _heading(unit), len(passages), unit.page))
             known.add(unit.path)
         context = _context(unit, opened)
         for index, text in enumerate(split(unit.text)):
@@ -56,6 +56,11 @@ def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tup
                 )
             )
     return tuple(sections), tuple(passages)
+
+
+def _heading(unit: Unit) -> str:
+    """A unit's heading on one line; of blocks (header, distribution list) the first line."""
+    return unit.text.replace("\n", " ") if unit.opens else unit.text.split("\n")[0]
 
 
 def _identity(document_id: str, path: UnitPath, part: int, taken: set[str]) -> str:

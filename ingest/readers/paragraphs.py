@@ -126,7 +126,7 @@ def _continues(pieces: list[PrintedLine], line: PrintedLine, frame: _Frame) -> b
     if line.baseline < last.baseline - 0.5 * line.size or line.x0 > last.x1 or line.x1 < last.x0:  # another column or cell
         return not ended and not starts_unit and text[:1].islower() and abs(line.size - last.size) < 0.5 and line.x0 > last.x1
     gap = line.baseline - last.baseline
-    if gap > 1.18 * frame.leading + 0.5 and not (_is_unfinished(last, text, frame) and gap < 2.2 * line.size and not starts_unit):
+    if gap > 1.18 * frame.leading + 0.5 and not (_is_unfinished(last, text, frame) and gap < _reach(line) and not starts_unit):
         return False
     if abs(line.size - last.size) > 1.0:
         return False
@@ -142,6 +142,11 @@ def _continues(pieces: list[PrintedLine], line: PrintedLine, frame: _Frame) -> b
     if short:
         return not ended and not starts_unit and text[:1].islower()
     return not (ended and (starts_unit or (before.endswith(".") and text[:1].isupper())))
+
+
+def _reach(line: PrintedLine) -> float:
+    """How far below an unfinished line the next may stand; of OCR the size is only the height of the ink."""
+    return (2.2 if line.confidence is None else 3.2) * line.size
 
 
 def _is_unfinished(last: PrintedLine, text: str, frame: _Frame) -> bool:

@@ -126,6 +126,8 @@ class _Walk:
     def _text(self, paragraph: Any) -> str:
         runs = []
         for child in paragraph._p.iterchildren():
+            if child.tag == f"{_A}fld" and child.get("type", "").startswith(("slidenum", "datetime")):
+                continue
             if child.tag in (f"{_A}r", f"{_A}fld"):
                 latin = child.find(f"{_A}rPr/{_A}latin")
                 runs.append((child.findtext(f"{_A}t") or "", latin.get("typeface", "") if latin is not None else ""))
