@@ -45,7 +45,8 @@ def test_an_annex_begins_after_a_row_however_long_and_bears_its_title() -> None:
         "TT: 1 | Tên dự án: Đường nối trung tâm huyện với bến phà và khu hành chính mới của huyện", kind=LineKind.ROW, table=1, row=2
     )
     found = units(
-        "Điều 1. Danh mục", "Theo Phụ lục.", "Phụ lục I", "Danh mục dự án", "(Ban hành kèm theo Thông tư số 9/2023/TT-BVD", "ngày 4/5/2023)", row,
+        "Điều 1. Danh mục", "Theo Phụ lục.", "Phụ lục I", "Danh mục dự án", "(Ban hành kèm theo Thông tư số 9/2023/TT-BVD",
+        "ngày 4/5/2023)", row,
         "Phụ lục II", "Mẫu đơn", "(Kèm theo Thông tư số 9/2023/TT-BVD)", "1. Họ tên:",
     )  # fmt: skip
     assert ["/".join(unit.path) for unit in found[2:]] == [
@@ -60,7 +61,7 @@ def test_forms_with_signatures_stay_in_their_annex() -> None:
         "Điều 1. Mẫu", "Theo mẫu.", "Nơi nhận:", "- Lưu: VT.", "BỘ TRƯỞNG", "Nguyễn Văn A", "PHỤ LỤC I", "MẪU ĐƠN", "1. Kính đề nghị.",
         "Nơi nhận:", "- Như trên;", "CHỦ TỊCH", "Họ và tên", "2. Ghi chú về cách điền.",
     )  # fmt: skip
-    assert paths(*body)[-4:] == ["Phụ lục I/1", "Phụ lục I/Nơi nhận", "Phụ lục I/Chữ ký/đoạn 1", "Phụ lục I/2"]
+    assert paths(*body)[-4:] == ["Phụ lục I/1", "Phụ lục I/Nơi nhận", "Phụ lục I/Chữ ký/đoạn 2", "Phụ lục I/2"]
 
 
 def test_points_in_the_order_of_the_plain_alphabet() -> None:
@@ -81,7 +82,8 @@ def test_articles_of_the_codified_law_keep_their_numbers() -> None:
         "Năm ngày.",
     )
     assert paths(*body) == [
-        "Điều 42.9.NĐ.1.1", "Điều 42.9.NĐ.1.1/đoạn 1", "Điều 42.9.TT.1.1", "Điều 42.9.TT.1.1/1", "Điều 42.9.NĐ.1.2", "Điều 42.9.NĐ.1.2/đoạn 1",
+        "Điều 42.9.NĐ.1.1", "Điều 42.9.NĐ.1.1/đoạn 1", "Điều 42.9.TT.1.1", "Điều 42.9.TT.1.1/1", "Điều 42.9.NĐ.1.2",
+        "Điều 42.9.NĐ.1.2/đoạn 1",
     ]  # fmt: skip
 
 
