@@ -31,11 +31,17 @@ class Unit:
 
 def goes_on(last: Unit, text: str, parent: UnitPath) -> bool:
     """Whether a line is the rest of the unit before it: a crumb ("./."), or a small letter where a long sentence broke off."""
-    if last.kind is not PassageKind.TEXT or last.path[: len(parent)] != parent:
+    if last.kind not in (PassageKind.TEXT, PassageKind.FRONT, PassageKind.NOTE) or last.path[: len(parent)] != parent:
         return False
-    if len(text) < _CRUMB and not text.isdigit():
-        return True
-    return text[:1].islower() and len(last.text) > _BROKEN and not _ENDED.search(last.text) and not last.text.isupper()
+    if len(text) < _CRUMB:  # a bare figure behind a full stop may be a page number: no part of the sentence
+        return not (text.isdigit() and _ENDED.search(last.text))
+    return (
+        last.kind is PassageKind.TEXT
+        and text[:1].islower()
+        and len(last.text) > _BROKEN
+        and not _ENDED.search(last.text)
+        and not last.text.isupper()
+    )
 
 
 @dataclass(slots=True)

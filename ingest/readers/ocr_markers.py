@@ -15,9 +15,10 @@ from ingest.markers import point_letter, point_position, roman_value, to_roman
 _STROKES = re.compile(r"([IVXLHTl1|!]{1,5})\s?[.,]\s*(?=\S)(.+)")
 _POINT = re.compile(r"(\S)\)\s*(.+)")
 _SEEN_AS = {  # letters of points, and what their strokes are also read as
-    "a": "áàâ4ạ", "b": "6hp", "c": "©e¢(€", "d": "đa", "đ": "dđ", "e": "cêéè", "g": "øqe9ợg8", "h": "bnk", "i": "1!lj|í¡", "k": "h",
+    "a": "áàâ4ạ", "b": "6hp", "c": "©e¢(€", "d": "đ", "đ": "d", "e": "cêéè", "g": "øqe9ợg8", "h": "bnk", "i": "1!lj|í¡", "k": "h",
     "l": "1!I|i", "m": "n", "n": "m", "o": "0ø", "p": "b", "q": "g9",
 }  # fmt: skip
+_CLAUSE = re.compile(r"\d{1,2}\.\s")
 _ARTICLE = re.compile(r"Điều \d+[.:]")
 
 
@@ -28,6 +29,8 @@ def repaired(lines: Iterable[Line]) -> Iterator[Line]:
         text = line.text
         if _ARTICLE.match(text):
             roman, point = 0, ""
+        elif _CLAUSE.match(text):
+            point = ""
         elif (match := _STROKES.fullmatch(text)) and match[2][:40].upper() == match[2][:40] and len(match[2]) > 5:
             value = roman_value(match[1])
             if line.confidence is not None and value != roman + 1 and _may_be(match[1], to_roman(roman + 1)):
@@ -37,7 +40,7 @@ def repaired(lines: Iterable[Line]) -> Iterator[Line]:
                 text = f"{to_roman(value)}. {match[2]}" if line.confidence is not None else text
         elif match := _POINT.fullmatch(text):
             meant = point_letter(point_position(point) + 1) if point else "a"
-            if line.confidence is not None and match[1] != meant and match[1] in _SEEN_AS.get(meant, ""):
+            if line.confidence is not None and match[1] not in (meant, "a") and match[1] in _SEEN_AS.get(meant, ""):
                 text = f"{meant}) {match[2]}"
             point = text[0] if point_position(text[0]) else point
         yield line if text == line.text else replace(line, text=text)

@@ -30,6 +30,12 @@ def test_letters_of_points_follow_their_row() -> None:
     assert [text[:2] for text in texts(*seen)] == ["a)", "b)", "c)", "d)", "đ)", "e)", "g)", "h)", "i)", "k)"]
 
 
+def test_a_new_row_of_points_begins_anew() -> None:
+    lines = ["a) một;", "b) hai;", "c) ba.", "2. Khoản hai:", "a) một;", "b) hai."]
+    assert texts(*lines) == lines
+    assert texts("a) một;", "b) hai;", "c) ba.", "a) một;") == ["a) một;", "b) hai;", "c) ba.", "a) một;"]
+
+
 def test_a_stroke_lost_after_ten() -> None:
     names = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
     seen = [f"{name}. NỘI DUNG {name}" for name in names]
