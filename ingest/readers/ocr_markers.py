@@ -12,6 +12,7 @@ from dataclasses import replace
 from ingest.lines import Line
 from ingest.markers import point_letter, point_position, roman_value, to_roman
 
+_MARKED = re.compile(r"^[_~`'’·.,:\s]{1,4}(?=[+\-–]\s?\S|[a-zđ]\)\s|\d{1,2}\.\s)")  # specks before a mark: "_ +", "~-"
 _STROKES = re.compile(r"([IVXLHTl1|!]{1,5})\s?[.,]\s*(?=\S)(.+)")
 _POINT = re.compile(r"(\S)\)\s*(.+)")
 _SEEN_AS = {  # letters of points, and what their strokes are also read as
@@ -26,7 +27,7 @@ def repaired(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines; those of OCR (with a confidence) with the number their row demands."""
     roman, point = 0, ""
     for line in lines:
-        text = line.text
+        text = _MARKED.sub("", line.text) if line.confidence is not None else line.text
         if _ARTICLE.match(text):
             roman, point = 0, ""
         elif _CLAUSE.match(text):

@@ -40,3 +40,13 @@ def test_a_stroke_lost_after_ten() -> None:
     names = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
     seen = [f"{name}. NỘI DUNG {name}" for name in names]
     assert texts(*seen, "XI. BỘ VĂN HÓA")[-1] == "XII. BỘ VĂN HÓA"
+
+
+def test_specks_before_a_mark_are_no_part_of_the_line() -> None:
+    assert texts("__ + Tối thiểu 80%", "~- Xây dựng", "_ a) Chủ trì", "_+70% hoạt động") == [
+        "+ Tối thiểu 80%",
+        "- Xây dựng",
+        "a) Chủ trì",
+        "+70% hoạt động",
+    ]
+    assert texts("... tiếp theo", confidence=0.9) == ["... tiếp theo"]
