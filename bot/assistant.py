@@ -18,8 +18,8 @@ from bot.last_answer import about_last, suggestion_taken
 from bot.organisation import name_own
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
-from bot.turns import Turns
 from bot.validity import with_notices
+from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
 _SOURCES_SHOWN = 10  # in the event that precedes an answer; the answerer chooses from all hits
@@ -54,7 +54,7 @@ class Assistant:
         self._idle = idle
         self._agencies = agencies or Agencies.from_csv()
         self._organisation = organisation
-        self._turns = Turns.from_csv()
+        self._turns = TurnModel.bundled()
 
     def ask(
         self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
@@ -80,9 +80,9 @@ class Assistant:
         conversation = conversation_id or new_id()
         knowledge = self.index.current()
         turns = self.records.turns(conversation, idle=self._idle) if conversation_id else ()
-        turn_kind = self._turns.kind(typed)
-        taken = suggestion_taken(typed, turn_kind, turns)
-        if not taken and (said := about_last(typed, turn_kind, turns, knowledge.catalog)):
+        turn = self._turns.kind(typed)
+        taken = suggestion_taken(typed, turn.name, turns)
+        if not taken and (said := about_last(typed, turn.name, turns, knowledge.catalog)):
             yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
             yield Done(self._record(with_notices(said, knowledge.catalog, day), (), typed, conversation, day, started, channel, user))
             return
@@ -91,7 +91,7 @@ class Assistant:
         parts = (taken,) if taken else split_questions(typed)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies)
+            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
             if number == 1:  # before the search: the reader sees at once what was understood
                 yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
             found = self._search(knowledge, question, part, day)

@@ -18,10 +18,11 @@ from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
-from knowledge.config import PROJECT, Config
+from knowledge.config import PROJECT, Config, located
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError
 from knowledge.index import Index
+from knowledge.reader import open_reader
 
 
 def open_assistant(
@@ -37,7 +38,7 @@ def open_assistant(
     index = open_index(config, base=base, index_directory=index_directory)
     return Assistant(
         index,
-        open_answerer(config, answerer),
+        open_answerer(config, answerer, base=base),
         records or open_records(config, base=base),
         hits=config.answer.hits,
         max_question_characters=config.answer.max_question_characters,
@@ -51,9 +52,11 @@ def open_index(config: Config, *, base: Path = PROJECT, index_directory: Path | 
     return Index(index_directory or base / config.index.directory, open_encoder(config.encoder, base), config)
 
 
-def open_answerer(config: Config, kind: str = "") -> Answerer:
-    """The answerer named by `kind`, or by the configuration when empty. Raises ConfigError when it cannot be had."""
-    extractive = ExtractiveAnswerer(config.answer.refusal_threshold)
+def open_answerer(config: Config, kind: str = "", *, base: Path = PROJECT) -> Answerer:
+    """The answerer named by `kind`, or by the configuration when empty. Raises ConfigError when it cannot be had, ModelError
+    when the reader's model is missing or damaged."""
+    reader = open_reader(located(base, Path(config.answer.reader))) if config.answer.reader else None
+    extractive = ExtractiveAnswerer(config.answer.refusal_threshold, reader=reader)
     if (kind or config.answer.answerer) == "extractive":
         return extractive
     from bot.generative import GenerativeAnswerer  # the language model's libraries load only where one is used

@@ -22,24 +22,24 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from rich.console import Console
 
 from ingest import aliases, messages, register, report_page
 from ingest.cache import ParseCache
 from ingest.changes import live_version, since_live
-from ingest.download import Policy
-from ingest.fetch import fetch
 from ingest.identity import Given
-from ingest.options import fetch_parser, parser
+from ingest.options import fetch_options, ingestion_options
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
 from ingest.question_writer import open_writer
 from ingest.report import FileReport, RunReport
-from ingest.sources import SourceFile, find, with_digest
+from ingest.sources import SourceFile, with_digest
+from ingest.sources import find as find_files
 from ingest.state import State, fingerprint, tree_stamp
 from ingest.terminal import print_report, progress_bars
 from ingest.watch import stop_on_signals, watch_folders
-from knowledge.config import PROJECT, Config, load
+from knowledge.config import PROJECT, Config, find, load, located
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import exit_with
 from knowledge.types import ParsedDocument
@@ -49,11 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse the command line, run, print the report; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     command = words[0] if words and words[0] in ("watch", "fetch") and not Path(words[0]).exists() else ""
-    options = (fetch_parser() if command == "fetch" else parser()).parse_args(words[1:] if command else words)
+    options = (fetch_options() if command == "fetch" else ingestion_options()).parse_args(words[1:] if command else words)
     console = Console(stderr=getattr(options, "json", False))
     try:
         config = load(options.config)
-        base = options.config.resolve().parent if options.config else PROJECT
+        base = find(options.config)[1]
         if command == "fetch":
             return fetch_texts(options, config, base, console)
         if command == "watch":
@@ -80,7 +80,7 @@ def ingest_once(options: argparse.Namespace, config: Config, base: Path, console
 
 def watch_paths(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """Ingest at every change until SIGTERM or Ctrl-C; a run that fails is shown and the watch goes on."""
-    folders = tuple(path for path in (*(base / folder for folder in config.ingest.folders), *options.paths) if path.exists())
+    folders = tuple(path for path in (*_folders(config, base), *options.paths) if path.exists())
     stop = threading.Event()
     stop_on_signals(stop)
     console.print(messages.WATCHING.format(folders=", ".join(folder.name for folder in folders)), highlight=False)
@@ -97,8 +97,11 @@ def watch_paths(options: argparse.Namespace, config: Config, base: Path, console
 
 def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """Download registered texts into the folder for them; status 1 when one was not taken."""
+    from ingest.download import Policy  # here, so that a run that finds nothing changed loads no network library
+    from ingest.fetch import fetch, fetch_folder
+
     known = register.load((*options.sources, PROJECT / "knowledge" / "sources.yaml"))
-    folder = options.to or base / config.ingest.folders[0] / "tai-ve"
+    folder = options.to or fetch_folder(config.ingest.folders, base)
     policy = Policy(allowed_hosts=frozenset(options.allow_host), ca_file=str(options.ca_file or ""))
     limits = config.ingest
     failed = count = 0
@@ -111,6 +114,8 @@ def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console
         console.print(f"{got.entry.id}: {state}", style="red" if got.error else "", markup=False, highlight=False)
     if not count:
         console.print(messages.NOTHING_TO_FETCH, highlight=False)
+    elif not any(folder.resolve().is_relative_to(followed.resolve()) for followed in _folders(config, base)):
+        console.print(messages.FETCHED_ASIDE.format(folder=folder), markup=False, highlight=False)
     return 1 if failed else 0
 
 
@@ -118,9 +123,9 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     """Find, parse, assemble, build. Nothing is built with --check or when no input changed since the last run."""
     started = time.monotonic()
     index = options.index or base / config.index.directory
-    files = list(with_digest(find(tuple(base / folder for folder in config.ingest.folders), tuple(options.paths))))
+    files = list(with_digest(find_files(_folders(config, base), tuple(options.paths))))
     state = State.load(index)
-    stamp = _fingerprint(files, (options.encoding, options.number, options.issued_on, options.force), config)
+    stamp = _fingerprint(files, (options.encoding, options.number, options.issued_on, options.force), config, base)
     with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
         if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
             console.print(messages.NOTHING_CHANGED.format(generation=state.generation), highlight=False)
@@ -154,8 +159,12 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     return report
 
 
+def _folders(config: Config, base: Path) -> tuple[Path, ...]:
+    return tuple(located(base, folder) for folder in config.ingest.folders)
+
+
 def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Config, base: Path, index: Path, state: State) -> Ingestion:
-    folders = [base / folder for folder in config.ingest.folders] + [path for path in options.paths if path.is_dir()]
+    folders = [*_folders(config, base), *(path for path in options.paths if path.is_dir())]
     registers = (PROJECT / "knowledge" / "sources.yaml", *(folder / "sources.yaml" for folder in folders))
     return Ingestion(
         files=files,
@@ -211,8 +220,8 @@ def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Pr
     return build(index, run.documents(), encoder, keep=config.index.keep_generations, vectors_url=config.vectors.url, progress=progress)
 
 
-def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: Config) -> str:
-    ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", PROJECT / config.encoder.model)
+def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: Config, base: Path) -> str:
+    ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", located(base, Path(config.encoder.model)))
     return fingerprint(
         fingerprint_parts(files, options),
         tree_stamp(ours),
@@ -231,5 +240,10 @@ def _live(index: Path) -> str:
         return ""
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The console script."""
     exit_with(main)
+
+
+if __name__ == "__main__":
+    run()

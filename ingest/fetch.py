@@ -16,6 +16,7 @@ from ingest.parsing import Parsed
 from ingest.readers import SUFFIXES
 from ingest.register import Entry, Register
 from ingest.sandbox import Task, parse_all
+from knowledge.config import located
 
 RECORD = ".fetched.json"  # hidden, so that it is never ingested
 _TYPES = {
@@ -71,6 +72,13 @@ def _one(entry: Entry, folder: Path, record: dict[str, dict[str, str]], policy: 
     finally:
         temporary.unlink(missing_ok=True)
     return Fetched(entry, path, digest)
+
+
+def fetch_folder(folders: tuple[Path, ...], base: Path) -> Path:
+    """Where fetched texts go: into the first folder of the configuration at `base`, or, where that folder is the one we
+    ship, beside the configuration: an installed package writes nothing among the libraries."""
+    named = next(iter(folders), Path())
+    return (base / named if located(base, named) == base / named else base) / "tai-ve"
 
 
 def _check_identity(entry: Entry, path: Path, seconds: int, memory_mb: int) -> None:

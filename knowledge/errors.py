@@ -18,8 +18,11 @@ class KnowledgeError(Exception):
 
 
 def missing_group(what: str, target: str, error: ImportError) -> str:
-    """The message for a library that only an optional group installs: `what` needs it, `make target` brings it."""
-    return f"{what} cần nhóm thư viện tuỳ chọn: chạy `make {target}`. ({error})"
+    """The message for a library that only an optional group installs: `what` needs it, `make target` brings it.
+
+    The groups of the Makefile and of pyproject.toml have the same names.
+    """
+    return f"{what} cần nhóm thư viện tuỳ chọn: chạy `make {target}`, hoặc `pip install '.[{target}]'` trong thư mục mã nguồn. ({error})"
 
 
 class ConfigError(KnowledgeError): ...

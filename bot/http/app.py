@@ -21,13 +21,14 @@ from bot.http.assets import Assets
 from bot.http.gate import Gate
 from bot.http.keys import ApiKeys
 from bot.http.shelf import Shelves
-from bot.http.site import VERSION, Site
+from bot.http.site import Site
 from bot.http.streaming import Streams
 from bot.question import QuestionError
 from bot.retention import purge_daily
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
+from knowledge.version import VERSION
 
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "

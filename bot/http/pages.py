@@ -26,6 +26,7 @@ from bot.validity import document_notices, newer_texts
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.legal_unit import anchor, citation_label, document_label, unit_label
 from knowledge.types import Document, Passage, RelationKind
+from knowledge.version import VERSION
 
 router = APIRouter(include_in_schema=False)
 SiteHere = Annotated[Site, Depends(site_of)]
@@ -57,6 +58,7 @@ _jinja.globals.update(
     highlight=highlight,
     unit_label=unit_label,
     areas=AREAS,
+    version=VERSION,
 )
 
 

@@ -17,9 +17,9 @@ from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
 from bot.records import Records
 from knowledge.config import Config
+from knowledge.version import VERSION
 
 T = TypeVar("T")
-VERSION = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from starlette.responses import JSONResponse, Response
 from bot.http import problems, texts
 from bot.http.site import site_of
 from knowledge.errors import NoIndexError
+from knowledge.version import VERSION
 
 router = APIRouter(tags=["Hệ thống"])
 
 
 @router.get("/healthz", summary="Tiến trình còn sống")
 async def healthz() -> Response:
-    return JSONResponse({"status": "ok"})
+    return JSONResponse({"status": "ok", "version": VERSION})
 
 
 @router.get("/readyz", summary="Sẵn sàng trả lời", responses={503: {"description": "Chưa có chỉ mục"}})

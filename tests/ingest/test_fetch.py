@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ingest.download import DownloadError, Policy, download
-from ingest.fetch import RECORD, Fetched, fetch
+from ingest.fetch import RECORD, Fetched, fetch, fetch_folder
 from ingest.register import Entry, Register
 
 CIRCULAR = """BỘ NỘI VỤ
@@ -141,3 +141,10 @@ def test_unknown_certificate_is_refused(server: tuple[str, Policy]) -> None:
     base, policy = server
     with pytest.raises(DownloadError, match="không tải được"):
         download(f"{base}/tt-10.txt", replace(policy, ca_file=""))
+
+
+def test_fetched_texts_never_go_into_the_shipped_folder_of_an_installation(tmp_path: Path) -> None:
+    assert fetch_folder((Path("tai-lieu"),), tmp_path) == tmp_path / "tai-lieu" / "tai-ve"
+    assert fetch_folder((Path("knowledge/documents"),), tmp_path) == tmp_path / "tai-ve"
+    (tmp_path / "knowledge" / "documents").mkdir(parents=True)
+    assert fetch_folder((Path("knowledge/documents"),), tmp_path) == tmp_path / "knowledge" / "documents" / "tai-ve"

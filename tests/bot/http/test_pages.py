@@ -6,6 +6,7 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from knowledge.version import VERSION
 from tests.bot.http.shelf_texts import HOSTILE
 
 HTML = {"Accept": "text/html"}
@@ -21,6 +22,7 @@ async def test_home_offers_asking_areas_documents_and_glossary(client: httpx.Asy
     page = await soup(client, "/")
     assert page.select_one("form#ask input[name=q]") is not None
     assert len(page.select("ol.areas li")) == 6
+    assert f"Phiên bản {VERSION}" in page.select_one("footer").text  # type: ignore[union-attr]
     links = {str(a["href"]) for a in page.select("a[href]")}
     assert {"/documents", "/glossary", "/documents/nq-76-nq-cp-2021"} <= links
     for area in page.select("ol.areas a"):
