@@ -18,7 +18,7 @@ class LineKind(StrEnum):
     TEXT = "text"
     HEADING = "heading"  # the file itself says so (Markdown #, Word heading style, slide title); `level` from 1
     ITEM = "item"  # a list item of Markdown or HTML; `level` from 1, `marker` "-" or "1"
-    ROW = "row"  # one table row, column names included; `table` and `row` count from 1
+    ROW = "row"  # one table row, column names included; `table` and `row` count from 1, row 0 names columns of numbered rows
     NOTE = "note"  # footnote or speaker note
 
 

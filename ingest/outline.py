@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.lines import Line, LineKind
 from ingest.markers import marker_of
-from ingest.units import Outline, Unit, goes_on
+from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
 
@@ -40,7 +40,7 @@ class _Reader:
         elif line.kind is LineKind.ROW:
             self.items = []
             kind = PassageKind.HEADING if line.level else PassageKind.ROW
-            self._add((*self._path(), f"bảng {line.table}", f"dòng {line.row}"), line, kind)
+            self._add((*self._path(), *row_path(line.table, line.row)), line, kind)
         elif line.kind is LineKind.NOTE:
             self._add((*self._path(), f"chú thích {self.outline.count(self._path(), 'chú thích')}"), line, PassageKind.NOTE)
         else:

@@ -20,7 +20,7 @@ from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
 from ingest.titles import heads_annex, is_letterhead, mark_headings, title_lines
-from ingest.units import Outline, Unit, goes_on
+from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
 _DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
@@ -311,7 +311,7 @@ class _Body:
             path = (*parent, f"chú thích {self.outline.count(parent, 'chú thích')}")
             kind = PassageKind.NOTE
         else:
-            path, kind = (*parent, f"bảng {line.table}", f"dòng {line.row}"), PassageKind.HEADING if line.level else PassageKind.ROW
+            path, kind = (*parent, *row_path(line.table, line.row)), PassageKind.HEADING if line.level else PassageKind.ROW
         self.outline.add(Unit(path, line.text, kind, line.page, line.locator, confidence=line.confidence, below=line.group))
 
 

@@ -29,6 +29,11 @@ class Unit:
     shared: bool = False  # several lines may share this path (digest lines restating one unit)
 
 
+def row_path(table: int, row: int) -> UnitPath:
+    """("bảng 1", "dòng 8"); the names of the columns of numbered rows are no row."""
+    return f"bảng {table}", f"dòng {row}" if row else "tên cột"
+
+
 def goes_on(last: Unit, text: str, parent: UnitPath) -> bool:
     """Whether a line is the rest of the unit before it: a crumb ("./."), or a small letter where a long sentence broke off."""
     if last.kind not in (PassageKind.TEXT, PassageKind.FRONT, PassageKind.NOTE) or last.path[: len(parent)] != parent:

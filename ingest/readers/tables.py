@@ -57,7 +57,16 @@ def row_lines(
             groups.append(group)
         else:
             lines.append(replace(line, text=_row_text(header, row), group=_titles(groups)))
-    return lines
+    return [replace(line, row=line.row - 1) for line in lines] if header and _numbers_itself(cells) else lines
+
+
+def _numbers_itself(rows: list[list[str]]) -> bool:
+    """Whether the rows bear the numbers 1, 2, 3, … in a column for them: project 8 then stands in row 8, the header in row 0."""
+    if not re.fullmatch(r"S?TT|Số TT|Số thứ tự", rows[0][0], re.IGNORECASE):
+        return False
+    read = [(place, re.match(r"\d+", row[0])) for place, row in enumerate(rows[1:], start=1)]
+    known = [(place, int(match[0])) for place, match in read if match]
+    return len(known) >= 0.7 * len(read) and all(place == number for place, number in known)
 
 
 def _titles(groups: list[tuple[int, str]]) -> tuple[str, ...]:
