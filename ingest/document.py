@@ -33,7 +33,7 @@ def assemble(parsed: Parsed, entry: Entry | None, source: str, sha256: str) -> P
         issued_on=known.issued_on or header.issued_on,
         effective_from=known.effective_from or parsed.validity_says.effective_from,
         effective_to=known.effective_to,
-        url=known.url,
+        url=known.url if known.url_verified else "",
         relations=_relations(parsed, known),
         ocr_confidence=parsed.ocr_confidence,
     )

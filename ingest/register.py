@@ -19,7 +19,7 @@ from knowledge.vietnamese import fold_accents
 
 _KEYS = frozenset(
     {"id", "file", "number", "title", "kind", "issuer", "place", "issued_on", "effective_from", "effective_to", "tier"}
-    | {"url", "sha256", "note", "relations"}
+    | {"url", "url_verified", "page", "sha256", "note", "relations"}
 )
 _RELATION_KEYS = {"kind", "number", "issued_on", "from", "to", "note"}
 
@@ -30,7 +30,10 @@ class RegisterError(KnowledgeError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One registered document; empty fields are unknown."""
+    """One registered document; empty fields are unknown. A `url` nobody has opened yet is fetched and checked, never shown.
+
+    `page` is where the text is published or can be looked for by a person.
+    """
 
     id: str
     title: str = ""
@@ -44,6 +47,8 @@ class Entry:
     effective_from: date | None = None
     effective_to: date | None = None
     url: str = ""
+    url_verified: bool = True
+    page: str = ""
     sha256: str = ""
     relations: tuple[Relation, ...] = ()
 
@@ -157,6 +162,8 @@ def _entry(source: str, row: Any) -> Entry:
         effective_from=_day(where, "effective_from", row.get("effective_from")),
         effective_to=_day(where, "effective_to", row.get("effective_to")),
         url=str(row.get("url") or ""),
+        url_verified=bool(row.get("url_verified", True)),
+        page=str(row.get("page") or ""),
         sha256=str(row.get("sha256") or ""),
         relations=tuple(_relation(where, r) for r in row.get("relations") or ()),
     )
