@@ -18,7 +18,7 @@ MOTTO = re.compile(
     r"ĐẢNG CỘNG SẢN VIỆT NAM",
     re.IGNORECASE,
 )
-_CODE = r"[A-ZĐ]{2}[\wĐđ&]*(?:\s?[-–]\s?[A-ZĐ][A-ZĐ0-9][\wĐđ&]*)*(?:/[A-ZĐ]{2}[\wĐđ]*(?:-[A-ZĐ]{2}[\wĐđ]*)*)*"
+_CODE = r"(?:[A-ZĐ]{2}|[A-ZĐ](?=-[A-ZĐ]{2}))[\wĐđ&]*(?:\s?[-–]\s?[A-ZĐ][A-ZĐ0-9][\wĐđ&]*)*(?:/[A-ZĐ]{2}[\wĐđ]*(?:-[A-ZĐ]{2}[\wĐđ]*)*)*"
 _SIGN = re.compile(r"(?<!\w)s[ốóồôổ]\s*[:;.]?\s*", re.IGNORECASE)
 _NUMBER = re.compile(rf"[\s_.…]*(\d+[a-zđ]?)(\s*)[_.]?((?:/\d{{4}})?/\s?{_CODE})(?=$|[\s,.;()\]])")
 _PARTY = re.compile(rf"[\s_.…]*(\d+[a-zđ]?)(\s*)([-–]\s?[A-ZĐ]{{2}}[\wĐđ]*/{_CODE})(?=$|[\s,.;()\]])")

@@ -12,7 +12,20 @@ from knowledge.config import PROJECT
 from knowledge.lexicon import Lexicon
 
 _LEXICON = PROJECT / "knowledge" / "lexicon"
-_STATE = ("Việt Nam", "Chính phủ", "Quốc hội", "Thủ tướng", "Đảng", "Nhà nước", "Bộ trưởng", "Trung ương", "UBND", "HĐND", "Hiến pháp")
+_STATE = (
+    "Việt Nam",
+    "Ban Chấp hành Trung ương",
+    "Chính phủ",
+    "Quốc hội",
+    "Thủ tướng",
+    "Đảng",
+    "Nhà nước",
+    "Bộ trưởng",
+    "Trung ương",
+    "UBND",
+    "HĐND",
+    "Hiến pháp",
+)
 _SHORT = re.compile(r"\b(?:[IVX]{2,}|[A-ZĐ]{2,5}-[A-ZĐ]+)\b")
 _PLACE = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường)"
 _BODY = r"(?:bộ|sở|cục|tổng cục|chi cục|vụ|thanh tra|viện|trường đại học|học viện|kho bạc|bảo hiểm|ngân hàng)"

@@ -18,7 +18,7 @@ _INSIDE = {
     f"{W}{name}"
     for name in ("hyperlink", "smartTag", "ins", "moveTo", "sdt", "sdtContent", "fldSimple", "customXml", "bdo", "dir", "ruby", "rubyBase")
 }
-_MEASURE = re.compile(r"(?:^|[\d\s(/])(?:[cdkm]?m|ha|x|10)$")  # "20 m²" is no note
+_MEASURE = re.compile(r"(?<![^\W\d_])(?:[cdkm]?m|ha|x)$|10$")  # "20 m²" is no note
 _BREAKS = {f"{W}br", f"{W}cr"}
 _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xD8: "➢", 0xE0: "→", 0xF0: "⇨", 0x2D: "-"}
 

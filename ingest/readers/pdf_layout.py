@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 _SAMPLE = 400  # letters that say how a page is turned
-_MEASURE = re.compile(r"(?:^|[\d\s(/])(?:[cdkm]?m|ha)$")  # "20 m²": no footnote
+_MEASURE = re.compile(r"(?<![^\W\d_])(?:[cdkm]?m|ha|x)$|10$")  # "20 m²" is no note
 _MARK_AT_END, _MARK_AT_START = re.compile(r"\[\d{1,3}\]$"), re.compile(r"\[\d{1,3}\]")
 _HYPHENS = {0x02, 0xFFFE}  # how PDFium marks a hyphen at a line end
 

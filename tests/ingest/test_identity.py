@@ -107,6 +107,7 @@ def test_a_law_is_dated_by_its_closing_sentence(tmp_path: Path) -> None:
         ("Số: 12 /QĐ-BNV", "12/QĐ-BNV", "QĐ-BNV"),
         ("Luật số: 36/2018/QH14", "36/2018/QH14", "QH14"),
         ("Số 18-NQ/TW", "18-NQ/TW", "NQ/TW"),
+        ("Số: 5/2015/L-CTN", "5/2015/L-CTN", "L-CTN"),
         ("Số: f6 /NQ-CP Hà Nội, ngày1Ê tháng 7 năm 2021", "", "NQ-CP"),
         ("Số:///42/UBND- KSTTHC Phú Thọ", "", "UBND-KSTTHC"),
     ],
