@@ -3,6 +3,7 @@
     python -m ingest                    the folders of config.yaml
     python -m ingest DIR FILE.pdf       and these besides; a path given once is not remembered by the next run
     python -m ingest --check FILE.pdf   only read and report, touch nothing; exit status 1 on trouble
+    python -m ingest --number 76/NQ-CP --issued-on 2021-07-15 FILE.pdf    say what a scan does not show
     python -m ingest watch [PATH…]      the same again whenever a file changes
     python -m ingest fetch [ID…]        download the registered texts that have a URL
 
@@ -18,7 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -27,7 +28,8 @@ from rich.console import Console
 
 from ingest import aliases, messages, register, report_page
 from ingest.cache import ParseCache
-from ingest.changes import since_live
+from ingest.changes import live_version, since_live
+from ingest.identity import Given
 from ingest.options import fetch_options, ingestion_options
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
 from ingest.question_writer import open_writer
@@ -125,7 +127,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     index = options.index or base / config.index.directory
     files = list(with_digest(find_files(_folders(config, base), tuple(options.paths))))
     state = State.load(index)
-    stamp = _fingerprint(files, options.encoding, config, base)
+    stamp = _fingerprint(files, (options.encoding, options.number, options.issued_on, options.force), config, base)
     with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
         if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
             console.print(messages.NOTHING_CHANGED.format(generation=state.generation), highlight=False)
@@ -145,7 +147,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     reports = (*(run.reports[file.source] for file in files if file.source in run.reports), *run.removed())
     if generation:
         run.cache.prune({run.key(file) for file in files})
-        errors = {file.source: file.error for file in reports if file.status == "error"}
+        errors = {file.source: file.error for file in reports if file.error}
         State(stamp, generation, {file.source: file.sha256 for file in files}, errors).save(index)
         read = [file for file in reports if file.passages]
         took = time.monotonic() - started
@@ -180,8 +182,24 @@ def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Confi
         encoding=options.encoding,
         before=state.files,
         compare=since_live(index),
+        previous=live_version(index),
+        given=_given(options),
+        force=options.force,
         ask=_question_writer(config, index) if not options.check else lambda parsed: parsed,
     )
+
+
+def _given(options: argparse.Namespace) -> Given | None:
+    """The identity given on the command line. Raises KnowledgeError when it could mean several files, or the day is none."""
+    if not options.number and not options.issued_on:
+        return None
+    if len(options.paths) != 1 or not options.paths[0].is_file():
+        raise KnowledgeError(messages.ONE_FILE.format(count=len(options.paths)))
+    try:
+        day = date.fromisoformat(options.issued_on) if options.issued_on else None
+    except ValueError:
+        raise KnowledgeError(messages.BAD_DAY.format(value=options.issued_on)) from None
+    return Given(options.paths[0], options.number, day)
 
 
 def _question_writer(config: Config, index: Path) -> Callable[[ParsedDocument], ParsedDocument]:
@@ -204,10 +222,10 @@ def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Pr
     return build(index, run.documents(), encoder, keep=config.index.keep_generations, vectors_url=config.vectors.url, progress=progress)
 
 
-def _fingerprint(files: list[SourceFile], encoding: str, config: Config, base: Path) -> str:
+def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: Config, base: Path) -> str:
     ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", located(base, Path(config.encoder.model)))
     return fingerprint(
-        fingerprint_parts(files, encoding),
+        fingerprint_parts(files, options),
         tree_stamp(ours),
         config.encoder.model_dump(),
         config.vectors.url,
