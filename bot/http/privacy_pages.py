@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot import privacy
 from bot.http import texts
 from bot.http.access import Caller, may
-from bot.http.rendering import render
 from bot.http.problems import Problem
+from bot.http.rendering import render
 from bot.http.site import Site, site_of
 from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.privacy import WEB, Person
