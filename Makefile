@@ -1,16 +1,21 @@
-# make run · make test · make bench: each works on a fresh machine with python3-venv and make, and is quick the second time.
+# make run · make test · make bench: each works on a fresh machine with python3-venv, make and libgomp1, and is quick the second time.
 .DEFAULT_GOAL := run
 PYTHON ?= python3
 PY := .venv/bin/python
+unexport PYTHONDONTWRITEBYTECODE
 export HF_HUB_OFFLINE ?= 1
 export TRANSFORMERS_OFFLINE ?= 1
 export ANONYMIZED_TELEMETRY ?= False
 
-.PHONY: run index test check quick slow bench models language-models postgresql wheelhouse lock clean
+.PHONY: run index test check quick slow bench models language-models postgresql wheelhouse lock notices clean
 # WHEELHOUSE=folder installs from a folder of wheels (made by `make wheelhouse`), without any network.
 WHEELHOUSE ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
-PIP := $(PY) -m pip install --quiet --no-deps $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
+SOURCE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
+# --no-compile: a quarter of the libraries is ever imported; one import of what serves compiles that, whatever the environment says.
+PIP := $(PY) -m pip install --quiet --no-deps --no-compile --disable-pip-version-check $(SOURCE)
+SERVING := ingest.__main__, bot.composition, bot.http.app, bot.http.server, bot.telegram.service, knowledge.__main__
+UV ?= $(shell command -v uv)
 TORCH := $(shell grep '^torch==' requirements-models.lock)
 
 run: .venv/ready index  ## build the index if anything changed, then serve on http://127.0.0.1:8000
@@ -43,13 +48,17 @@ language-models: .venv/ready  ## LangChain and its clients: answer.answerer: gen
 postgresql: .venv/ready  ## records in PostgreSQL
 	$(PIP) --requirement requirements-postgresql.lock
 
-wheelhouse: .venv/ready  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
+wheelhouse: $(PY)  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
 	$(PY) -m pip download --quiet --no-deps --dest wheelhouse --requirement requirements.lock
 
-# --no-deps: the locks are complete, so nothing beyond them (no CUDA package of torch, for one) can come in.
-.venv/ready: requirements.lock
-	test -x $(PY) || $(PYTHON) -m venv .venv
-	$(PIP) --requirement requirements.lock
+$(PY):
+	$(PYTHON) -m venv .venv
+
+# --no-deps: the locks are complete, so nothing beyond them (no CUDA package of torch, for one) can come in. uv is ten times as
+# fast where it is there; it does not read pip.conf, so what it cannot get is left to pip.
+.venv/ready: requirements.lock | $(PY)
+	$(if $(UV),$(UV) pip install --quiet --no-deps --python $(PY) $(SOURCE) --requirement requirements.lock ||) $(PIP) --requirement requirements.lock
+	$(PY) -c "import $(SERVING)"
 	touch $@
 
 .venv/ready-dev: requirements-dev.lock .venv/ready .venv/ready-torch
@@ -66,10 +75,13 @@ wheelhouse: .venv/ready  ## all wheels of `make run` into wheelhouse/, for `make
 	touch $@
 
 lock:  ## renew all lock files (needs uv); requirements.split says which package belongs to which group
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in -o requirements-all.tmp
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 requirements.in requirements-dev.in -o requirements-dev.tmp
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --all-extras pyproject.toml -o requirements-all.tmp
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --all-extras pyproject.toml requirements-dev.in -o requirements-dev.tmp
 	$(PYTHON) -m benchmarks.locks requirements-all.tmp requirements-dev.tmp
 	rm -f requirements-all.tmp requirements-dev.tmp
+
+notices: .venv/ready-dev  ## the licences of all locked packages into THIRD_PARTY.md, after `make lock`
+	$(PY) -m benchmarks.third_party
 
 clean:
 	rm -rf .venv var build .mypy_cache .ruff_cache .pytest_cache

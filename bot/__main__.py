@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from bot.answer import Answer, answer_json
 from bot.question import QuestionError
-from knowledge.config import PROJECT, Config, load
+from knowledge.config import Config, find, load
 from knowledge.errors import KnowledgeError
-from knowledge.terminal import exit_with
+from knowledge.terminal import command_line, exit_with
 
 Command = Callable[[argparse.Namespace, Config, Path], int]
 
@@ -26,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         config = load(options.config)
-        base = options.config.resolve().parent if options.config else PROJECT
+        base = find(options.config)[1]
         command: Command = options.command
         return command(options, config, base)
     except (KnowledgeError, QuestionError) as error:
@@ -81,21 +84,37 @@ def doctor(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def serve(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Serve the pages, the API and the widget until SIGTERM or Ctrl-C."""
-    from bot.composition import open_assistant, open_channels  # here, so that --help stays quick
-    from bot.http.app import create_app
-    from bot.http.server import run
+    with _uncollected():
+        from bot.composition import open_assistant, open_channels  # here, so that --help stays quick
+        from bot.http.app import create_app
+        from bot.http.server import run
+        from bot.logs import configure
 
-    assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
-    channels = open_channels(assistant, config, os.environ)
-    app = create_app(assistant, config, admin_secret=os.environ.get("CCHC_ADMIN_KEY", ""), channels=channels)
+        configure(config.logs.format)
+        assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
+        channels = open_channels(assistant, config, os.environ)
+        app = create_app(assistant, config, admin_secret=os.environ.get("CCHC_ADMIN_KEY", ""), channels=channels)
     return run(app, options.host or config.server.host, config.server.port if options.port is None else options.port)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Starting makes no garbage, but looking for it takes a sixth of the time; what is there afterwards stays for good."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def telegram(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Run the Telegram bot alone, by long polling, until SIGTERM or Ctrl-C."""
     from bot.channel.process import run_alone
     from bot.composition import open_assistant, open_channels
+    from bot.logs import configure
 
+    configure(config.logs.format)
     if not os.environ.get("TELEGRAM_BOT_TOKEN", "").strip():
         print("Chưa có mã bot. Hãy đặt biến môi trường TELEGRAM_BOT_TOKEN bằng mã do @BotFather cấp.", file=sys.stderr)
         return 2
@@ -116,6 +135,55 @@ def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
     print(f"Mã ghép cho {options.channel}, dùng một lần trong {CODE_HOURS} giờ: {code}")
     if getattr(config, options.channel).access != "pairing":
         print(f"Lưu ý: {options.channel}.access chưa đặt là pairing trong tệp cấu hình nên mã này chưa cần đến.", file=sys.stderr)
+    return 0
+
+
+def back_up(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Copy the records to a file while servers run."""
+    from bot.backup import backup
+    from bot.composition import open_records
+
+    made = backup(open_records(config, base=base).engine, options.file)
+    print(f"Đã sao lưu {made.questions} câu hỏi vào {made.path}. Chỉ mục tài liệu tạo lại được bằng: python -m ingest")
+    return 0
+
+
+def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Put a copy of the records back; what was there is copied first."""
+    from bot.backup import check, restore
+    from bot.composition import open_records
+
+    found = check(options.file)
+    if not options.yes:
+        print(f"Bản sao có {found.questions} câu hỏi. Dữ liệu hiện tại sẽ bị thay. Chạy lại với --yes để khôi phục.", file=sys.stderr)
+        return 1
+    before = restore(open_records(config, base=base).engine, options.file)
+    open_records(config, base=base).close()  # an older copy is brought up to date
+    print(f"Đã khôi phục {found.questions} câu hỏi. Dữ liệu trước đó ({before.questions} câu hỏi): {before.path}")
+    return 0
+
+
+def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Delete what is stored about a person, in one channel or in all."""
+    from bot import privacy
+    from bot.composition import open_records
+
+    person = privacy.Person.called(options.user, options.channel)
+    if not options.yes:
+        print(f"Sẽ xoá mọi dữ liệu của {' · '.join(person.names)}. Chạy lại với --yes để xoá hẳn.", file=sys.stderr)
+        return 1
+    gone = privacy.forget(open_records(config, base=base).engine, person, rights=True)
+    print(f"Đã xoá {gone} câu hỏi và mọi dữ liệu khác của {options.user}. Bản sao lưu cũ vẫn còn dữ liệu này.")
+    return 0
+
+
+def export(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """Print everything stored about a person as JSON."""
+    from bot import privacy
+    from bot.composition import open_records
+
+    found = privacy.stored(open_records(config, base=base).engine, privacy.Person.called(options.user, options.channel))
+    print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
 
@@ -169,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định theo cấu hình)")
     shared.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình (mặc định config.yaml)")
     shared.add_argument("--answerer", choices=("extractive", "generative"), default="", help="cách trả lời (mặc định theo cấu hình)")
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Trợ lý cải cách hành chính: hỏi và nhận trích dẫn nguyên văn.")
+    parser = command_line("bot", "Trợ lý cải cách hành chính: hỏi và nhận trích dẫn nguyên văn.")
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
     one = commands.add_parser("ask", parents=[shared], help="hỏi một câu")
     one.add_argument("question", help="câu hỏi, đặt trong ngoặc kép")
@@ -193,13 +261,34 @@ def _parser() -> argparse.ArgumentParser:
     pairing = commands.add_parser("pair", parents=[shared], help="tạo mã ghép cho người dùng mới của kênh trò chuyện")
     pairing.add_argument("--channel", choices=("telegram", "zalo"), default="telegram", help="kênh (mặc định telegram)")
     pairing.set_defaults(command=pair)
+    saving = commands.add_parser("backup", parents=[shared], help="sao lưu câu hỏi, câu trả lời, quyền; không cần dừng máy chủ")
+    saving.add_argument("file", type=Path, metavar="FILE", help="tệp, hoặc thư mục để đặt tên theo thời gian")
+    saving.set_defaults(command=back_up)
+    returning = commands.add_parser("restore", parents=[shared], help="khôi phục từ bản sao lưu")
+    returning.add_argument("file", type=Path, metavar="FILE", help="tệp do lệnh backup tạo ra")
+    returning.add_argument("--yes", action="store_true", help="thay dữ liệu hiện tại")
+    returning.set_defaults(command=restore)
+    for name, run, explained in (("forget", forget, "xoá dữ liệu của một người"), ("export", export, "xuất dữ liệu của một người")):
+        personal = commands.add_parser(name, parents=[shared], help=explained)
+        personal.add_argument("user", help="tên đăng nhập, mã người dùng Telegram hoặc Zalo, tên khoá truy cập")
+        personal.add_argument("--channel", default="", choices=("", "http", "openai", "telegram", "zalo"), help="chỉ một kênh")
+        if name == "forget":
+            personal.add_argument("--yes", action="store_true", help="xoá hẳn, không khôi phục được")
+        personal.set_defaults(command=run)
     access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
     access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
     access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")
-    access.add_argument("--scope", action="append", choices=("ask", "trainer", "admin"), help="quyền; có thể lặp lại (mặc định ask)")
+    access.add_argument(
+        "--scope", action="append", choices=("ask", "trainer", "admin", "metrics"), help="quyền; có thể lặp lại (mặc định ask)"
+    )
     access.set_defaults(command=keys)
     return parser
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The console script."""
     exit_with(main)
+
+
+if __name__ == "__main__":
+    run()

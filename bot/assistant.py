@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Protocol
 
+from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
 from bot.choices import choose
@@ -19,8 +20,8 @@ from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
-from bot.turns import Turns
 from bot.validity import with_notices
+from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
 _SOURCES_SHOWN = 10  # in the event that precedes an answer; the answerer chooses from all hits
@@ -30,6 +31,22 @@ class KnowledgeIndex(Protocol):
     """Hands out the live index generation (knowledge.index.Index does)."""
 
     def current(self) -> Knowledge: ...
+
+
+class Observer(Protocol):
+    """Is told how long things took and what was answered, never what was asked."""
+
+    def stage(self, name: str, seconds: float) -> None: ...
+
+    def answered(self, channel: str, kind: str) -> None: ...
+
+
+class Nobody:
+    """Observes nothing."""
+
+    def stage(self, name: str, seconds: float) -> None: ...
+
+    def answered(self, channel: str, kind: str) -> None: ...
 
 
 class Assistant:
@@ -55,35 +72,55 @@ class Assistant:
         self._idle = idle
         self._agencies = agencies or Agencies.from_csv()
         self._organisation = organisation
-        self._turns = Turns.from_csv()
+        self._turns = TurnModel.bundled()
+        self.observer: Observer = Nobody()
 
     def ask(
-        self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        as_of: date | None = None,
+        channel: str = "cli",
+        user: str = "",
+        owner: str | None = None,
     ) -> Answer:
         """Answer one message.
 
         The question is checked, made independent of the turns before it, and looked up in the current index
         generation; the answerer chooses clauses from the hits and quotes them, or declines; whatever its text says
-        that no cited clause says literally is removed; the exchange is recorded.
+        that no cited clause says literally is removed; the exchange is recorded. With an `owner` ("" is nobody in
+        particular) a conversation that was not issued to this owner is left alone and a new one begun; without, the
+        caller vouches for `conversation_id`.
         Raises QuestionError for text that is no question and NoIndexError before the first ingestion.
         """
-        *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user)
+        *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user, owner=owner)
         assert isinstance(last, Done)
         return last.answer
 
     def ask_stream(
-        self, question: str, *, conversation_id: str | None = None, as_of: date | None = None, channel: str = "cli", user: str = ""
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        as_of: date | None = None,
+        channel: str = "cli",
+        user: str = "",
+        owner: str | None = None,
     ) -> Iterator[Event]:
         """The same as events: Interpreted, Sources, Token…, Done. A reader who stops early leaves nothing recorded."""
         started = perf_counter()
         typed = check_question(question, self._limit)
         day = as_of or date.today()
-        conversation = conversation_id or new_id()
         knowledge = self.index.current()
-        turns = self.records.turns(conversation, idle=self._idle) if conversation_id else ()
-        turn_kind = self._turns.kind(typed)
-        taken = suggestion_taken(typed, turn_kind, turns)
-        if not taken and (said := about_last(typed, turn_kind, turns, knowledge.catalog)):
+        conversation = conversation_id or ""
+        if owner is not None:
+            conversation = self.records.issued(conversation, channel=channel, owner=owner)
+        conversation = conversation or new_id()
+        turns = self.records.turns(conversation, idle=self._idle) if conversation == conversation_id else ()
+        turn = self._turns.kind(typed)
+        taken = suggestion_taken(typed, turn.name, turns)
+        if not taken and (said := about_last(typed, turn.name, turns, knowledge.catalog)):
             yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
             yield Done(self._record(with_notices(said, knowledge.catalog, day), (), typed, conversation, day, started, channel, user))
             return
@@ -92,7 +129,7 @@ class Assistant:
         parts = (taken,) if taken else split_questions(typed)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies)
+            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
             if number == 1:  # before the search: the reader sees at once what was understood
                 yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
             found = self._search(knowledge, question, part, day)
@@ -112,7 +149,9 @@ class Assistant:
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
         """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""
+        started = perf_counter()
         found = knowledge.retriever.search(question, self._hits, as_of=day)
+        self.observer.stage("search", perf_counter() - started)
         return replace(found, interpretation=replace(found.interpretation, typed=typed))
 
     def _answer(self, found: SearchResult, knowledge: Knowledge, day: date) -> Iterator[Event]:
@@ -142,7 +181,13 @@ class Assistant:
     ) -> Answer:
         elapsed = (perf_counter() - started) * 1000
         done = replace(answer, question=typed, conversation_id=conversation, id=new_id(), as_of=day, elapsed_ms=elapsed)
-        self.records.save(done, hits, channel=channel, user=user)
+        self.observer.stage("whole", elapsed / 1000)
+        self.observer.answered(channel, "declined" if done.declined else done.kind)
+        saving = perf_counter()
+        recorded = self.records.save(done, hits, channel=channel, user=user)
+        self.observer.stage("record", perf_counter() - saving)
+        if not recorded:
+            return replace(done, notices=(*done.notices, messages.NOT_RECORDED))
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done

@@ -18,10 +18,11 @@ from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
-from knowledge.config import PROJECT, Config
+from knowledge.config import PROJECT, Config, located
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError
 from knowledge.index import Index
+from knowledge.reader import open_reader
 
 
 def open_assistant(
@@ -37,7 +38,7 @@ def open_assistant(
     index = open_index(config, base=base, index_directory=index_directory)
     return Assistant(
         index,
-        open_answerer(config, answerer),
+        open_answerer(config, answerer, base=base),
         records or open_records(config, base=base),
         hits=config.answer.hits,
         max_question_characters=config.answer.max_question_characters,
@@ -51,15 +52,18 @@ def open_index(config: Config, *, base: Path = PROJECT, index_directory: Path | 
     return Index(index_directory or base / config.index.directory, open_encoder(config.encoder, base), config)
 
 
-def open_answerer(config: Config, kind: str = "") -> Answerer:
-    """The answerer named by `kind`, or by the configuration when empty. Raises ConfigError when it cannot be had."""
-    extractive = ExtractiveAnswerer(config.answer.refusal_threshold)
+def open_answerer(config: Config, kind: str = "", *, base: Path = PROJECT) -> Answerer:
+    """The answerer named by `kind`, or by the configuration when empty. Raises ConfigError when it cannot be had, ModelError
+    when the reader's model is missing or damaged."""
+    reader = open_reader(located(base, Path(config.answer.reader))) if config.answer.reader else None
+    extractive = ExtractiveAnswerer(config.answer.refusal_threshold, reader=reader)
     if (kind or config.answer.answerer) == "extractive":
         return extractive
     from bot.generative import GenerativeAnswerer  # the language model's libraries load only where one is used
     from bot.language_model import open_language_model
 
-    return GenerativeAnswerer(open_language_model(config.language_model), extractive, Agencies.from_csv())
+    at_once = max(1, config.server.threads - 1)  # a model that hangs leaves one to those who are content with the quote
+    return GenerativeAnswerer(open_language_model(config.language_model, at_once=at_once), extractive, Agencies.from_csv())
 
 
 def open_records(config: Config, *, base: Path = PROJECT) -> Records:
@@ -67,7 +71,13 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
     url = make_url(config.records.url)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str(base / url.database))
-    return Records(url.render_as_string(hide_password=False), retention_days=config.records.retention_days)
+    days = config.records
+    return Records(
+        url.render_as_string(hide_password=False),
+        retention_days=days.retention_days,
+        feedback_days=days.feedback_days,
+        messages_days=days.messages_days,
+    )
 
 
 def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:

@@ -12,6 +12,7 @@ from bot.agencies import Agencies
 from bot.answer import CONVERSATIONAL
 from bot.extractive.intent import FUNCTION_WORDS, content_words, word_set
 from bot.records import Turn
+from knowledge.turn import TurnModel
 from knowledge.vietnamese import fold_accents
 
 _OPENING_ACCENTED = re.compile(
@@ -40,6 +41,8 @@ _WHO = re.compile(r"\b(ai|(bo|co quan|don vi|nganh|ben) nao)\b")
 _STANDS_ALONE = re.compile(r"\b(la gi|nghia la|viet tat|dieu \d+|khoan \d+|nghi quyet (so )?\d+)\b")
 _CONTRAST = re.compile(r"\bthi (la )?(bao nhieu|may|sao|the nao|ra sao|bn)\b")
 _ENOUGH_WORDS = 4  # syllables of content, with a word that asks: a question of its own although it begins with "thế còn"
+_LEANING = 0.5  # chance from which a message is read after the one before
+_LEANING_ANYHOW = 0.15  # the same where an opening or a pointing word says so too
 _NOBODY = Agencies({})
 _ABOUT = re.compile(r"^Về (.+?): ")
 _POLITE = re.compile(
@@ -57,15 +60,19 @@ _ASKING = re.compile(
 )
 
 
-def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies) -> str:
-    """The question itself, or what it means after the last turn that was about the documents."""
+def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: TurnModel | None = None) -> str:
+    """The question itself, or what it means after the last turn that was about the documents. `model` says whether it leans on that
+    turn (the bundled one by default)."""
     last = last_answered(turns)
     if last is None:
         return question
-    before, question = last.interpreted, _name_that_agency(question, last, agencies)
-    plain = _plain(question)
-    if not _is_follow_up(question, plain, agencies):
-        return _with_year_of(before, question) if _CONTRAST.search(plain) else question
+    if (named := _name_that_agency(question, last, agencies)) != question:
+        return named
+    before, plain = last.interpreted, _plain(question)
+    leaning = (model or TurnModel.bundled()).kind(question).leaning
+    if leaning < (_LEANING_ANYHOW if _is_follow_up(question, plain, agencies) else _LEANING):
+        bare = _sentence(question[_opening(question) :]) + "?" if _accented(question) and _opening(question) else question
+        return _with_year_of(before, bare) if _CONTRAST.search(plain) else bare
     opening = _opening(question)
     rest = question[opening:]
     asks_who = bool(_WHO.search(_plain(rest)))

@@ -60,18 +60,30 @@ class Breaker:
 class LanguageModel:
     """Streams the answer to (system, question) within `timeout` seconds in all."""
 
-    def __init__(self, model: ChatModel, *, timeout: float = 30, retries: int = 1, breaker: Breaker | None = None) -> None:
+    def __init__(
+        self, model: ChatModel, *, timeout: float = 30, retries: int = 1, breaker: Breaker | None = None, at_once: int = 4
+    ) -> None:
+        """`at_once` answers are written at the same time; who comes then is told so (a model that hangs keeps its places)."""
+        self._places = threading.BoundedSemaphore(at_once)
         self._model = model
         self._timeout = timeout
         self._retries = retries
         self._breaker = breaker or Breaker(3, 60)
 
     def stream(self, system: str, question: str) -> Iterator[str]:
-        """Pieces of text. Raises ModelError when the model is slow, down or paused; text may have come before it.
+        """Pieces of text. Raises ModelError when the model is slow, down, paused or busy; text may have come before it.
 
         A reader that stops early closes the connection and counts as neither success nor failure.
         """
         self._breaker.check()
+        if not self._places.acquire(blocking=False):
+            raise ModelError(messages.MODEL_BUSY)
+        try:
+            yield from self._tried(system, question)
+        finally:
+            self._places.release()
+
+    def _tried(self, system: str, question: str) -> Iterator[str]:
         deadline = monotonic() + self._timeout
         for attempt in range(self._retries + 1):
             begun = False
@@ -113,7 +125,7 @@ def _text(chunk: Any) -> str:
     return "".join(block if isinstance(block, str) else str(block.get("text", "")) for block in content)
 
 
-def open_language_model(config: LanguageModelConfig) -> LanguageModel:
+def open_language_model(config: LanguageModelConfig, *, at_once: int = 4) -> LanguageModel:
     """The model of the configuration. Raises ConfigError when none is named or its LangChain package is missing.
 
     A local OpenAI-compatible server needs no key; any other provider reads its own environment variable.
@@ -140,4 +152,4 @@ def open_language_model(config: LanguageModelConfig) -> LanguageModel:
     except (ImportError, ValueError) as error:
         raise ConfigError(f"Cấu hình 'language_model.model' có giá trị '{config.model}' không dùng được: {error}") from error
     breaker = Breaker(config.breaker_failures, config.breaker_seconds)
-    return LanguageModel(model, timeout=config.timeout_seconds, retries=config.retries, breaker=breaker)
+    return LanguageModel(model, timeout=config.timeout_seconds, retries=config.retries, breaker=breaker, at_once=at_once)

@@ -27,7 +27,9 @@ _ABOUT_US = {
     "about_model": messages.ABOUT_MODEL,
     "about_accuracy": messages.ABOUT_ACCURACY,
     "about_person": messages.ABOUT_PERSON,
+    "about": messages.ABOUT,
 }
+_COURTESY = {"thanks": messages.THANKS, "farewell": messages.FAREWELL}
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
 _OURS = frozenset({"accept", "continue", "pick"})
 
@@ -41,11 +43,13 @@ def suggestion_taken(message: str, kind: str, turns: tuple[Turn, ...]) -> str:
 
 
 def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: CatalogReader) -> Answer | None:
-    """The answer to a message that is no question about the documents; None when it is one. `kind` is what `Turns` calls it."""
+    """The answer to a message that is no question about the documents; None when it is one. `kind` is what knowledge.turn calls it."""
     if is_foreign(message):
         return Answer(message, Interpretation(message, message), messages.VIETNAMESE_ONLY, kind="declined")
     if kind in _ABOUT_US:
         return _said(message, "about", _ABOUT_US[kind])
+    if kind in _COURTESY:
+        return _said(message, kind, _COURTESY[kind])
     if kind in _OURS:  # and nothing was suggested
         conversing = bool(turns) and turns[-1].answer.get("kind") in CONVERSATIONAL
         return _said(message, "clarify", messages.CLARIFY_ALONE if conversing else messages.NOTHING_BEFORE)

@@ -27,6 +27,8 @@ CHOICE = "Đáp án {letter}. {option}"
 OLD_AND_NEW = "Quy định cũ và quy định mới:"
 ALL_DOCUMENTS = "{count} văn bản hiện có"
 
+NOT_RECORDED = "Câu hỏi này chưa lưu được nên câu hỏi tiếp theo có thể không hiểu được theo ngữ cảnh. Câu trả lời không bị ảnh hưởng."
+
 # Conversation without a question about the documents.
 GREETING = (
     "Chào anh/chị. Đây là trợ lý cải cách hành chính: trợ lý trả lời bằng nguyên văn điều khoản, có trích dẫn. Anh/chị muốn hỏi điều gì?"
@@ -86,5 +88,6 @@ MODEL_UNAVAILABLE = "Mô hình ngôn ngữ chưa trả lời được ({reason})
 MODEL_SLOW = "quá thời gian chờ"
 MODEL_DOWN = "không kết nối được"
 MODEL_PAUSED = "tạm ngừng gọi sau nhiều lần lỗi"
+MODEL_BUSY = "đang trả lời nhiều câu hỏi khác"
 MODEL_UNGROUNDED = "nội dung không khớp với điều khoản"
 MODEL_DECLINED = "mô hình không tìm thấy câu trả lời"

@@ -5,63 +5,25 @@ SQLAlchemy Core; SQLite (WAL) by default, PostgreSQL by URL. Safe from several t
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
+from bot.personal_data import masked, masked_answer
+from bot.record_tables import CONVERSATIONS, FEEDBACK, QUESTIONS, open_engine
+from bot.record_writing import Writer, reason_of
+from bot.schema import upgrade
 from knowledge.errors import ConfigError, missing_group
 from knowledge.types import Hit
 
-_META = sa.MetaData()
-
-CONVERSATIONS = sa.Table(
-    "conversations",
-    _META,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("user", sa.String(128), nullable=False, index=True),
-    sa.Column("started_at", sa.DateTime, nullable=False),
-    sa.Column("last_at", sa.DateTime, nullable=False, index=True),
-    sa.Column("reset_at", sa.DateTime),  # "chủ đề mới": turns before this moment are not context
-)
-
-QUESTIONS = sa.Table(
-    "questions",
-    _META,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("interpreted", sa.Text, nullable=False),
-    sa.Column("kind", sa.String(32), nullable=False),
-    sa.Column("declined", sa.Boolean, nullable=False),
-    sa.Column("confidence", sa.Float, nullable=False),
-    sa.Column("hits", sa.JSON, nullable=False),  # [[passage id, score], …]
-    sa.Column("answer", sa.JSON, nullable=False),  # answer_json
-    sa.Column("elapsed_ms", sa.Float, nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("user", sa.String(128), nullable=False, index=True),
-    sa.Column("asked_at", sa.DateTime, nullable=False, index=True),
-)
-
-FEEDBACK = sa.Table(
-    "feedback",
-    _META,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("question_id", sa.String(64), nullable=False, index=True),
-    sa.Column("rating", sa.Integer, nullable=False),  # 1 good, -1 bad, 0 a wish for an expert's answer
-    sa.Column("reason", sa.String(64), nullable=False, default=""),
-    sa.Column("comment", sa.Text, nullable=False, default=""),
-    sa.Column("channel", sa.String(32), nullable=False, default=""),
-    sa.Column("user", sa.String(128), nullable=False, default=""),
-    sa.Column("given_at", sa.DateTime, nullable=False),
-)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +58,40 @@ def _now() -> datetime:
 class Records:
     """The database of questions, answers, conversations and feedback. All times are UTC."""
 
-    def __init__(self, url: str, *, retention_days: int = 365, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        retention_days: int = 365,
+        feedback_days: int = 365,
+        messages_days: int = 30,
+        clock: Callable[[], datetime] = _now,
+        busy_seconds: float = 5.0,
+    ) -> None:
         """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing.
 
-        `clock` gives the time in UTC, without a zone.
+        `clock` gives the time in UTC, without a zone; `busy_seconds` is how long a locked SQLite file is waited for. Raises
+        ConfigError for a database that cannot be opened or written.
         """
         self._clock = clock
         parsed = sa.make_url(url)
-        sqlite_file = parsed.get_backend_name() == "sqlite"
-        if sqlite_file and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed.render_as_string(hide_password=True)
-        self.retention_days = retention_days
+        self.retention_days, self.feedback_days, self.messages_days = retention_days, feedback_days, messages_days
+        self.unrecorded = 0  # exchanges that were answered and could not be written down, since the start
         try:
-            self._engine = sa.create_engine(parsed, pool_pre_ping=not sqlite_file)
+            self._engine = open_engine(parsed, busy_seconds)
+            upgrade(self._engine)
         except ImportError as error:
             raise ConfigError(missing_group(f"records.url '{self.url}'", "postgresql", error)) from error
-        if sqlite_file:
-            sa.event.listen(self._engine, "connect", _prepare_sqlite)
-        _META.create_all(self._engine)
+        except (OSError, sa.exc.DBAPIError) as error:
+            raise ConfigError(
+                f"records.url '{self.url}': không mở hoặc không ghi được cơ sở dữ liệu ({reason_of(error)}). "
+                "Hãy kiểm tra quyền ghi thư mục, dung lượng đĩa, hoặc khôi phục bản sao lưu: python -m bot restore FILE"
+            ) from error
+        self._writer = Writer(self._engine, busy_seconds)
         # Made once: putting a statement together costs as much as executing it.
         self._insert_question = QUESTIONS.insert()
-        opened = (sqlite.insert if sqlite_file else postgresql.insert)(CONVERSATIONS)
+        opened = (sqlite.insert if parsed.get_backend_name() == "sqlite" else postgresql.insert)(CONVERSATIONS)
         # One statement: two first questions of a conversation at the same moment must not both insert it.
         self._touch_conversation = opened.on_conflict_do_update(index_elements=["id"], set_={"last_at": opened.excluded.last_at})
 
@@ -129,34 +103,61 @@ class Records:
     def close(self) -> None:
         self._engine.dispose()
 
-    def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> None:
-        """Record one exchange; opens its conversation when it is new."""
+    def problem(self) -> str:
+        """Why nothing can be written down at the moment, "" when it can."""
+        return self._writer.problem()
+
+    def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> bool:
+        """Record one exchange, without what identifies a person; opens its conversation when it is new. False, and counted,
+        when the database cannot take it: an answer is worth more than its record."""
         now = self._clock()
-        with self._engine.begin() as db:
+        row = {
+            "id": answer.id,
+            "conversation_id": answer.conversation_id,
+            "question": masked(answer.question),
+            "interpreted": masked(answer.interpretation.understood),
+            "kind": answer.kind,
+            "declined": answer.declined,
+            "confidence": answer.confidence,
+            "hits": [[hit.passage.id, round(hit.score, 4)] for hit in hits],
+            "answer": masked_answer(answer_json(answer)),
+            "elapsed_ms": answer.elapsed_ms,
+            "channel": channel,
+            "user": user,
+            "asked_at": now,
+        }
+
+        def write(db: sa.Connection) -> None:
             self._touch(db, answer.conversation_id, channel, user, now)
-            row = {
-                "id": answer.id,
-                "conversation_id": answer.conversation_id,
-                "question": answer.question,
-                "interpreted": answer.interpretation.understood,
-                "kind": answer.kind,
-                "declined": answer.declined,
-                "confidence": answer.confidence,
-                "hits": [[hit.passage.id, round(hit.score, 4)] for hit in hits],
-                "answer": answer_json(answer),
-                "elapsed_ms": answer.elapsed_ms,
-                "channel": channel,
-                "user": user,
-                "asked_at": now,
-            }
             db.execute(self._insert_question, row)
+
+        written = self._writer.write(write)
+        self.unrecorded += not written
+        return written
 
     def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
         row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
         db.execute(self._touch_conversation, row)
 
+    def issued(self, conversation_id: str, *, channel: str, owner: str) -> str:
+        """This conversation when it was issued to `owner`, else the number of a new one that is."""
+        try:
+            if self._is_of(conversation_id, owner):
+                return conversation_id
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            log.error("records: whose a conversation is could not be read: %s", reason_of(error))
+        fresh = new_id()
+        self._writer.write(lambda db: self._touch(db, fresh, channel, owner, self._clock()))
+        return fresh
+
+    def _is_of(self, conversation_id: str, owner: str) -> bool:
+        c = CONVERSATIONS.c
+        with self._engine.connect() as db:
+            return db.execute(sa.select(c.id).where(c.id == conversation_id, c.user == owner)).first() is not None
+
     def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
-        """The last exchanges that still count as context, oldest first: none after a reset or when idle for too long."""
+        """The last exchanges that still count as context, oldest first: none after a reset, when idle for too long, or when
+        the database cannot be read."""
         q, c = QUESTIONS.c, CONVERSATIONS.c
         query = (
             sa.select(q.id, q.question, q.interpreted, q.answer, q.asked_at)
@@ -165,19 +166,26 @@ class Records:
             .order_by(q.asked_at.desc())
             .limit(limit)
         )
-        with self._engine.connect() as db:
-            rows = [Turn(*row) for row in db.execute(query)]
+        try:
+            with self._engine.connect() as db:
+                rows = [Turn(*row) for row in db.execute(query)]
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            log.error("records: the turns before could not be read: %s", reason_of(error))
+            return ()
         if rows and idle is not None and self._clock() - rows[0].asked_at > idle:
             return ()
         return tuple(reversed(rows))
 
     def reset(self, conversation_id: str) -> None:
         """ "Chủ đề mới": what was asked so far is no longer context. Unknown conversations are ignored."""
-        with self._engine.begin() as db:
-            db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
+        self._writer.write(
+            lambda db: db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
+        )
 
-    def conversation(self, conversation_id: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
-        """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown."""
+    def conversation(self, conversation_id: str, owner: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
+        """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown or somebody else's."""
+        if not self._is_of(conversation_id, owner):
+            return ()
         query = sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.conversation_id == conversation_id).order_by(QUESTIONS.c.asked_at)
         with self._engine.connect() as db:
             return tuple(row.answer for row in db.execute(query.limit(limit)))
@@ -195,6 +203,12 @@ class Records:
             found: dict[str, Any] | None = db.execute(sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.id == question_id)).scalar()
         return found
 
+    def may_rate(self, question_id: str, owner: str) -> bool:
+        """Whether the answer was given in a conversation of `owner`."""
+        with self._engine.connect() as db:
+            found = db.execute(sa.select(QUESTIONS.c.conversation_id).where(QUESTIONS.c.id == question_id)).scalar()
+        return found is not None and self._is_of(found, owner)
+
     def add_feedback(
         self, question_id: str, rating: int, *, reason: str = "", comment: str = "", channel: str = "", user: str = ""
     ) -> bool:
@@ -204,9 +218,8 @@ class Records:
         with self._engine.begin() as db:
             if not db.execute(sa.select(QUESTIONS.c.id).where(QUESTIONS.c.id == question_id)).first():
                 return False
-            if user:
-                db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
-            row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": comment}
+            db.execute(FEEDBACK.delete().where(f.question_id == question_id, f.user == user, f.channel == channel))
+            row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": masked(comment)}
             db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=self._clock()))
         return True
 
@@ -233,25 +246,12 @@ class Records:
             unanswered = tuple(row.question for row in db.execute(latest))
         return Statistics(since, total, declined, users, ratings.get(1, 0), ratings.get(-1, 0), by_channel, unanswered)
 
-    def about_user(self, channel: str, user: str) -> int:
-        """How many questions of this user are stored."""
-        q = QUESTIONS.c
-        with self._engine.connect() as db:
-            return int(db.execute(sa.select(sa.func.count()).where(q.channel == channel, q.user == user)).scalar_one())
-
-    def forget_user(self, channel: str, user: str) -> int:
-        """Delete everything this user asked or said; returns how many questions went."""
-        with self._engine.begin() as db:
-            db.execute(FEEDBACK.delete().where(FEEDBACK.c.channel == channel, FEEDBACK.c.user == user))
-            db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.channel == channel, CONVERSATIONS.c.user == user))
-            gone = db.execute(QUESTIONS.delete().where(QUESTIONS.c.channel == channel, QUESTIONS.c.user == user))
-        return int(gone.rowcount)
-
     def purge(self) -> int:
-        """Delete what is older than `retention_days`; returns how many questions went."""
-        limit = self._clock() - timedelta(days=self.retention_days)
+        """Delete what is older than `retention_days` (feedback: `feedback_days`); returns how many questions went."""
+        now = self._clock()
+        limit = now - timedelta(days=self.retention_days)
         with self._engine.begin() as db:
-            db.execute(FEEDBACK.delete().where(FEEDBACK.c.given_at < limit))
+            db.execute(FEEDBACK.delete().where(FEEDBACK.c.given_at < now - timedelta(days=self.feedback_days)))
             db.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.last_at < limit))
             return int(db.execute(QUESTIONS.delete().where(QUESTIONS.c.asked_at < limit)).rowcount)
 
@@ -259,9 +259,3 @@ class Records:
 def new_id() -> str:
     """A name for a question or a conversation that nobody can guess."""
     return uuid.uuid4().hex
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    """WAL lets readers and the writer work at once and survives kill -9; busy_timeout waits instead of failing."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")

@@ -11,7 +11,6 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -25,10 +24,11 @@ from bot.channel import messages
 from bot.channel.access import Access
 from bot.channel.desk import Desk
 from bot.channel.ledger import Entry, Ledger, Outgoing
+from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Cancelled, Line
 from bot.channel.reply import say
 from bot.channel.request import Outcome, Progress, Request
-from bot.retention import purge_daily
+from bot.retention import purge_daily, purges_of
 from bot.zalo_text import number_of, outgoing
 from knowledge.config import ZaloConfig
 
@@ -55,7 +55,8 @@ class ZaloService:
         self._config, self._secret = config, webhook_secret
         self._address = f"{config.base_url}{token}/"
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="answer-zalo")
-        self._ledger_thread = ThreadPoolExecutor(1, thread_name_prefix="zalo-ledger")
+        self._ledger_thread = LedgerThread(CHANNEL)
+        self._run = self._ledger_thread.run
         engine = assistant.records.engine
         self._ledger = Ledger(engine, CHANNEL)
         access = Access(engine, CHANNEL, mode=config.access, allowed=map(str, config.allowed), admins=map(str, config.admins))
@@ -73,9 +74,6 @@ class ZaloService:
         self._purging: asyncio.Task[None] | None = None
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(20, read=POLL_SECONDS + 15), proxy=config.proxy or None)
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, and the token is part of them
-
-    async def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._ledger_thread, function, *arguments)
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -101,9 +99,7 @@ class ZaloService:
 
     async def start(self) -> None:
         """Continue what an earlier process left, then take messages."""
-        self._purging = asyncio.get_running_loop().create_task(
-            purge_daily(self._run, self._desk.assistant.records.purge, self._ledger.purge)
-        )
+        self._purging = asyncio.get_running_loop().create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
         for chat in await self._run(self._ledger.recover):
             self._spawn(self._flush(chat))
         for content in await self._run(self._ledger.unanswered):
@@ -113,6 +109,7 @@ class ZaloService:
     async def stop(self) -> None:
         """Take no more messages; finish what is being answered, for ten seconds at most."""
         self._closing.set()
+        self._ledger_thread.give_up()
         if self._purging:
             self._purging.cancel()
         if self._tasks:
@@ -121,7 +118,7 @@ class ZaloService:
             task.cancel()
         await self._client.aclose()
         self._workers.shutdown(wait=False, cancel_futures=True)
-        self._ledger_thread.shutdown(wait=True)
+        self._ledger_thread.close()
 
     async def _pause(self, seconds: float) -> bool:
         """Wait; True when the service is closing."""

@@ -3,6 +3,7 @@
     python -m ingest                    the folders of config.yaml
     python -m ingest DIR FILE.pdf       and these besides; a path given once is not remembered by the next run
     python -m ingest --check FILE.pdf   only read and report, touch nothing; exit status 1 on trouble
+    python -m ingest --number 76/NQ-CP --issued-on 2021-07-15 FILE.pdf    say what a scan does not show
     python -m ingest watch [PATH…]      the same again whenever a file changes
     python -m ingest fetch [ID…]        download the registered texts that have a URL
 
@@ -18,26 +19,29 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from rich.console import Console
 
 from ingest import aliases, messages, register, report_page
 from ingest.cache import ParseCache
-from ingest.changes import since_live
-from ingest.download import Policy
-from ingest.fetch import fetch
+from ingest.changes import live_version, since_live
+from ingest.identity import Given
+from ingest.options import fetch_options, ingestion_options
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
 from ingest.question_writer import open_writer
 from ingest.report import FileReport, RunReport
-from ingest.sources import SourceFile, find, with_digest
+from ingest.sources import SourceFile, with_digest
+from ingest.sources import find as find_files
 from ingest.state import State, fingerprint, tree_stamp
 from ingest.terminal import print_report, progress_bars
 from ingest.watch import stop_on_signals, watch_folders
 from knowledge import originals
-from knowledge.config import PROJECT, Config, load
+from knowledge.config import PROJECT, Config, find, load, located
+from knowledge.disk import naming_a_full_disk
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import exit_with
 from knowledge.types import ParsedDocument
@@ -47,11 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse the command line, run, print the report; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     command = words[0] if words and words[0] in ("watch", "fetch") and not Path(words[0]).exists() else ""
-    options = (_fetch_parser() if command == "fetch" else _parser()).parse_args(words[1:] if command else words)
+    options = (fetch_options() if command == "fetch" else ingestion_options()).parse_args(words[1:] if command else words)
     console = Console(stderr=getattr(options, "json", False))
     try:
         config = load(options.config)
-        base = options.config.resolve().parent if options.config else PROJECT
+        base = find(options.config)[1]
         if command == "fetch":
             return fetch_texts(options, config, base, console)
         if command == "watch":
@@ -65,7 +69,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def ingest_once(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """One run and its report."""
-    report = ingest(options, config, base, console)
+    with naming_a_full_disk(options.index or base / config.index.directory):
+        report = ingest(options, config, base, console)
     if options.json:
         print(json.dumps(report.as_data(), ensure_ascii=False, indent=2))
     else:
@@ -78,7 +83,7 @@ def ingest_once(options: argparse.Namespace, config: Config, base: Path, console
 
 def watch_paths(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """Ingest at every change until SIGTERM or Ctrl-C; a run that fails is shown and the watch goes on."""
-    folders = tuple(path for path in (*(base / folder for folder in config.ingest.folders), *options.paths) if path.exists())
+    folders = tuple(path for path in (*_folders(config, base), *options.paths) if path.exists())
     stop = threading.Event()
     stop_on_signals(stop)
     console.print(messages.WATCHING.format(folders=", ".join(folder.name for folder in folders)), highlight=False)
@@ -95,8 +100,11 @@ def watch_paths(options: argparse.Namespace, config: Config, base: Path, console
 
 def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """Download registered texts into the folder for them; status 1 when one was not taken."""
+    from ingest.download import Policy  # here, so that a run that finds nothing changed loads no network library
+    from ingest.fetch import fetch, fetch_folder
+
     known = register.load((*options.sources, PROJECT / "knowledge" / "sources.yaml"))
-    folder = options.to or base / config.ingest.folders[0] / "tai-ve"
+    folder = options.to or fetch_folder(config.ingest.folders, base)
     policy = Policy(allowed_hosts=frozenset(options.allow_host), ca_file=str(options.ca_file or ""))
     limits = config.ingest
     failed = count = 0
@@ -109,6 +117,8 @@ def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console
         console.print(f"{got.entry.id}: {state}", style="red" if got.error else "", markup=False, highlight=False)
     if not count:
         console.print(messages.NOTHING_TO_FETCH, highlight=False)
+    elif not any(folder.resolve().is_relative_to(followed.resolve()) for followed in _folders(config, base)):
+        console.print(messages.FETCHED_ASIDE.format(folder=folder), markup=False, highlight=False)
     return 1 if failed else 0
 
 
@@ -116,9 +126,9 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     """Find, parse, assemble, build. Nothing is built with --check or when no input changed since the last run."""
     started = time.monotonic()
     index = options.index or base / config.index.directory
-    files = list(with_digest(find(tuple(base / folder for folder in config.ingest.folders), tuple(options.paths))))
+    files = list(with_digest(find_files(_folders(config, base), tuple(options.paths))))
     state = State.load(index)
-    stamp = _fingerprint(files, options.encoding, config)
+    stamp = _fingerprint(files, (options.encoding, options.number, options.issued_on, options.force), config, base)
     with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
         if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
             originals.keep(index, ((file.path, file.sha256) for file in files))  # an index of an earlier version has none
@@ -140,7 +150,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     if generation:
         originals.keep(index, ((file.path, file.sha256) for file in files))
         run.cache.prune({run.key(file) for file in files})
-        errors = {file.source: file.error for file in reports if file.status == "error"}
+        errors = {file.source: file.error for file in reports if file.error}
         State(stamp, generation, {file.source: file.sha256 for file in files}, errors).save(index)
         read = [file for file in reports if file.passages]
         took = time.monotonic() - started
@@ -154,8 +164,12 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     return report
 
 
+def _folders(config: Config, base: Path) -> tuple[Path, ...]:
+    return tuple(located(base, folder) for folder in config.ingest.folders)
+
+
 def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Config, base: Path, index: Path, state: State) -> Ingestion:
-    folders = [base / folder for folder in config.ingest.folders] + [path for path in options.paths if path.is_dir()]
+    folders = [*_folders(config, base), *(path for path in options.paths if path.is_dir())]
     registers = (PROJECT / "knowledge" / "sources.yaml", *(folder / "sources.yaml" for folder in folders))
     return Ingestion(
         files=files,
@@ -171,8 +185,24 @@ def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Confi
         encoding=options.encoding,
         before=state.files,
         compare=since_live(index),
+        previous=live_version(index),
+        given=_given(options),
+        force=options.force,
         ask=_question_writer(config, index) if not options.check else lambda parsed: parsed,
     )
+
+
+def _given(options: argparse.Namespace) -> Given | None:
+    """The identity given on the command line. Raises KnowledgeError when it could mean several files, or the day is none."""
+    if not options.number and not options.issued_on:
+        return None
+    if len(options.paths) != 1 or not options.paths[0].is_file():
+        raise KnowledgeError(messages.ONE_FILE.format(count=len(options.paths)))
+    try:
+        day = date.fromisoformat(options.issued_on) if options.issued_on else None
+    except ValueError:
+        raise KnowledgeError(messages.BAD_DAY.format(value=options.issued_on)) from None
+    return Given(options.paths[0], options.number, day)
 
 
 def _question_writer(config: Config, index: Path) -> Callable[[ParsedDocument], ParsedDocument]:
@@ -195,10 +225,10 @@ def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Pr
     return build(index, run.documents(), encoder, keep=config.index.keep_generations, vectors_url=config.vectors.url, progress=progress)
 
 
-def _fingerprint(files: list[SourceFile], encoding: str, config: Config) -> str:
-    ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", PROJECT / config.encoder.model)
+def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: Config, base: Path) -> str:
+    ours = (PROJECT / "knowledge" / "sources.yaml", PROJECT / "knowledge" / "aliases", located(base, Path(config.encoder.model)))
     return fingerprint(
-        fingerprint_parts(files, encoding),
+        fingerprint_parts(files, options),
         tree_stamp(ours),
         config.encoder.model_dump(),
         config.vectors.url,
@@ -215,29 +245,10 @@ def _live(index: Path) -> str:
         return ""
 
 
-def _fetch_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ingest fetch", description="Tải các văn bản có url trong sổ đăng ký.")
-    parser.add_argument("ids", nargs="*", metavar="ID", help="chỉ tải các mục này")
-    parser.add_argument("--to", type=Path, metavar="DIR", help="thư mục lưu (mặc định: tai-ve trong thư mục tài liệu đầu tiên)")
-    parser.add_argument("--sources", type=Path, action="append", default=[], metavar="FILE", help="sổ đăng ký khác, đọc trước sources.yaml")
-    parser.add_argument("--allow-host", action="append", default=[], metavar="HOST", help="máy trong mạng nội bộ được phép tải")
-    parser.add_argument("--ca-file", type=Path, metavar="FILE", help="chứng thư của cơ quan chứng thực nội bộ (PEM)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình thay cho config.yaml")
-    return parser
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ingest", description="Nạp tài liệu vào chỉ mục.")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="tệp hoặc thư mục nạp thêm trong lần chạy này")
-    parser.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định: index.directory trong config.yaml)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình thay cho config.yaml")
-    parser.add_argument("--check", action="store_true", help="chỉ đọc và báo cáo, không đổi chỉ mục; mã thoát khác 0 khi có vấn đề")
-    parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="trang báo cáo HTML (mặc định: report.html trong thư mục chỉ mục)")
-    encodings = ("unicode", "tcvn3", "vni", "vps", "viqr")
-    parser.add_argument("--encoding", choices=encodings, default="", help="ép bảng mã chữ Việt cũ khi nhận dạng tự động sai")
-    return parser
+def run() -> NoReturn:
+    """The console script."""
+    exit_with(main)
 
 
 if __name__ == "__main__":
-    exit_with(main)
+    run()

@@ -37,8 +37,11 @@ class ParseCache:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(gzip.compress(json.dumps(to_data(parsed), ensure_ascii=False, default=str).encode(), 3, mtime=0))
-        os.replace(temporary, path)
+        try:
+            temporary.write_bytes(gzip.compress(json.dumps(to_data(parsed), ensure_ascii=False, default=str).encode(), 3, mtime=0))
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def prune(self, keep: set[str]) -> int:
         """Remove entries of files that are gone; returns how many."""

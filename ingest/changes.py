@@ -38,11 +38,30 @@ def _texts(passages: tuple[Passage, ...]) -> dict[UnitPath, str]:
     return texts
 
 
+def live_version(index: Path) -> Callable[[str], ParsedDocument | None]:
+    """A function that gives what the live generation holds of a file, by its source."""
+    catalog = _live_catalog(index)
+
+    def previous(source: str) -> ParsedDocument | None:
+        found = next((d for d in catalog.documents() if d.source == source), None) if catalog else None
+        if catalog is None or found is None:
+            return None
+        return ParsedDocument(found, catalog.sections(found.id), catalog.passages(found.id))
+
+    return previous
+
+
+def _live_catalog(index: Path) -> Catalog | None:
+    try:
+        return Catalog(generation_directory(index, current_id(index)) / "catalog.sqlite")
+    except KnowledgeError:
+        return None
+
+
 def since_live(index: Path) -> Callable[[ParsedDocument], tuple[Change, ...]]:
     """A function that compares a document with the live generation of `index`; finds no change when there is none."""
-    try:
-        catalog = Catalog(generation_directory(index, current_id(index)) / "catalog.sqlite")
-    except KnowledgeError:
+    catalog = _live_catalog(index)
+    if catalog is None:
         return lambda parsed: ()
 
     def compare(parsed: ParsedDocument) -> tuple[Change, ...]:

@@ -6,22 +6,23 @@ import re
 from pathlib import PurePath
 
 from ingest import passages
+from ingest.header import Header
+from ingest.kinds import LAWS
 from ingest.parsing import Parsed
 from ingest.register import Entry
 from knowledge.types import Document, ParsedDocument, PassageKind, Relation, RelationKind, Tier
 from knowledge.vietnamese import fold_accents
 
-_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _CODES = {"NQ", "NĐ", "QĐ", "TT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "VBHN", "PL", "KL"}
 
 
 def assemble(parsed: Parsed, entry: Entry | None, source: str, sha256: str) -> ParsedDocument:
     """Register entry first, then the header block, then the file's name: whatever is known first wins."""
     header, known = parsed.header, entry or Entry(id="")
-    document_id = known.id or _slug(parsed, source)
+    identity = document_id(parsed, entry, source)
     document = Document(
-        id=document_id,
-        title=known.title or _title(parsed, source),
+        id=identity,
+        title=(known.title if not header.part else "") or _title(parsed, source),
         tier=known.tier or _tier(parsed),
         source=source,
         sha256=sha256,
@@ -32,12 +33,17 @@ def assemble(parsed: Parsed, entry: Entry | None, source: str, sha256: str) -> P
         issued_on=known.issued_on or header.issued_on,
         effective_from=known.effective_from or parsed.validity_says.effective_from,
         effective_to=known.effective_to,
-        url=known.url,
+        url=known.url if known.url_verified else "",
         relations=_relations(parsed, known),
         ocr_confidence=parsed.ocr_confidence,
     )
-    sections, cut = passages.build(document_id, list(parsed.units))
+    sections, cut = passages.build(identity, list(parsed.units))
     return ParsedDocument(document, sections, cut)
+
+
+def document_id(parsed: Parsed, entry: Entry | None, source: str) -> str:
+    """The register's id, else one made of number and year, else the file's name."""
+    return (entry.id if entry else "") or _slug(parsed, source)
 
 
 def registered(entry: Entry) -> Document:
@@ -75,19 +81,29 @@ def _cited(parsed: Parsed, entry: Entry) -> tuple[Relation, ...]:
 
 
 def _tier(parsed: Parsed) -> Tier:
-    """Official is what bears a number, or calls itself a law; all other files are training material."""
-    if not parsed.legal or not (parsed.header.number or parsed.header.kind in _LAWS):
+    """Official is what bears a number, calls itself a law, or has quốc hiệu above its kind; all other files are training material."""
+    header = parsed.header
+    if not parsed.legal or not (header.number or header.kind in LAWS or (header.motto and header.kind)):
         return Tier.TRAINING
-    return Tier.GUIDANCE if parsed.header.kind in ("Hướng dẫn", "Công văn", "Thông báo") else Tier.OFFICIAL
+    return Tier.GUIDANCE if header.kind in ("Hướng dẫn", "Công văn", "Thông báo") else Tier.OFFICIAL
 
 
 def _title(parsed: Parsed, source: str) -> str:
     header = parsed.header
+    if header.part:
+        return _part_title(header)
     if header.kind and header.title:
-        rest = header.title if header.title[:2].isupper() else header.title[0].lower() + header.title[1:]
+        named = header.title[:2].isupper() or header.kind == "Văn bản hợp nhất"
+        rest = header.title if named else header.title[0].lower() + header.title[1:]
         return rest if rest.lower().startswith(header.kind.lower()) else f"{header.kind} {rest}"
     first = next((unit.text for unit in parsed.units if unit.kind is PassageKind.HEADING), "")
     return parsed.title or first[:200] or PurePath(source).stem
+
+
+def _part_title(header: Header) -> str:
+    """A part without its main text is called by what it is, never by the text it belongs to alone."""
+    day = f" ngày {header.issued_on.day}/{header.issued_on.month}/{header.issued_on.year}" if header.issued_on else ""
+    return f"{header.part} kèm theo {header.kind or 'văn bản'} số {header.number}{day}"
 
 
 def _slug(parsed: Parsed, source: str) -> str:

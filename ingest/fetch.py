@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from ingest import messages
 from ingest.download import Download, DownloadError, Policy, download
 from ingest.parsing import Parsed
 from ingest.readers import SUFFIXES
 from ingest.register import Entry, Register
 from ingest.sandbox import Task, parse_all
+from knowledge.config import located
 
 RECORD = ".fetched.json"  # hidden, so that it is never ingested
 _TYPES = {
@@ -39,15 +41,22 @@ class Fetched:
 
 
 def fetch(register: Register, folder: Path, *, only: frozenset[str], policy: Policy, seconds: int, memory_mb: int) -> Iterator[Fetched]:
-    """Fetch every registered text with a URL (or those whose id is in `only`) into `folder`, one outcome each."""
+    """Fetch every registered text with a URL (or those whose id is in `only`) into `folder`, one outcome each.
+
+    One that was not got says why, and names the page where a person can look for it.
+    """
     record = _load(folder)
     for entry in register.entries:
-        if not entry.url or (only and entry.id not in only):
+        if (only and entry.id not in only) or not (entry.url or (only and entry.page)):
             continue
         try:
+            if not entry.url:
+                raise DownloadError(messages.NO_ADDRESS.format(id=entry.id))
             outcome = _one(entry, folder, record, policy, seconds, memory_mb)
         except DownloadError as error:
-            yield Fetched(entry, error=str(error))
+            doubt = messages.ADDRESS_UNVERIFIED if entry.url and not entry.url_verified else ""
+            look = messages.LOOK_AT.format(number=entry.number or entry.title, page=entry.page) if entry.page else ""
+            yield Fetched(entry, error=f"{error}{doubt}{look}")
             continue
         record[entry.id] = {"url": entry.url, "sha256": outcome.sha256, "file": outcome.path.name if outcome.path else "", "at": _now()}
         _save(folder, record)
@@ -73,11 +82,26 @@ def _one(entry: Entry, folder: Path, record: dict[str, dict[str, str]], policy: 
     return Fetched(entry, path, digest)
 
 
+def fetch_folder(folders: tuple[Path, ...], base: Path) -> Path:
+    """Where fetched texts go: into the first folder of the configuration at `base`, or, where that folder is the one we
+    ship, beside the configuration: an installed package writes nothing among the libraries."""
+    named = next(iter(folders), Path())
+    return (base / named if located(base, named) == base / named else base) / "tai-ve"
+
+
 def _check_identity(entry: Entry, path: Path, seconds: int, memory_mb: int) -> None:
-    """The file must say the number and date it is registered under. Raises DownloadError when it says otherwise."""
+    """The file must say the number and date it is registered under. Raises DownloadError when it says otherwise.
+
+    In a signed scan both may be in handwriting: then the code, the month, the kind and the title must fit.
+    """
     outcome = next(parse_all([Task(entry.id, path)], workers=1, seconds=seconds, memory_mb=memory_mb))
     if outcome.parsed is None:
         raise DownloadError(f"{entry.id}: tệp tải về không đọc được: {outcome.error}")
+    found = outcome.parsed.header
+    if not (found.number or found.code or found.kind) and entry.number:
+        raise DownloadError(messages.NO_HEADER.format(id=entry.id, start=_beginning(outcome.parsed)))
+    if Register((entry,)).by_traces(found) is not None:
+        return
     header = _header(outcome.parsed)
     if entry.number and _plain(header[0]) != _plain(entry.number):
         raise DownloadError(
@@ -87,6 +111,10 @@ def _check_identity(entry: Entry, path: Path, seconds: int, memory_mb: int) -> N
         raise DownloadError(
             f"{entry.id}: tệp tải về ghi ngày “{header[1] or 'không rõ'}”, sổ đăng ký ghi “{entry.issued_on}”; không nhận tệp"
         )
+
+
+def _beginning(parsed: Parsed) -> str:
+    return next((unit.text.split("\n")[0][:80] for unit in parsed.units), "")
 
 
 def _header(parsed: Parsed) -> tuple[str, str]:

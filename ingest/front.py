@@ -28,8 +28,8 @@ def front_units(lines: tuple[Line, ...], outline: Outline) -> Header:
     Returns what the header says. A front of running text (no header block) becomes one unit a line.
     """
     texts = [line.text for line in lines]
-    header = parse_header(texts[:40])
-    if header.kind_line is None and not header.number:
+    header = parse_header(texts[:40], [line.confidence for line in lines[:40]])
+    if not header.found:
         for line in lines:
             _add(outline, [line])
         return header

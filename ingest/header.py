@@ -1,39 +1,46 @@
-"""The header block of an official document: number, issuer, place, date, kind, title; and the closing block's shape.
+"""The header block of an official document: number, issuer, place, date, kind, title; or which text this one is a part of.
 
 CHÍNH PHỦ / Số: 76/NQ-CP / Hà Nội, ngày 15 tháng 7 năm 2021 / NGHỊ QUYẾT / BAN HÀNH … -> Header(number="76/NQ-CP", …)
+
+Number and date stand in the letterhead, above the title, or in the title of an old text. Never are they taken from what comes
+after it: the legal basis, what is being carried out, what a text is attached to.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-KINDS = (
-    "Nghị quyết", "Nghị định", "Quyết định", "Thông tư liên tịch", "Thông tư", "Chỉ thị", "Bộ luật", "Luật", "Pháp lệnh",
-    "Hiến pháp", "Kế hoạch", "Công văn", "Thông báo", "Báo cáo", "Tờ trình", "Hướng dẫn", "Công điện", "Quy chế", "Quy định",
-    "Kết luận", "Chương trình", "Đề án", "Văn bản hợp nhất", "Lệnh",
-)  # fmt: skip
-_KIND = re.compile(r"(" + "|".join(sorted({f for k in KINDS for f in (k.upper(), k)}, key=len, reverse=True)) + r")(?=$|[\s:.\[(])\s*(.*)")
-_NUMBER = re.compile(r"(?:Luật |Nghị quyết |Pháp lệnh |Bộ luật )?[Ss]ố\s*:?\s*(\d+[a-zđ]?(?:\s?[/\-]\s?[\wĐđ]+)+)")
-_DATE = re.compile(r"(?:([A-ZĐ][\w ĐđÀ-ỹ.\-]{1,40}),\s*)?[Nn]gày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
-_MOTTO = re.compile(r"CỘNG H[OÒ][ÀA] XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc|ĐẢNG CỘNG SẢN VIỆT NAM", re.IGNORECASE)
-_BASIS = re.compile(r"Căn cứ|Theo đề nghị|Xét |Thực hiện |Trên cơ sở")
+from ingest.kinds import KINDS, LAWS, kind_line, kind_of_number, mostly_upper
+from ingest.letterhead import MOTTO, calendar_day, date_in, is_furniture, issuer, number_in
+from ingest.proper_names import issuer_name, sentence_case
+
+_BASIS = re.compile(r"Căn cứ|Căn cử|Theo đề nghị|Xét |Thực hiện |Trên cơ sở|Kính gửi|Điều 1\b|Sau khi |Để ")
+_SUBJECT = re.compile(r"(?:V/v|Về việc)\s*:?\s*(.+)")
 DECORATION = re.compile(r"[\s\-_–—=*.~·•]+")
-_KIND_BY_CODE = {
-    "NQ": "Nghị quyết", "NĐ": "Nghị định", "QĐ": "Quyết định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "CT": "Chỉ thị",
-    "KH": "Kế hoạch", "TB": "Thông báo", "BC": "Báo cáo", "TTr": "Tờ trình", "HD": "Hướng dẫn", "CĐ": "Công điện",
-    "QH": "Luật", "VBHN": "Văn bản hợp nhất", "PL": "Pháp lệnh", "KL": "Kết luận",
-}  # fmt: skip
-_PROPER = {
-    "việt nam": "Việt Nam", "chính phủ": "Chính phủ", "quốc hội": "Quốc hội", "thủ tướng": "Thủ tướng", "đảng": "Đảng",
-    "nhà nước": "Nhà nước", "bộ trưởng": "Bộ trưởng", "trung ương": "Trung ương", "ubnd": "UBND", "hiến pháp": "Hiến pháp",
-}  # fmt: skip
+_CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*[-–]?\s*(.*)")
+_RESTATED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư)\b.{0,200}?\bsố\s*:?\s*\d")
+_OLD = re.compile(
+    r"(?P<kind>" + "|".join(kind.upper() for kind in KINDS) + r")\s+(?:CỦA\s+(?P<by>.{3,80}?)\s+)?"
+    r"SỐ\s*:?\s*(?P<number>\d+[A-ZĐ]?[/\-](?:\d{4}/)?[A-ZĐ]{2}[\wĐđ/\-]*)"
+    r"(?:\s*,?\s*NGÀY\s+(?P<day>\d{1,2})\s*(?:THÁNG|/|-)\s*(?P<month>\d{1,2})\s*(?:NĂM|/|-)\s*(?P<year>\d{4}))?"
+    r"(?:\s+CỦA\s+(?P<of>.{3,80}?)(?=\s+(?:VỀ|BAN HÀNH|QUY ĐỊNH|HƯỚNG DẪN|SỬA ĐỔI)\b|$))?\s*(?P<title>.*)",
+    re.IGNORECASE,
+)  # fmt: skip
+_AUTHORITY = re.compile(
+    r"(?:CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG CHÍNH PHỦ|(?:PHÓ )?CHỦ TỊCH .*|[ỦU][YỶ] BAN .*|HỘI ĐỒNG .*|B[Ộộ] TRƯỞNG.*|THỐNG ĐỐC .*|"
+    r"(?:TỔNG )?GIÁM ĐỐC.*|(?:TỔNG )?CỤC TRƯỞNG.*|CHÁNH ÁN.*|VIỆN TRƯỞNG.*|TỔNG THANH TRA.*|TỔNG KIỂM TOÁN.*|QUYẾT (?:NGHỊ|ĐỊNH)\s*:?)"
+)
+_TOP = 40  # lines among which a header is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header block says; empty where it does not. `kind_line` is the index of the line that names the kind."""
+    """What the header block says; empty where it does not, or not with certainty. `kind_line` is the line that names the kind.
+
+    `code` and `month` ("NQ-CP", "2021-07") are what can be read of a number and a date written by hand.
+    """
 
     number: str = ""
     issuer: str = ""
@@ -43,6 +50,15 @@ class Header:
     title: str = ""
     kind_line: int | None = None
     title_lines: int = 0  # how many lines kind and title take, from kind_line on
+    code: str = ""
+    month: str = ""
+    motto: bool = False  # quốc hiệu stands above the title
+    part: str = ""  # "Phụ lục I": the text is a part of the one whose number and date these are
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a header at all."""
+        return self.kind_line is not None or bool(self.number or self.code)
 
 
 def split_merged(texts: list[str]) -> list[str]:
@@ -50,67 +66,124 @@ def split_merged(texts: list[str]) -> list[str]:
     result: list[str] = []
     for text in texts:
         match = re.match(r"(.{0,60}?ngày \d{1,2} tháng \d{1,2} năm \d{4}|.*Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc)\s+(\S.*)", text)
-        if match and _KIND.match(match[2]):
+        if match and kind_line(match[2]):
             result += [match[1], match[2]]
         else:
             result.append(text)
     return result
 
 
-def parse_header(texts: list[str]) -> Header:
+def parse_header(texts: list[str], confidences: list[float | None] | None = None) -> Header:
     """Read the lines before the first unit. Missing fields stay empty: nothing is guessed but the kind from the number."""
-    number, number_at = _first(_NUMBER, texts)
-    _, date_at = _first(_DATE, [t if len(t) < 120 else "" for t in texts])
-    kind_at = next((i for i, t in enumerate(texts) if i > 0 and (m := _KIND.match(t)) and _is_kind_line(m, t)), None)
-    if number is None and kind_at is None:
+    texts = texts[:_TOP]
+    sure: list[float | None] = confidences if confidences is not None else [None] * len(texts)
+    end = next((i for i, text in enumerate(texts) if _BASIS.match(text)), len(texts))
+    if old := _old_header(texts[:end]):
+        return old
+    kind_at = _kind_at(texts, end)
+    above = kind_at if kind_at is not None else end
+    header = _letterhead(texts, sure, above, end)
+    if kind_at is None and not header.number and not header.code:
         return Header()
-    issued_on, place = None, ""
-    if date_at is not None and (found := _DATE.search(texts[date_at])):
-        issued_on, place = _date(found[4], found[3], found[2]), (found[1] or "").strip()
-    value = re.sub(r"\s+", "", number[1]) if number and (kind_at is None or (number_at or 0) < kind_at) else ""
-    kind, title, length = "", "", 0
-    if kind_at is not None:
-        kind, title, length = _kind_and_title(texts, kind_at)
-    if not kind or "VBHN" in value:
-        kind = kind_of_number(value) or kind
-    return Header(value, _issuer(texts[: kind_at if kind_at is not None else 4]), place, issued_on, kind, title, kind_at, length)
+    kind, title, length = _kind_and_title(texts, kind_at) if kind_at is not None else ("", "", 0)
+    consolidated = next((match for text in texts[:above] if (match := _CONSOLIDATED.match(text))), None)
+    if consolidated or "VBHN" in header.code:
+        title = title if kind in LAWS else title[:1].lower() + title[1:]
+        title, kind = f"{kind} {title}".strip(), "Văn bản hợp nhất"
+        named = issuer_name(consolidated[1].strip(" -–")) if consolidated else ""
+        header = replace(header, issuer=named or header.issuer)
+    elif not kind:
+        kind, title = kind_of_number(header.number or f"1/{header.code}"), _subject(texts)
+        kind = kind or ("Công văn" if title or any(text.startswith("Kính gửi") for text in texts) else "")
+    return replace(header, kind=kind, title=title, kind_line=kind_at, title_lines=length)
 
 
-def kind_of_number(number: str) -> str:
-    """ "76/NQ-CP" -> "Nghị quyết"; empty when the code is unknown (công văn have none)."""
-    codes = re.split(r"[/\-]", number)[1:]
-    return next((k for code in codes for prefix, k in _KIND_BY_CODE.items() if re.fullmatch(rf"{prefix}\d*", code)), "")
+def _letterhead(texts: list[str], sure: list[float | None], above: int, end: int) -> Header:
+    """Number, date, issuer from the lines above the title; a number line by itself may have slipped below it."""
+    number = next((n for i in range(above) if (n := number_in(texts[i], sure[i]))), None)
+    number = number or next(
+        (n for i in range(above, end) if re.match(r"[Ss]ố\s*:", texts[i]) and (n := number_in(texts[i], sure[i]))), None
+    )
+    dated = next((d for i in range(above) if len(texts[i]) < 160 and (d := date_in(texts[i], sure[i]))), None)
+    whole = (i for i in range(above, end) if re.match(r"[^,;]{2,40}, ngày\s*\d.{0,30}\d{4}$", texts[i]))
+    dated = dated or next((d for i in whole if (d := date_in(texts[i], sure[i]))), None)
+    return Header(
+        number=number.value if number else "",
+        code=number.code if number else "",
+        issuer=issuer(texts[:above] if number or above < end else texts[:4]),
+        place=dated.place if dated else "",
+        issued_on=dated.day if dated else None,
+        month=dated.month if dated else "",
+        motto=any(MOTTO.search(text) for text in texts[:above]),
+    )
 
 
-def _first(pattern: re.Pattern[str], texts: list[str]) -> tuple[re.Match[str] | None, int | None]:
-    for index, text in enumerate(texts):
-        if (match := pattern.search(text)) and match.start() < 40:
-            return match, index
-    return None, None
+def _old_header(texts: list[str]) -> Header | None:
+    """ "NGHỊ ĐỊNH / CỦA CHÍNH PHỦ SỐ 37/2007/NĐ-CP NGÀY 09 THÁNG 3 NĂM 2007 / VỀ …": all in the title, as old texts have it."""
+    for at, text in enumerate(texts[:15]):
+        found = kind_line(text)
+        if found is None or not (mostly_upper(text) or re.search(r"\bsố\s*:?\s*\d", text, re.IGNORECASE)):
+            continue
+        length, block = 1, text
+        while length <= 3 and at + length < len(texts) and (not _OLD.match(block) or texts[at + length].startswith("CỦA ")):
+            block, length = f"{block} {texts[at + length]}", length + 1
+        match = _OLD.match(block)
+        if match is None or any(map(kind_line, texts[at + length :])):  # a letterhead with a title of its own follows
+            continue
+        day = calendar_day(match["year"], match["month"], match["day"]) if match["year"] else None
+        pieces = [match["title"]] if match["title"] else []
+        rest, more = _title_pieces(texts[at + length :], capitals=mostly_upper(match["title"] or texts[at]))
+        number = match["number"]
+        by = (match["by"] or match["of"] or "").upper()
+        return Header(
+            number=number.upper() if number.islower() else number,
+            code=re.sub(r"^\d+[A-ZĐa-zđ]?[/\-](?:\d{4}/)?", "", number),
+            issuer=issuer_name(by),
+            issued_on=day,
+            month=f"{day:%Y-%m}" if day else "",
+            kind=found[0],
+            title=sentence_case(_title_alone(" ".join([*pieces, *rest]))),
+            kind_line=at,
+            title_lines=length + more,
+            motto=any(MOTTO.search(line) for line in texts[:at]),
+        )
+    return None
 
 
-def _is_kind_line(match: re.Match[str], text: str) -> bool:
-    rest = match[2]
-    if match[1].isupper():
-        return True
-    return len(text) < 200 and (not rest or rest[0].isupper()) and not text.endswith((";", "."))
+def _kind_at(texts: list[str], end: int) -> int | None:
+    """The line that names the kind: the first that is no heading of the gazette; of a consolidated text the text's own kind."""
+    found = [i for i, text in enumerate(texts[:end]) if i > 0 and kind_line(text) and not _RESTATED.match(text)]
+    proper = [i for i in found if not _CONSOLIDATED.match(texts[i])]
+    return next(iter(proper or found), None)
 
 
 def _kind_and_title(texts: list[str], at: int) -> tuple[str, str, int]:
-    match = _KIND.match(texts[at])
-    if match is None:
+    found = kind_line(texts[at])
+    if found is None:
         return "", "", 0
-    kind = next(k for k in KINDS if k.lower() == match[1].lower())
-    pieces, length = [match[2]] if match[2] else [], 1
-    for text in texts[at + 1 : at + 6]:
+    kind, rest = found
+    pieces, length = _title_pieces(texts[at + 1 :], capitals=mostly_upper(rest) if rest else None)
+    return kind, sentence_case(_title_alone(" ".join([*([rest] if rest else []), *pieces]))), 1 + length
+
+
+def _title_pieces(texts: list[str], capitals: bool | None) -> tuple[list[str], int]:
+    """Lines of the title and how many lines they take: up to the authority, the legal basis, or a line that is a sentence."""
+    pieces: list[str] = []
+    length = 0
+    for text in texts[:6]:
         if DECORATION.fullmatch(text):
             length += 1
             continue
-        if _BASIS.match(text) or _is_authority(text) or text.endswith((".", ";")) or len(text) > 400:
+        if _BASIS.match(text) or _AUTHORITY.fullmatch(text) or text.endswith((".", ";", ":")) or len(text) > 400 or _RESTATED.match(text):
             break
+        if capitals is False and mostly_upper(text) and len(text) > 8:  # the authority under a title in small letters
+            break
+        if is_furniture(text):
+            break
+        capitals = mostly_upper(text) if capitals is None else capitals
         pieces.append(text)
         length += 1
-    return kind, sentence_case(_title_alone(" ".join(pieces))), length
+    return pieces, length
 
 
 def _title_alone(text: str) -> str:
@@ -118,40 +191,10 @@ def _title_alone(text: str) -> str:
     text = re.split(r"\s*[_=\-–]{3,}\s*", re.sub(r"\s*\[\d+\]", "", text))[0]
     words = text.split()
     capitals = next((i for i, word in enumerate(words) if any(c.islower() for c in word)), len(words))
-    return (" ".join(words[:capitals]) if capitals >= 3 else text).strip(" _-,")
+    return (" ".join(words[:capitals]) if capitals >= 3 else text).strip(" _-,.")
 
 
-def _is_authority(text: str) -> bool:
-    """The line that names who resolves: "CHÍNH PHỦ", "BỘ TRƯỞNG BỘ NỘI VỤ", or the formula "QUYẾT NGHỊ:"."""
-    return bool(
-        re.fullmatch(
-            r"(?:CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG CHÍNH PHỦ|BỘ TRƯỞNG .*|CHỦ TỊCH .*|ỦY BAN .*|HỘI ĐỒNG .*|QUYẾT (?:NGHỊ|ĐỊNH)\s*:?)", text
-        )
-    )
-
-
-def _issuer(texts: list[str]) -> str:
-    for text in texts:
-        name = _MOTTO.split(text)[0].strip(" -–_|")
-        if name and not _NUMBER.search(name) and not _DATE.search(name) and not DECORATION.fullmatch(name) and name.upper() == name:
-            return sentence_case(name)
-    return ""
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def sentence_case(text: str) -> str:
-    """ "VĂN PHÒNG QUỐC HỘI" -> "Văn phòng Quốc hội". Text that is not all capitals stays as it is."""
-    if not text.isupper():
-        return text
-    lowered = text.lower()
-    for plain, proper in _PROPER.items():
-        lowered = re.sub(rf"\b{plain}\b", proper, lowered)
-    for word in re.findall(r"\b(?:[IVX]{2,}|[A-ZĐ]{2,5}-[A-ZĐ]+)\b", text):
-        lowered = re.sub(rf"\b{word.lower()}\b", word, lowered)
-    return lowered[0].upper() + lowered[1:]
+def _subject(texts: list[str]) -> str:
+    """ "V/v xây dựng kế hoạch": what a letter is about, beside its number."""
+    match = next((m for text in texts[:8] if (m := _SUBJECT.match(text))), None)
+    return f"về việc {match[1].rstrip(' .')}" if match else ""

@@ -18,7 +18,7 @@ class LineKind(StrEnum):
     TEXT = "text"
     HEADING = "heading"  # the file itself says so (Markdown #, Word heading style, slide title); `level` from 1
     ITEM = "item"  # a list item of Markdown or HTML; `level` from 1, `marker` "-" or "1"
-    ROW = "row"  # one table row, column names included; `table` and `row` count from 1
+    ROW = "row"  # one table row, column names included; `table` and `row` count from 1, row 0 names columns of numbered rows
     NOTE = "note"  # footnote or speaker note
 
 
@@ -37,6 +37,7 @@ class Line:
     unit: str = ""
     cites: tuple[str, ...] = ()
     confidence: float | None = None  # of OCR, 0..1
+    group: tuple[str, ...] = ()  # titles of the groups of rows a table row lies under; `level` 1 marks such a title itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ above such lines ("2. Cải cách …" under "III. Nội dung …"): a digest is
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.lines import Line, LineKind
 from ingest.markers import marker_of
-from ingest.units import Outline, Unit
+from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
 
@@ -37,13 +39,18 @@ class _Reader:
             self._item(line)
         elif line.kind is LineKind.ROW:
             self.items = []
-            self._add((*self._path(), f"bảng {line.table}", f"dòng {line.row}"), line, PassageKind.ROW)
+            kind = PassageKind.HEADING if line.level else PassageKind.ROW
+            self._add((*self._path(), *row_path(line.table, line.row)), line, kind)
         elif line.kind is LineKind.NOTE:
             self._add((*self._path(), f"chú thích {self.outline.count(self._path(), 'chú thích')}"), line, PassageKind.NOTE)
         else:
             if line.level == 0:
                 self.items = []
             parent = self._path()
+            if not line.unit and self.outline.units and goes_on(self.outline.units[-1], line.text, parent):
+                last = self.outline.units[-1]
+                self.outline.units[-1] = replace(last, text=f"{last.text} {line.text}")
+                return
             self._add((*parent, f"đoạn {self.outline.count(parent, 'đoạn')}"), line, PassageKind.TEXT)
 
     def _heading(self, line: Line) -> None:
@@ -94,5 +101,17 @@ class _Reader:
         path = tuple(line.unit.split("/")) if line.unit else path
         headings = tuple(text for _, text, _ in self.headings)
         return self.outline.add(
-            Unit(path, line.text, kind, line.page, line.locator, False, line.confidence, line.cites, headings, shared=bool(line.unit))
+            Unit(
+                path,
+                line.text,
+                kind,
+                line.page,
+                line.locator,
+                False,
+                line.confidence,
+                line.cites,
+                headings,
+                line.group,
+                shared=bool(line.unit),
+            )
         )

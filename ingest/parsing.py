@@ -13,6 +13,7 @@ from ingest import outline, readers, relations, structure
 from ingest.header import Header
 from ingest.hygiene import clean, syllable_validity
 from ingest.lines import Line, LineKind, ReadError
+from ingest.quality import is_worthless, worthless_pages
 from ingest.relations import Validity
 from ingest.units import Unit
 from knowledge.types import PassageKind, Relation, RelationKind
@@ -20,6 +21,7 @@ from knowledge.types import PassageKind, Relation, RelationKind
 _REPORTING = {
     "__main__.py",
     "terminal.py",
+    "options.py",
     "messages.py",
     "report.py",
     "report_page.py",
@@ -46,6 +48,8 @@ class Parsed:
     ocr_confidence: float | None = None
     encoding: str = ""
     validity_says: Validity = field(default_factory=Validity)
+    worthless: bool = False  # see quality.py
+    worthless_pages: tuple[int, ...] = ()
 
 
 @cache
@@ -82,6 +86,8 @@ def parse_file(path: Path, encoding: str = "") -> Parsed:
         ocr_confidence=reading.ocr_confidence,
         encoding=reading.encoding,
         validity_says=relations.read(found.units, header) if legal else Validity(),
+        worthless=is_worthless(line.text for line in lines),
+        worthless_pages=worthless_pages(lines),
     )
 
 
@@ -103,7 +109,7 @@ def from_data(data: dict[str, Any]) -> Parsed:
         relations=tuple(_relation(relation) for relation in said["relations"]),
         clauses=tuple((tuple(path), date.fromisoformat(day)) for path, day in said["clauses"]),
     )
-    plain = {key: tuple(data[key]) for key in ("warnings", "unparsed")}
+    plain = {key: tuple(data[key]) for key in ("warnings", "unparsed", "worthless_pages")}
     units = tuple(_unit(unit) for unit in data["units"])
     return Parsed(**{**data, **plain, "header": header, "units": units, "validity_says": validity})
 
@@ -125,6 +131,7 @@ def _unit(data: dict[str, Any]) -> Unit:
             "path": tuple(data["path"]),
             "kind": PassageKind(data["kind"]),
             "cites": tuple(data["cites"]),
+            "below": tuple(data["below"]),
             "headings": None if headings is None else tuple(headings),
         }
     )

@@ -11,12 +11,13 @@ from knowledge.types import Passage, PassageKind, Section, UnitPath
 LIMIT = 800  # characters of a passage
 _CONTEXT_LIMIT = 160  # characters of one heading in the context
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])['\"”’)]?\s+|\n")
+_CELL_END = re.compile(r"\s\|\s")  # a long table row is cut between its cells
 _SYNTHETIC = {"Phần mở đầu": "Phần mở đầu", "Chữ ký": "Chữ ký", "Chú thích": "Chú thích"}
 
 
 def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tuple[Passage, ...]]:
     """Passages in reading order, `ordinal` from 0; a Section for every unit that is a heading or contains others."""
-    opened = {unit.path: unit.text for unit in units if unit.opens}
+    opened = {unit.path: unit.text.replace("\n", " ") for unit in units if unit.opens}
     parents = {unit.path[:depth] for unit in units for depth in range(1, len(unit.path))}
     passages: list[Passage] = []
     sections: list[Section] = []
@@ -31,7 +32,7 @@ def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tup
         if unit.path not in known and (
             unit.kind is PassageKind.HEADING or (unit.opens and unit.path in parents) or unit.path == ("Nơi nhận",)
         ):
-            sections.append(Section(document_id, unit.path, unit.text.split("\n")[0], len(passages), unit.page))
+            sections.append(Section(document_id, unit.path, _heading(unit), len(passages), unit.page))
             known.add(unit.path)
         context = _context(unit, opened)
         for index, text in enumerate(split(unit.text)):
@@ -57,6 +58,11 @@ def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tup
     return tuple(sections), tuple(passages)
 
 
+def _heading(unit: Unit) -> str:
+    """A unit's heading on one line; of blocks (header, distribution list) the first line."""
+    return unit.text.replace("\n", " ") if unit.opens else unit.text.split("\n")[0]
+
+
 def _identity(document_id: str, path: UnitPath, part: int, taken: set[str]) -> str:
     """The id of types.py; two headings that differ in letters an anchor drops ("A & B", "A - B") get a counter."""
     base = identity = f"{document_id}#{anchor(path)}" + (f"~{part}" if part else "")
@@ -73,7 +79,7 @@ def _context(unit: Unit, opened: dict[UnitPath, str]) -> str:
         headings = list(unit.headings)
     else:
         headings = [opened[unit.path[:depth]] for depth in range(1, len(unit.path)) if unit.path[:depth] in opened]
-    return " › ".join(_clip(heading) for heading in headings)
+    return " › ".join(_clip(heading) for heading in (*headings, *unit.below))
 
 
 def _clip(heading: str) -> str:
@@ -89,7 +95,8 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
     rest = text
     while len(rest) > limit:
         cut = (
-            _last_end(_SENTENCE_END, rest, limit)
+            _last_end(_CELL_END, rest, limit)
+            or _last_end(_SENTENCE_END, rest, limit)
             or _last_end(re.compile(r"(?<=[,:)])\s+"), rest, limit)
             or _last_end(re.compile(r"\s+"), rest, limit)
         )

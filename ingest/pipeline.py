@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from ingest import messages
 from ingest.aliases import Aliases
+from ingest.belonging import Candidate, Role, merged, roles
 from ingest.cache import ParseCache
 from ingest.changes import Change
 from ingest.corpus import CorpusReader, is_corpus
-from ingest.document import assemble, registered, slug
+from ingest.document import assemble, document_id, registered
+from ingest.identity import Given, doubts, entry_of
 from ingest.parsing import Parsed, parser_version
 from ingest.register import Entry, Register
 from ingest.report import FileReport
@@ -22,6 +24,7 @@ from ingest.sources import SourceFile
 from ingest.validity import ValidityMap
 from knowledge.types import ParsedDocument
 
+_DOUBTED = 0.5  # confidence in a text published although it reads as no Vietnamese
 _TREE = 1500  # outline entries a report keeps of one file
 Progress = Callable[[str, int, int], None]
 
@@ -46,6 +49,9 @@ class Ingestion:
     encoding: str = ""
     before: dict[str, str] = field(default_factory=dict)  # source → SHA-256 of the last run
     compare: Callable[[ParsedDocument], tuple[Change, ...]] = lambda parsed: ()
+    previous: Callable[[str], ParsedDocument | None] = lambda source: None  # what the live index holds of a file
+    given: Given | None = None
+    force: bool = False  # publish what reads as no Vietnamese, with a badge
     ask: Callable[[ParsedDocument], ParsedDocument] = lambda parsed: parsed  # writes question aliases, when configured
     reports: dict[str, FileReport] = field(default_factory=dict)
     _errors: dict[str, str] = field(default_factory=dict)
@@ -81,59 +87,114 @@ class Ingestion:
             progress("read", done, len(self.files))
 
     def documents(self) -> Iterator[ParsedDocument]:
-        """The documents in the order of the files, each id and each content once; fills `reports` on the way."""
-        taken: dict[str, str] = {}
-        contents: dict[str, str] = {}
+        """The documents in the order of the files, each once; fills `reports` on the way. An annex goes into its main text."""
         validity = self._validity()
+        plan = self._roles()
         for file in self.files:
             if is_corpus(file.path):
                 yield from self._corpus(file)
                 continue
-            parsed = self.cache.get(self.key(file)) if file.source not in self._errors else None
+            parsed = self._parsed(file)
             if parsed is None:
                 self.reports[file.source] = self._error_report(file)
+            elif self._is_held(parsed):
+                yield from self._held(file, parsed)
+            elif file.source not in plan:
+                self.reports[file.source] = self._beside(file, parsed, "duplicate", messages.SAME_CONTENT.format(other=self._first(file)))
+            elif (role := plan[file.source]).duplicate or role.part:
+                self.reports[file.source] = self._attached(file, parsed, role)
+            else:
+                yield self._document(file, parsed, role, plan, validity)
+
+    def _document(self, file: SourceFile, parsed: Parsed, role: Role, plan: dict[str, Role], validity: ValidityMap) -> ParsedDocument:
+        entry, traced = entry_of(self.register, file.path, parsed)
+        given = [traced] if traced else []
+        whole = merged(parsed, self._parts_of(file, plan))
+        if whole.header.part:
+            given.append(messages.PART_ALONE.format(label=whole.header.part, number=whole.header.number))
+        if role.conflict:
+            given.append(messages.CONFLICT.format(other=role.conflict))
+            entry = Entry(id=f"{document_id(parsed, entry, file.source)}-{file.sha256[:8]}")
+        document, warnings = self.aliases.attach(assemble(whole, entry, file.source, file.sha256))
+        if parsed.worthless or (self.force and parsed.worthless_pages):
+            given.append(messages.FORCED)
+            document = replace(document, document=replace(document.document, ocr_confidence=min(parsed.validity, _DOUBTED)))
+        document = self.ask(validity.apply(document, parsed.validity_says.clauses))
+        self.reports[file.source] = self._report(file, whole, document, [*given, *doubts(parsed, document.document), *warnings])
+        return document
+
+    def _parts_of(self, file: SourceFile, plan: dict[str, Role]) -> list[tuple[str, Parsed, tuple[str, ...]]]:
+        """The annexes that other files bring to this one."""
+        found = []
+        for other in self.files:
+            role = plan.get(other.source)
+            if role is not None and role.of == file.source and (role.part or role.adds) and (part := self._parsed(other)) is not None:
+                found.append((other.source, part, role.adds))
+        return found
+
+    def _roles(self) -> dict[str, Role]:
+        """What each readable file is to the others; a second file with the same bytes has no role."""
+        candidates, seen = [], set()
+        for file in self.files:
+            parsed = None if is_corpus(file.path) or file.sha256 in seen else self._parsed(file)
+            if parsed is None or self._is_held(parsed):
                 continue
-            if file.sha256 in contents:
-                self.reports[file.source] = self._duplicate(file, parsed, messages.SAME_CONTENT.format(other=contents[file.sha256]))
-                continue
-            entry = self.entry_of(file, parsed)
-            document, warnings = self.aliases.attach(assemble(parsed, entry, file.source, file.sha256))
-            contents[file.sha256] = file.source
-            if document.document.id in taken:
-                if entry is not None or document.document.number:
-                    other = taken[document.document.id]
-                    self.reports[file.source] = self._duplicate(file, parsed, messages.DUPLICATE.format(other=other))
-                    continue
-                unique = f"{document.document.id}-{file.sha256[:8]}"
-                document = assemble(parsed, Entry(id=unique), file.source, file.sha256)
-            document = self.ask(validity.apply(document, parsed.validity_says.clauses))
-            taken[document.document.id] = file.source
-            self.reports[file.source] = self._report(file, parsed, document, warnings)
-            yield document
+            seen.add(file.sha256)
+            entry, _ = entry_of(self.register, file.path, parsed)
+            key = document_id(parsed, entry, file.source)
+            candidates.append(Candidate(file.source, key, parsed.header.part, parsed.ocr_confidence is not None))
+        by_source = {file.source: file for file in self.files}
+        return roles(candidates, lambda source: self._parsed(by_source[source]))
+
+    def _parsed(self, file: SourceFile) -> Parsed | None:
+        """The file's parse under the identity its owner gives, without pages that are no text."""
+        parsed = self.cache.get(self.key(file)) if file.source not in self._errors else None
+        if parsed is None:
+            return None
+        if self.given is not None and self.given.path.resolve() == file.path.resolve():
+            parsed = self.given.applied(parsed)
+        if parsed.worthless_pages and not parsed.worthless and not self.force:
+            kept = tuple(unit for unit in parsed.units if unit.page not in parsed.worthless_pages)
+            pages = ", ".join(map(str, parsed.worthless_pages[:20]))
+            note = messages.HELD_PAGES.format(count=len(parsed.worthless_pages), pages=pages)
+            parsed = replace(parsed, units=kept, warnings=(*parsed.warnings, note))
+        return parsed
+
+    def _is_held(self, parsed: Parsed) -> bool:
+        return parsed.worthless and not self.force
+
+    def _held(self, file: SourceFile, parsed: Parsed) -> Iterator[ParsedDocument]:
+        """Nothing of a file that reads as no Vietnamese; what the live index holds of it stays."""
+        before = self.previous(file.source)
+        error = messages.HELD.format(rate=parsed.validity) + (messages.HELD_KEPT if before else "")
+        self.reports[file.source] = FileReport(file.source, "held", reader=parsed.reader, validity=parsed.validity, error=error)
+        if before is not None:
+            yield before
+
+    def _first(self, file: SourceFile) -> str:
+        return next(other.source for other in self.files if other.sha256 == file.sha256)
+
+    def _attached(self, file: SourceFile, parsed: Parsed, role: Role) -> FileReport:
+        if role.part:
+            return self._beside(file, parsed, "part", messages.PART_OF.format(label=parsed.header.part, other=role.of))
+        added = " " + messages.ADDED.format(labels=", ".join(role.adds)) if role.adds else ""
+        return self._beside(file, parsed, "duplicate", messages.DUPLICATE.format(other=role.of) + added)
 
     def _validity(self) -> ValidityMap:
         """What the texts of this run, and registered ones that are not in it, put out of force."""
         found = ValidityMap()
-        for entry in self.register.entries:
-            found.add(registered(entry))
+        for known in self.register.entries:
+            found.add(registered(known))
         for file in self.files:
-            unreadable = is_corpus(file.path) or file.source in self._errors
-            parsed = None if unreadable else self.cache.get(self.key(file))
-            if parsed is not None and parsed.validity_says.relations:
-                found.add(assemble(replace(parsed, units=()), self.entry_of(file, parsed), file.source, file.sha256).document)
+            parsed = None if is_corpus(file.path) else self._parsed(file)
+            if parsed is not None and parsed.validity_says.relations and not self._is_held(parsed):
+                entry, _ = entry_of(self.register, file.path, parsed)
+                found.add(assemble(replace(parsed, units=()), entry, file.source, file.sha256).document)
         return found
 
     def has_documents(self) -> bool:
         """Whether anything could be read at all."""
         return any(is_corpus(file.path) or self.cache.has(self.key(file)) for file in self.files)
-
-    def entry_of(self, file: SourceFile, parsed: Parsed) -> Entry | None:
-        by_file = self.register.by_file(file.path)
-        if by_file is not None:
-            return by_file
-        if parsed.header.number:
-            return self.register.by_number(parsed.header.number, parsed.header.issued_on)
-        return self.register.by_id(slug(file.path.stem))
 
     def _corpus(self, file: SourceFile) -> Iterator[ParsedDocument]:
         rows = CorpusReader(file.path, file.source)
@@ -159,11 +220,12 @@ class Ingestion:
             file.source, "error", error=self._errors.get(file.source, "không đọc được tệp"), seconds=self._seconds.get(file.source, 0.0)
         )
 
-    def _duplicate(self, file: SourceFile, parsed: Parsed, warning: str) -> FileReport:
-        return FileReport(file.source, "duplicate", number=parsed.header.number, reader=parsed.reader, warnings=(warning,))
+    def _beside(self, file: SourceFile, parsed: Parsed, status: str, note: str) -> FileReport:
+        """The report of a file that is no document of its own."""
+        return FileReport(file.source, status, number=parsed.header.number, reader=parsed.reader, warnings=(note,))
 
-    def _report(self, file: SourceFile, parsed: Parsed, document: ParsedDocument, alias_warnings: list[str]) -> FileReport:
-        warnings = [*parsed.warnings, *alias_warnings]
+    def _report(self, file: SourceFile, parsed: Parsed, document: ParsedDocument, notes: list[str]) -> FileReport:
+        warnings = [*notes, *parsed.warnings]
         if parsed.validity < self.limits.syllable_validity_warning:
             warnings.append(messages.LOW_VALIDITY.format(rate=parsed.validity, limit=self.limits.syllable_validity_warning))
         about = document.document
@@ -173,6 +235,8 @@ class Ingestion:
             document_id=about.id,
             title=about.title,
             number=about.number,
+            kind=about.kind,
+            issuer=about.issuer,
             issued_on=about.issued_on.isoformat() if about.issued_on else "",
             reader=parsed.reader,
             units=len(parsed.units),
@@ -192,6 +256,6 @@ class Ingestion:
         )
 
 
-def fingerprint_parts(files: list[SourceFile], encoding: str) -> list[object]:
-    """What the files and the readers contribute to the fingerprint of an index."""
-    return [parser_version(), encoding, [(file.source, file.sha256) for file in files]]
+def fingerprint_parts(files: list[SourceFile], options: tuple[object, ...]) -> list[object]:
+    """What the files, the readers and what was asked of them contribute to the fingerprint of an index."""
+    return [parser_version(), options, [(file.source, file.sha256) for file in files]]

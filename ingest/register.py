@@ -12,12 +12,14 @@ from typing import Any
 
 import yaml
 
+from ingest.header import Header
 from knowledge.errors import KnowledgeError
 from knowledge.types import Relation, RelationKind, Tier
+from knowledge.vietnamese import fold_accents
 
 _KEYS = frozenset(
     {"id", "file", "number", "title", "kind", "issuer", "place", "issued_on", "effective_from", "effective_to", "tier"}
-    | {"url", "sha256", "note", "relations"}
+    | {"url", "url_verified", "page", "sha256", "note", "relations"}
 )
 _RELATION_KEYS = {"kind", "number", "issued_on", "from", "to", "note"}
 
@@ -28,7 +30,10 @@ class RegisterError(KnowledgeError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One registered document; empty fields are unknown."""
+    """One registered document; empty fields are unknown. A `url` nobody has opened yet is fetched and checked, never shown.
+
+    `page` is where the text is published or can be looked for by a person.
+    """
 
     id: str
     title: str = ""
@@ -42,6 +47,8 @@ class Entry:
     effective_from: date | None = None
     effective_to: date | None = None
     url: str = ""
+    url_verified: bool = True
+    page: str = ""
     sha256: str = ""
     relations: tuple[Relation, ...] = ()
 
@@ -71,6 +78,39 @@ class Register:
         dated = [entry for entry in same if entry.issued_on == issued_on]
         undated = [entry for entry in same if entry.issued_on is None]
         return dated[0] if dated else undated[0] if len(same) == 1 and undated else None
+
+    def by_header(self, header: Header) -> Entry | None:
+        """The entry a text's own header names: number, kind and issuer agree, and the month where it is known."""
+        entry = self.by_number(header.number, header.issued_on)
+        return entry if entry is not None and _agrees(entry, header) else None
+
+    def by_traces(self, header: Header) -> Entry | None:
+        """The one entry that fits what can be read of a number written by hand: the code behind it, the month, kind and title."""
+        if header.number or not (header.code and header.month and header.kind):
+            return None
+        found = [
+            e for e in self.entries if e.issued_on and e.number.endswith(f"/{header.code}") and _agrees(e, header) and _titled(e, header)
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _agrees(entry: Entry, header: Header) -> bool:
+    """Whether kind, issuer and month say the same where both know them."""
+    kinds = not (entry.kind and header.kind) or _plain(entry.kind) == _plain(header.kind)
+    ours, theirs = _plain(entry.issuer), _plain(header.issuer)
+    issuers = not (ours and theirs) or ours == theirs or ours in theirs or theirs in ours
+    months = not (entry.issued_on and header.month) or f"{entry.issued_on:%Y-%m}" == header.month
+    return kinds and issuers and months
+
+
+def _titled(entry: Entry, header: Header) -> bool:
+    """Whether most words of the entry's title stand in the header's, which a stamp may have disturbed."""
+    wanted = set(_plain(entry.title).split())
+    return bool(wanted) and len(wanted & set(_plain(f"{header.kind} {header.title}").split())) >= 0.6 * len(wanted)
+
+
+def _plain(text: str) -> str:
+    return fold_accents(text).lower()
 
 
 def _same_number(first: str, second: str) -> bool:
@@ -122,6 +162,8 @@ def _entry(source: str, row: Any) -> Entry:
         effective_from=_day(where, "effective_from", row.get("effective_from")),
         effective_to=_day(where, "effective_to", row.get("effective_to")),
         url=str(row.get("url") or ""),
+        url_verified=bool(row.get("url_verified", True)),
+        page=str(row.get("page") or ""),
         sha256=str(row.get("sha256") or ""),
         relations=tuple(_relation(where, r) for r in row.get("relations") or ()),
     )

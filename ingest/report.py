@@ -10,13 +10,15 @@ from ingest.changes import Change
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """`status`: new, changed, unchanged, duplicate, error, removed."""
+    """`status`: new, changed, unchanged, duplicate, part, held, error, removed."""
 
     source: str
     status: str
     document_id: str = ""
     title: str = ""
     number: str = ""
+    kind: str = ""
+    issuer: str = ""
     issued_on: str = ""
     reader: str = ""
     units: int = 0
@@ -52,9 +54,13 @@ class RunReport:
         return tuple(file for file in self.files if file.status == "error")
 
     @property
+    def held(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.status == "held")
+
+    @property
     def troubled(self) -> bool:
-        """Whether someone should look: an unreadable file, or text that lies in no unit."""
-        return bool(self.errors)
+        """Whether someone should look: a file that could not be read, or was held back."""
+        return bool(self.errors or self.held)
 
     def as_data(self) -> dict[str, Any]:
         counts: dict[str, int] = {}

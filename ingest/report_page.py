@@ -33,7 +33,7 @@ def render(report: RunReport, at: datetime) -> str:
         counts[file.status] = counts.get(file.status, 0) + 1
     summary = "".join(f"<tr><td>{messages.STATUS[status]}</td><td>{count}</td></tr>" for status, count in counts.items())
     generation = escape(report.generation or messages.NO_GENERATION)
-    files = sorted(report.files, key=lambda f: (f.status != "error", not f.warnings, f.status == "unchanged"))
+    files = sorted(report.files, key=lambda f: (not f.error, not f.warnings, f.status == "unchanged"))
     body = "".join(_file(file, tree=number < _TREES) for number, file in enumerate(files))
     return (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -50,9 +50,9 @@ def write(report: RunReport, path: Path, at: datetime) -> None:
 
 
 def _file(file: FileReport, *, tree: bool) -> str:
-    if file.status == "error":
+    if file.error:
         return (
-            f'<details class="error" open><summary class="bad">{messages.STATUS["error"]}: {escape(file.source)}</summary>'
+            f'<details class="error" open><summary class="bad">{messages.STATUS[file.status]}: {escape(file.source)}</summary>'
             f"<p>{escape(file.error)}</p></details>"
         )
     name = f"{file.number} " if file.number else ""

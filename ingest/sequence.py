@@ -15,10 +15,18 @@ def continues(last: str | None, marker: Marker) -> bool:
     value, letter = number_value(marker.component)
     if last is None:
         return value == 1
+    if marker.rank is Rank.POINT and _follows_in_alphabet(last, marker.component):
+        return True
     last_value, last_letter = number_value(last)
     if value == last_value + 1 and letter in ("", "a"):
         return True
     return value == last_value and bool(letter) and point_position(letter) == point_position(last_letter or "") + 1
+
+
+def _follows_in_alphabet(last: str, component: str) -> bool:
+    """d -> e, e -> f: the alphabet without đ, as Word's own lists count."""
+    plain = len(last) == len(component) == 1 and (last + component).isascii()
+    return plain and last.isalpha() and ord(component) == ord(last) + 1
 
 
 def ahead(last: str | None, marker: Marker) -> bool:

@@ -36,8 +36,11 @@ class State:
         directory.mkdir(parents=True, exist_ok=True)
         temporary = directory / f"{_NAME}.{os.getpid()}"
         data = {"fingerprint": self.fingerprint, "generation": self.generation, "files": self.files, "errors": self.errors}
-        temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        os.replace(temporary, directory / _NAME)
+        try:
+            temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+            os.replace(temporary, directory / _NAME)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def fingerprint(*parts: object) -> str:

@@ -11,21 +11,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.attachment import read_attachment
+from ingest.closing import completed
 from ingest.front import ClosingBlock, attached_kind, front_units, looks_like_signature
 from ingest.glued import unglued
 from ingest.header import Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
-from ingest.units import Outline, Unit
+from ingest.titles import heads_annex, is_letterhead, mark_headings, title_lines
+from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
 _DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
 _DAMAGED_CHAPTER = re.compile(r"(?:C\s?)?[hH]?\s?(?:ương|ƯƠNG)\s+([IVXLC]+)(?=$|\s)\s*(.*)")
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
-_DIVISION = re.compile(r"(?:Phụ lục|Phần|Chương|Mục|Tiểu mục)\b|.* kèm theo$")
-_HEADING_LIMIT = 110
 
 
 def is_legal(lines: tuple[Line, ...]) -> bool:
@@ -34,22 +35,37 @@ def is_legal(lines: tuple[Line, ...]) -> bool:
     markers = [m for m in map(marker_of, texts) if m and m.firm]
     structural = sum(m.rank in (Rank.ARTICLE, Rank.CHAPTER, Rank.ROMAN, Rank.PART) for m in markers)
     bare = [m.component for m in map(marker_of, texts) if m and m.rank is Rank.ARTICLE]  # "Điều 2" on a line of its own
-    return structural >= 2 or bare[:3] == ["Điều 1", "Điều 2", "Điều 3"] or bool(parse_header(split_merged(texts[:30])).number)
+    return structural >= 2 or bare[:3] == ["Điều 1", "Điều 2", "Điều 3"] or _headed(texts)
+
+
+def _headed(texts: list[str]) -> bool:
+    """Whether an official header block stands at the top: a number, or quốc hiệu above the name of a kind."""
+    header = parse_header(split_merged(texts[:30]))
+    return bool(header.number or (header.motto and header.found))
 
 
 def parse(lines: tuple[Line, ...]) -> tuple[Outline, Header]:
     """Every line becomes one Unit (decoration lines aside), in reading order; the header block is read on the way."""
     lines = unglued(lines)
-    start = _body_start(lines)
     outline = Outline()
-    header = front_units(lines[:start], outline)
-    _Body(outline).read(lines[start:])
-    _mark_headings(outline)
+    body = _Body(outline)
+    if attached := read_attachment(lines):
+        header = attached.header
+        body.attached(lines[: attached.lines], header.part)
+        body.read(lines[attached.lines :])
+    else:
+        start = _body_start(lines)
+        header = front_units(lines[:start], outline)
+        body.read(lines[start:])
+        header = completed(header, outline.units)
+    mark_headings(outline)
     return outline, header
 
 
 def _body_start(lines: tuple[Line, ...]) -> int:
     """Index of the first line of the body: the first article, chapter, part or Roman section; else the first number."""
+    if (letter := _letter_start(lines)) is not None:
+        return letter
     fallback = None
     for index, line in enumerate(lines):
         marker = marker_of(line.text)
@@ -63,7 +79,14 @@ def _body_start(lines: tuple[Line, ...]) -> int:
             fallback = index
     if fallback is not None:
         return fallback
-    return min(len(lines), 12) if parse_header([line.text for line in lines[:30]]).number else 0
+    return min(len(lines), 12) if parse_header([line.text for line in lines[:30]]).found else 0
+
+
+def _letter_start(lines: tuple[Line, ...]) -> int | None:
+    """A letter has no unit where its body begins: it begins with whom it is addressed to."""
+    texts = [line.text for line in lines[:30]]
+    at = next((index for index, text in enumerate(texts) if text.startswith("Kính gửi")), None)
+    return at if at is not None and parse_header(texts).kind == "Công văn" else None
 
 
 class _Body:
@@ -77,14 +100,50 @@ class _Body:
         self.closing: ClosingBlock | None = None
         self.previous = ""
         self.finished = False  # the signature has been read
+        self.closed = False  # and nothing but its rest since
+
+    def attached(self, lines: tuple[Line, ...], label: str) -> None:
+        """The heading of a file that is a part of another text: everything below lies under `label`."""
+        path = self.outline.add(_unit((label,), lines[0], opens=True))
+        self.stack = [(Rank.ANNEX, path[-1])]
+        rest = "\n".join(line.text for line in lines[1:])
+        if rest:
+            self.outline.add(replace(_unit((*path, "đoạn 1"), replace(lines[1], text=rest)), kind=PassageKind.FRONT))
+            self.outline.count(path, "đoạn")
+        self.previous = lines[-1].text
 
     def read(self, lines: tuple[Line, ...]) -> None:
         quoted = quoted_lines([line.text if line.kind is LineKind.TEXT else "" for line in lines])
-        for index, line in enumerate(lines):
+        index = 0
+        while index < len(lines):
+            line, known = lines[index], len(self.outline.units)
             marker = marker_of(line.text) if index not in quoted and line.kind in (LineKind.TEXT, LineKind.HEADING, LineKind.ITEM) else None
             self._line(line, marker, quoted=index in quoted)
-            self.previous = line.text
+            self.previous = "" if line.kind in (LineKind.ROW, LineKind.NOTE) else line.text  # after a row a sentence is over
+            index += 1
+            if self._opened_division(known):
+                index += self._title(lines, index)
         self._close()
+
+    def _opened_division(self, known: int) -> bool:
+        """Whether the line just read opened a chapter, an annex or the like, the `known`-th unit."""
+        fresh = len(self.outline.units) == known + 1 and self.closing is None and bool(self.stack)
+        return fresh and self.outline.units[-1].opens and self.stack[-1][0] <= Rank.SUBSECTION
+
+    def _title(self, lines: tuple[Line, ...], start: int) -> int:
+        """Joins the title below the heading to it; what an annex is attached to becomes a block. Gives the lines used."""
+        annex = self.stack[-1][0] is Rank.ANNEX
+        titles, attached = title_lines(self.outline.units[-1].text, lines, start, annex=annex)
+        opened = self.outline.units[-1]
+        self.outline.units[-1] = replace(opened, text="\n".join([opened.text, *(line.text for line in lines[start : start + titles])]))
+        if attached:
+            block = lines[start + titles : start + titles + attached]
+            path = (*opened.path, f"đoạn {self.outline.count(opened.path, 'đoạn')}")
+            text = replace(block[0], text="\n".join(line.text for line in block))
+            self.outline.add(replace(_unit(path, text), kind=PassageKind.FRONT))
+        if titles + attached:
+            self.previous = ""
+        return titles + attached
 
     def _line(self, line: Line, marker: Marker | None, *, quoted: bool) -> None:
         if line.kind in (LineKind.ROW, LineKind.NOTE):
@@ -114,28 +173,29 @@ class _Body:
 
     def _close(self) -> None:
         if self.closing is not None:
+            annex = self.stack[:1] if self.stack and self.stack[0][0] is Rank.ANNEX else []
             for unit in self.closing.units(self.outline):
-                self.outline.add(unit)
-            self.closing, self.finished, self.stack = None, True, []
+                self.outline.add(replace(unit, path=(*(component for _, component in annex), *unit.path)))
+            self.closing, self.finished, self.stack, self.closed = None, True, annex, True
 
     # annexes and documents issued with this one
 
     def _annex_line(self, line: Line, marker: Marker | None) -> bool:
-        if marker and marker.rank is Rank.ANNEX and (ended(self.previous) or not self.outline.units):
+        if marker and marker.rank is Rank.ANNEX and heads_annex(marker) and (ended(self.previous) or not self.outline.units):
             self._enter(Rank.ANNEX, marker.component, line)
             return True
-        if self.finished and not self.stack and (kind := attached_kind(line.text)):
+        if self.finished and (not self.stack or self.closed) and (kind := attached_kind(line.text)):
             self._enter(Rank.ANNEX, f"{kind} kèm theo", line)
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
-            self.stack = [(Rank.ANNEX, "Chú thích")]
+            self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
             path = ("Chú thích", f"chú thích {note[1]}")
             self.outline.add(Unit(path, line.text, PassageKind.NOTE, line.page, line.locator, confidence=line.confidence))
             return True
         return False
 
     def _enter(self, rank: Rank, component: str, line: Line) -> None:
-        self.stack, self.article, self.last_of = [], None, {}
+        self.stack, self.article, self.last_of, self.closed = [], None, {}, False
         path = self.outline.add(_unit((component,), line, opens=True))
         self.stack = [(rank, path[-1])]
 
@@ -178,6 +238,8 @@ class _Body:
         return None
 
     def _accepts_article(self, marker: Marker) -> bool:
+        if "." in marker.component:  # of the codified law, "Điều 42.1.NĐ.1.2": numbered by its sources
+            return True
         if continues(self.article, marker):
             return marker.firm or ended(self.previous)
         if not marker.firm or not ended(self.previous):
@@ -212,6 +274,7 @@ class _Body:
         return ", ".join(component for _, component in self.stack) or "đầu văn bản"
 
     def _open(self, marker: Marker, line: Line) -> None:
+        self.closed = False
         parent = self._parent(marker.rank)
         component = marker.component
         if marker.rank in (Rank.DASH, Rank.PLUS):
@@ -226,14 +289,19 @@ class _Body:
         path = self.outline.add(_unit((*parent, component), line, opens=True))
         self.stack.append((marker.rank, path[-1]))
         self.last_of[parent, marker.rank] = component
-        if marker.rank is Rank.ARTICLE:
+        if marker.rank is Rank.ARTICLE and "." not in component:
             self.article = component
 
     def _paragraph(self, line: Line, *, quoted: bool = False) -> None:
         parent = tuple(component for _, component in self.stack)
+        if not quoted and self.outline.units and goes_on(self.outline.units[-1], line.text, parent):
+            last = self.outline.units[-1]
+            self.outline.units[-1] = replace(last, text=f"{last.text} {line.text}")
+            return
         path = (*parent, f"đoạn {self.outline.count(parent, 'đoạn')}")
-        self.outline.add(_unit(path, line))
-        if not parent and not quoted and self.outline.units:
+        rest = self.finished and self.closed and is_letterhead(line.text)
+        self.outline.add(replace(_unit(path, line), kind=PassageKind.FRONT) if rest else _unit(path, line))
+        if not parent and not quoted and not rest and self.outline.units:
             self.outline.unparsed.append(line.text)
 
     def _attached_line(self, line: Line) -> None:
@@ -243,31 +311,9 @@ class _Body:
             path = (*parent, f"chú thích {self.outline.count(parent, 'chú thích')}")
             kind = PassageKind.NOTE
         else:
-            path, kind = (*parent, f"bảng {line.table}", f"dòng {line.row}"), PassageKind.ROW
-        self.outline.add(Unit(path, line.text, kind, line.page, line.locator, confidence=line.confidence))
+            path, kind = (*parent, *row_path(line.table, line.row)), PassageKind.HEADING if line.level else PassageKind.ROW
+        self.outline.add(Unit(path, line.text, kind, line.page, line.locator, confidence=line.confidence, below=line.group))
 
 
 def _unit(path: UnitPath, line: Line, *, opens: bool = False) -> Unit:
     return Unit(path, line.text, PassageKind.TEXT, line.page, line.locator, opens, line.confidence, line.cites)
-
-
-def _mark_headings(outline: Outline) -> None:
-    """A short unit line without a full stop that has something under it is a heading, never an answer by itself."""
-    parents = {unit.path[:depth] for unit in outline.units for depth in range(1, len(unit.path))}
-    for index, unit in enumerate(outline.units):
-        if unit.kind is PassageKind.TEXT and (_is_heading(unit) and unit.path in parents if unit.opens else _is_title(unit.text)):
-            outline.units[index] = replace(unit, kind=PassageKind.HEADING)
-
-
-def _is_heading(unit: Unit) -> bool:
-    last = unit.path[-1]
-    if _DIVISION.match(last):
-        return True
-    bullet = last[0] in "-+" or last.startswith("(")
-    short = len(unit.text) <= _HEADING_LIMIT or unit.text.isupper()
-    return (last.startswith("Đến ") or not bullet) and short and not unit.text.rstrip().endswith((".", ";", "…"))
-
-
-def _is_title(text: str) -> bool:
-    """A line of capitals inside the body: the title of a chapter or an annex on a line of its own."""
-    return text.isupper() and len(text) > 8 and len(text) <= 200 and not text.endswith((".", ";"))

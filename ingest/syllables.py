@@ -37,7 +37,8 @@ def split_glued(word: str) -> tuple[str, ...]:
 
     At least one piece after the first must carry a mark Vietnamese alone uses: foreign words are left whole.
     """
-    if is_syllable(word) or len(word) < 4 or len(word) > 18 or word.isascii():
+    mixed = word[:2].isupper() and not word.isupper()  # "TƯỚNGy": a scanner's rest, no two words
+    if mixed or is_syllable(word) or len(word) < 4 or len(word) > 18 or word.isascii():
         return ()
     ends = range(2, len(word) + 1)
     ways = [(word[:i], word[i:]) for i in ends if _strong(word[:i]) and _strong(word[i:])]
@@ -49,3 +50,9 @@ def split_glued(word: str) -> tuple[str, ...]:
 
 def _strong(piece: str) -> bool:
     return len(piece) >= 2 and is_syllable(piece)
+
+
+def accented(text: str) -> tuple[int, int]:
+    """(words with a Vietnamese mark, words of two letters and more): a scanner's English reading has none of the marks."""
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    return sum(not word.isascii() and is_syllable(word) for word in words), len(words)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from knowledge.types import PassageKind, UnitPath
+
+_CRUMB = 4  # characters: less is no line of its own
+_BROKEN = 60  # characters of a line that may break off; shorter ones are items or headings
+_ENDED = re.compile(r"[.;:!?…/]['\"”’)\]]*(?:\[\d+\])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,28 @@ class Unit:
     confidence: float | None = None
     cites: tuple[str, ...] = ()
     headings: tuple[str, ...] | None = None  # the headings above, when the path does not lead to them
+    below: tuple[str, ...] = ()  # headings inside a table that the row stands under
     shared: bool = False  # several lines may share this path (digest lines restating one unit)
+
+
+def row_path(table: int, row: int) -> UnitPath:
+    """("bảng 1", "dòng 8"); the names of the columns of numbered rows are no row."""
+    return f"bảng {table}", f"dòng {row}" if row else "tên cột"
+
+
+def goes_on(last: Unit, text: str, parent: UnitPath) -> bool:
+    """Whether a line is the rest of the unit before it: a crumb ("./."), or a small letter where a long sentence broke off."""
+    if last.kind not in (PassageKind.TEXT, PassageKind.FRONT, PassageKind.NOTE) or last.path[: len(parent)] != parent:
+        return False
+    if len(text) < _CRUMB:  # a bare figure behind a full stop may be a page number: no part of the sentence
+        return not (text.isdigit() and _ENDED.search(last.text))
+    return (
+        last.kind is PassageKind.TEXT
+        and text[:1].islower()
+        and len(last.text) > _BROKEN
+        and not _ENDED.search(last.text)
+        and not last.text.isupper()
+    )
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ import sys
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.config import PROJECT, Config, load
+from knowledge.config import Config, find, load
 from knowledge.encoder import open_encoder
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import evaluate_corpus, evaluate_evidence, read_corpus, read_evidence_questions, read_questions
@@ -22,7 +22,7 @@ from knowledge.index import Index
 from knowledge.legal_unit import citation_label
 from knowledge.manifest import current_id, generation_directory
 from knowledge.retriever import SYSTEMS
-from knowledge.terminal import exit_with
+from knowledge.terminal import command_line, exit_with
 from knowledge.types import Hit, SearchResult
 from knowledge.verification import verify
 
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         config = load(options.config)
-        directory = options.index or PROJECT / config.index.directory
+        directory = options.index or find(options.config)[1] / config.index.directory
         return int(options.run(options, config, directory))
     except KnowledgeError as error:
         print(error, file=sys.stderr)
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định theo config.yaml)")
     common.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình (mặc định config.yaml)")
-    parser = argparse.ArgumentParser(prog="python -m knowledge", description="Tra cứu và quản lý chỉ mục tri thức.")
+    parser = command_line("knowledge", "Tra cứu và quản lý chỉ mục tri thức.")
     commands = parser.add_subparsers(required=True, metavar="lệnh")
 
     search = commands.add_parser("search", parents=[common], help="tìm các điều khoản cho một câu hỏi")
@@ -88,7 +88,7 @@ def _day(text: str) -> date:
 
 
 def _search(options: argparse.Namespace, config: Config, directory: Path) -> int:
-    generation = Index(directory, open_encoder(config.encoder, PROJECT), config).current()
+    generation = Index(directory, open_encoder(config.encoder, find(options.config)[1]), config).current()
     started = perf_counter()
     result = generation.retriever.search(options.question, options.k, as_of=options.as_of)
     elapsed = (perf_counter() - started) * 1000
@@ -143,7 +143,7 @@ def _show(result: SearchResult, elapsed_ms: float) -> None:
 
 
 def _eval(options: argparse.Namespace, config: Config, directory: Path) -> int:
-    encoder = open_encoder(config.encoder, PROJECT)
+    encoder = open_encoder(config.encoder, find(options.config)[1])
     stages = SYSTEMS[options.system]
     if options.corpus:
         corpus = read_corpus(options.corpus)
@@ -209,5 +209,10 @@ def _rollback(options: argparse.Namespace, config: Config, directory: Path) -> i
     return 0
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The console script."""
     exit_with(main)
+
+
+if __name__ == "__main__":
+    run()

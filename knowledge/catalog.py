@@ -80,10 +80,10 @@ class Catalog:
         return self._documents[document_id]
 
     def numbered(self, first: str) -> tuple[RegisterEntry, ...]:
-        """Documents whose number, or that of the text they restate, begins with `first` and a slash: "76" → 76/NQ-CP, …"""
-        after = f"{first}0"  # "0" is the character after "/"
+        """Documents whose number, or that of the text they restate, begins with `first` and a sign: "76" → 76/NQ-CP, 76-NQ/TW, …"""
+        after = f"{first}0"  # "0" is the character after "/", and "-" stands before both
         where = "WHERE (number >= ? AND number < ?) OR (restates >= ? AND restates < ?)"
-        return self._register(where, f"{first}/", after, f"{first}/", after)
+        return self._register(where, f"{first}-", after, f"{first}-", after)
 
     def named(self, beginning: str) -> tuple[RegisterEntry, ...]:
         """Documents whose short name (see `short_name`) begins with these words: "luat can bo"."""

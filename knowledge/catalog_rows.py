@@ -63,9 +63,19 @@ def write(path: Path, documents: Iterable[ParsedDocument]) -> int:
     return row
 
 
+_ABOUT_LAWS = frozenset(
+    ("nghi dinh", "thong tu", "quyet dinh", "nghi quyet", "chi thi", "cong van", "ke hoach", "thong bao", "huong dan", "phu luc")
+)
+
+
 def short_name(title: str) -> str:
-    """A title from its "Luật" or "Hiến pháp" on, words without accents: "Luật Cán bộ, công chức" → "luat can bo cong chuc"."""
+    """A title from its "Luật" or "Hiến pháp" on, words without accents: "Luật Cán bộ, công chức" → "luat can bo cong chuc".
+
+    A text about a law ("Nghị định quy định chi tiết Luật …") is not called by the law's name.
+    """
     words = re.findall(r"\w+", fold_accents(title).lower())
+    if " ".join(words[:2]) in _ABOUT_LAWS:
+        return ""
     starts = (n for n, word in enumerate(words) if word in ("luat", "hien") or words[n : n + 2] in (["bo", "luat"], ["phap", "lenh"]))
     start = next(starts, None)
     return "" if start is None else " ".join(words[start : start + 20])

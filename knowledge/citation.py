@@ -50,6 +50,13 @@ _KINDS = {
     "thông tư": "TT",
     "chỉ thị": "CT",
     "văn bản hợp nhất": "VBHN",
+    "thông tư liên tịch": "TTLT",
+    "thông báo": "TB",
+    "kế hoạch": "KH",
+    "công điện": "CĐ",
+    "kết luận": "KL",
+    "hướng dẫn": "HD",
+    "pháp lệnh": "PL",
     "nq": "NQ",
     "nđ": "NĐ",
     "nd": "NĐ",
@@ -58,11 +65,13 @@ _KINDS = {
     "tt": "TT",
     "ct": "CT",
     "vbhn": "VBHN",
+    "ttlt": "TTLT",
 }
 _KIND_WORDS = "|".join(sorted({*_KINDS, *map(fold_accents, _KINDS)}, key=len, reverse=True)).replace(" ", r"\ ")
 _NUMBER = re.compile(
     rf"""(?<![\w/.,])(?:
-      (?:(?:{_KIND_WORDS})\s*(?:số|so)?\s*)?(?P<full>\d{{1,4}}/(?:\d{{4}}/)?[a-zđ]{{2,6}}\d{{0,2}}(?:-[a-zđ0-9]{{2,8}})*)
+      (?:(?:{_KIND_WORDS})\s*(?:số|so)?\s*)?(?P<full>\d{{1,4}}[a-zđ]?/(?:\d{{4}}/)?[a-zđ]{{2,6}}\d{{0,2}}(?:-[a-zđ0-9]{{2,10}})*|\d{{1,4}}-[a-zđ]{{2,3}}/tw(?!\w))
+    | (?P<law>bộ\ luật|bo\ luat|luật|luat)\s*(?:số|so)?\s*(?P<law_number>\d{{1,3}})(?=/\d{{4}}(?![/\d]))
     | (?P<kind>{_KIND_WORDS})\s*(?:số|so)?\s*(?P<short>\d{{1,4}})(?![\w%]|[.,]\d)
     )(?:/(?P<tail_year>\d{{4}}))?""",
     re.VERBOSE | re.IGNORECASE,
@@ -231,16 +240,21 @@ def _document(text: str) -> tuple[str, date | None, int | None, str]:
             return "", None, None, ""
         words = re.findall(r"\w+", titled["title"].lower())[:14]
         return "", None, next((int(word) for word in words if re.fullmatch(r"(?:19|20)\d\d", word)), None), " ".join(words)
-    number = (
-        match["full"].upper()
-        if match["full"]
-        else f"{match['short']}/{_KINDS.get(match['kind'].lower()) or _kind_of_folded(match['kind'])}"
-    )
+    number = _number(match)
     issued = _ISSUED.match(text[match.end() :])
     year = int(match["tail_year"]) if match["tail_year"] else None
     if issued and issued["y"]:
         return number, _date(int(issued["y"]), int(issued["m"]), int(issued["d"])), int(issued["y"]), ""
     return number, None, int(issued["year"]) if issued else year, ""
+
+
+def _number(match: re.Match[str]) -> str:
+    """ "30c/NQ-CP", "18-NQ/TW" as typed; "Nghị định 30" → "30/NĐ", "Luật 80/2015" → "80/QH"."""
+    if match["full"]:
+        return match["full"].upper()
+    if match["law"]:
+        return f"{match['law_number']}/QH"
+    return f"{match['short']}/{_KINDS.get(match['kind'].lower()) or _kind_of_folded(match['kind'])}"
 
 
 def _kind_of_folded(word: str) -> str:

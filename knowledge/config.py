@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationErro
 
 from knowledge.errors import ConfigError
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parent.parent  # the folder of the three packages: the checkout, or site-packages
+NAME = "config.yaml"
+SHIPPED = Path(__file__).resolve().parent / "default.yaml"  # in a checkout a link to config.yaml; an installation has only this
 
 
 class _Section(BaseModel):
@@ -52,6 +54,7 @@ class IngestConfig(_Section):
 
 class AnswerConfig(_Section):
     answerer: Literal["extractive", "generative"] = "extractive"
+    reader: str = ""  # folder of the model that judges whether a unit answers; "": the words alone decide
     refusal_threshold: float = Field(default=0.4, ge=0, le=1)
     max_question_characters: int = Field(default=2000, ge=100, le=100_000)
     hits: int = Field(default=30, ge=5, le=100)  # passages an answerer chooses from
@@ -74,7 +77,13 @@ class LanguageModelConfig(_Section):
 
 class RecordsConfig(_Section):
     url: str = "sqlite:///var/records.sqlite"
-    retention_days: int = Field(default=365, ge=1)
+    retention_days: int = Field(default=365, ge=1)  # questions, answers, conversations
+    feedback_days: int = Field(default=365, ge=1)
+    messages_days: int = Field(default=30, ge=2)  # of chat channels; a messenger repeats an update for a day
+
+
+class LogsConfig(_Section):
+    format: Literal["text", "json"] = "text"
 
 
 class LimitsConfig(_Section):
@@ -100,6 +109,7 @@ class ServerConfig(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # as users type it; empty: relative links
+    allowed_hosts: tuple[str, ...] = ()  # further names it is addressed by; addresses, localhost and public_url always are
     anonymous: bool = True  # questions without an API key or a signed-in user
     allowed_origins: tuple[str, ...] = ()  # sites that may embed the widget; empty: this one only
     threads: int = Field(default=4, ge=1, le=256)  # questions worked on at once; raise it for a slow language model
@@ -160,20 +170,40 @@ class Config(_Section):
     answer: AnswerConfig = AnswerConfig()
     language_model: LanguageModelConfig = LanguageModelConfig()
     records: RecordsConfig = RecordsConfig()
+    logs: LogsConfig = LogsConfig()
     server: ServerConfig = ServerConfig()
     telegram: TelegramConfig = TelegramConfig()
     zalo: ZaloConfig = ZaloConfig()
 
 
-def load(path: Path | None = None) -> Config:
-    """Read config.yaml (the project's own by default); a missing default file means all defaults.
+def find(given: Path | None = None) -> tuple[Path, Path]:
+    """The configuration file and the folder its relative paths start from.
+
+    `given` (--config), or config.yaml of the current folder, or of the checkout; an installed package has the shipped
+    defaults, which start from the current folder, because nothing is kept among the libraries.
+    """
+    here = Path.cwd()
+    if given is not None:
+        return given, given.resolve().parent
+    for folder in (here, PROJECT):
+        if (folder / NAME).is_file():
+            return folder / NAME, folder
+    return SHIPPED, here
+
+
+def located(base: Path, named: Path) -> Path:
+    """`named` in the folder of the configuration, or what we ship under that name where it is not there."""
+    own = base / named.expanduser()
+    return own if own.exists() or not (PROJECT / named).exists() else PROJECT / named
+
+
+def load(given: Path | None = None) -> Config:
+    """Read the configuration that `find` names.
 
     Raises ConfigError naming the key and the value, e.g. "config.yaml: 'server.port' có giá trị 'abc': …".
     """
-    source = path or PROJECT / "config.yaml"
+    source, base = find(given)
     if not source.exists():
-        if path is None:
-            return Config()
         raise ConfigError(f"Không thấy tệp cấu hình {source}. Hãy kiểm tra đường dẫn sau --config.")
     try:
         data = yaml.safe_load(source.read_text(encoding="utf-8")) or {}
@@ -182,9 +212,17 @@ def load(path: Path | None = None) -> Config:
     if not isinstance(data, dict):
         raise ConfigError(f"{source.name}: nội dung phải là các khoá và giá trị, đang là {type(data).__name__}.")
     try:
-        return Config.model_validate(data)
+        return _with_own_cross_encoder(Config.model_validate(data), base)
     except ValidationError as error:
         raise ConfigError("\n".join(_explain(source.name, e) for e in error.errors())) from error
+
+
+def _with_own_cross_encoder(config: Config, base: Path) -> Config:
+    """A model folder is named relative to the configuration; whoever opens it later does not know where that stands."""
+    folder = located(base, Path(config.retrieval.cross_encoder))
+    if not config.retrieval.cross_encoder or not folder.is_dir():
+        return config
+    return config.model_copy(update={"retrieval": config.retrieval.model_copy(update={"cross_encoder": str(folder)})})
 
 
 def _explain(source: str, error: object) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ import numpy.typing as npt
 from knowledge import lexical, vectors
 from knowledge.catalog import Catalog
 from knowledge.catalog_rows import write as write_catalog
+from knowledge.disk import reserve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import BrokenIndexError, NoIndexError
 from knowledge.manifest import Manifest, checksums, current_id, generation_directory
@@ -29,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage ("catalog", "vectors", "lexical", "verify"), how much of it is done and the total (0: unknown)."""
 
 _ENCODED_AT_ONCE = 4096
+_NPY_HEADER = 4096  # bytes, and more than one takes
 _WORTH_A_PROCESS = 20_000  # keys; below this the lexical index is built before a child process has started
 
 
@@ -121,7 +124,7 @@ def _build_lexical(target: Path, catalog: Path) -> None:
 def _write_vectors(site: Site, catalog: Catalog, known: KnownVectors | None) -> int:
     """vectors.npy, keys.npy, digests.npy and the Chroma collection; returns how many vectors were reused."""
     total = catalog.count_keys()
-    stored = np.lib.format.open_memmap(site.directory / "vectors.npy", "w+", np.float32, (total, site.encoder.dimension))
+    stored = _mapped(site.directory / "vectors.npy", (total, site.encoder.dimension))
     keys = np.zeros((total, 2), dtype=np.int32)
     digests = np.zeros((total, 16), dtype=np.uint8)
     reused = done = 0
@@ -138,6 +141,17 @@ def _write_vectors(site: Site, catalog: Catalog, known: KnownVectors | None) -> 
     named = ((int(row), int(number)) for row, number in keys)
     vectors.build(site.directory / "chroma", named, stored, site.vectors_url, site.collection or vectors.COLLECTION)
     return reused
+
+
+def _mapped(path: Path, shape: tuple[int, int]) -> np.memmap[Any, np.dtype[np.float32]]:
+    """An empty array in a file that has its place on the disk."""
+    reserve(path, _NPY_HEADER + 4 * shape[0] * shape[1])
+    header = {"descr": np.lib.format.dtype_to_descr(np.dtype(np.float32)), "fortran_order": False, "shape": shape}
+    with path.open("r+b") as file:
+        np.lib.format.write_array_header_2_0(file, header)
+        file.truncate(file.tell() + 4 * shape[0] * shape[1])
+    mapped: np.memmap[Any, np.dtype[np.float32]] = np.lib.format.open_memmap(path, "r+")
+    return mapped
 
 
 def _vectors_of(batch: list[SearchKey], encoder: Encoder, known: KnownVectors | None) -> tuple[Vectors, int]:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.config import PROJECT, EncoderConfig
+from knowledge.config import EncoderConfig, located
 from knowledge.errors import ModelError, missing_group
 
 Vectors = npt.NDArray[np.float32]
@@ -44,8 +44,7 @@ def open_encoder(config: EncoderConfig, project_dir: Path) -> Encoder:
 
     Raises ModelError naming the missing or damaged file.
     """
-    named = Path(config.model).expanduser()
-    folder = project_dir / named if (project_dir / named).is_dir() else PROJECT / named  # a configuration kept elsewhere means ours
+    folder = located(project_dir, Path(config.model))
     if not folder.is_dir():
         if looks_like_path(config.model):
             raise ModelError(f"Không thấy thư mục mô hình mã hoá '{config.model}' (encoder.model trong config.yaml).")

@@ -5,6 +5,7 @@ KnowledgeError
 ├── NoIndexError         no generation has been activated yet
 ├── BrokenIndexError     a generation on disk is incomplete or fails its self-queries
 ├── BusyIndexError       another build holds the index
+├── FullDiskError        a build found no more room; what was there before is untouched
 ├── EncoderMismatchError the index was built with another encoder than the one configured
 ├── ModelError           a model folder is missing or truncated
 └── CorpusError          a benchmark corpus or question file is malformed (names the line)
@@ -18,8 +19,11 @@ class KnowledgeError(Exception):
 
 
 def missing_group(what: str, target: str, error: ImportError) -> str:
-    """The message for a library that only an optional group installs: `what` needs it, `make target` brings it."""
-    return f"{what} cần nhóm thư viện tuỳ chọn: chạy `make {target}`. ({error})"
+    """The message for a library that only an optional group installs: `what` needs it, `make target` brings it.
+
+    The groups of the Makefile and of pyproject.toml have the same names.
+    """
+    return f"{what} cần nhóm thư viện tuỳ chọn: chạy `make {target}`, hoặc `pip install '.[{target}]'` trong thư mục mã nguồn. ({error})"
 
 
 class ConfigError(KnowledgeError): ...
@@ -32,6 +36,9 @@ class BrokenIndexError(KnowledgeError): ...
 
 
 class BusyIndexError(KnowledgeError): ...
+
+
+class FullDiskError(KnowledgeError): ...
 
 
 class EncoderMismatchError(KnowledgeError): ...

@@ -22,6 +22,7 @@ from knowledge import vectors
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.construction import KnownVectors, Progress, Site, construct
+from knowledge.disk import naming_a_full_disk
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, NoIndexError
 from knowledge.lexical import Lexical
@@ -101,24 +102,25 @@ def build(
 ) -> str:
     """Make a generation of `documents`, verify it, make it the live one, drop all but `keep`; returns its id.
 
-    Raises BusyIndexError while another build runs, BrokenIndexError when verification fails; the live generation then
-    stays as it was.
+    Raises BusyIndexError while another build runs, BrokenIndexError when verification fails, FullDiskError when there is no
+    more room; the live generation then stays as it was.
     """
     report = progress or (lambda stage, done, total: None)
     with _build_lock(directory):
         _clear_leftovers(directory)
         generation_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         work = generation_directory(directory, f"{generation_id}.building")
-        work.mkdir()
         collection = f"{_server_prefix(directory)}{generation_id}" if vectors_url else ""
         site = Site(work, encoder, report, collection, vectors_url)
-        construct(site, generation_id, documents, KnownVectors.of_live(directory, encoder))
-        report("verify", 0, 1)
-        verify_in_child(work, vectors_url)
-        report("verify", 1, 1)
-        sync_tree(work)
-        work.rename(generation_directory(directory, generation_id))
-        activate(directory, generation_id)
+        with naming_a_full_disk(directory), _removed_on_failure(work):
+            work.mkdir()
+            construct(site, generation_id, documents, KnownVectors.of_live(directory, encoder))
+            report("verify", 0, 1)
+            verify_in_child(work, vectors_url)
+            report("verify", 1, 1)
+            sync_tree(work)
+            work.rename(generation_directory(directory, generation_id))
+            activate(directory, generation_id)
         _prune(directory, keep, vectors_url)
     return generation_id
 
@@ -128,9 +130,12 @@ def activate(directory: Path, generation_id: str) -> None:
     Manifest.read(generation_directory(directory, generation_id))
     sync(directory / GENERATIONS)
     temporary = directory / f"{POINTER}.{token_hex(4)}"
-    temporary.write_text(generation_id + "\n", encoding="ascii")
-    sync(temporary)
-    os.replace(temporary, directory / POINTER)
+    try:
+        temporary.write_text(generation_id + "\n", encoding="ascii")
+        sync(temporary)
+        os.replace(temporary, directory / POINTER)
+    finally:
+        temporary.unlink(missing_ok=True)
     sync(directory)
 
 
@@ -159,6 +164,16 @@ def _build_lock(directory: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise BusyIndexError(f"Một lần nạp tài liệu khác đang ghi vào {directory}. Hãy chờ nó xong rồi chạy lại.") from error
         yield
+
+
+@contextmanager
+def _removed_on_failure(work: Path) -> Iterator[None]:
+    """A build that fails takes with it what it has written: on a full disk, room is what is needed."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
 
 
 def _clear_leftovers(directory: Path) -> None:

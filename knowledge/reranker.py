@@ -26,8 +26,11 @@ class Reranker:
     """Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises ModelError when a file is missing, damaged or made for other features."""
-        import lightgbm  # half a second: only when a retriever is opened
+        """Raises ModelError when a file is missing, damaged or made for other features, or a system library is missing."""
+        try:
+            import lightgbm  # half a second: only when a retriever is opened
+        except OSError as error:  # its wheel brings everything but the OpenMP runtime
+            raise ModelError(f"Mô hình xếp hạng cần thư viện hệ thống libgomp: apt install libgomp1. ({error})") from error
 
         trees = folder / "trees.txt"
         if not trees.is_file():

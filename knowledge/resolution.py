@@ -155,7 +155,8 @@ def _is_numbered(entry: RegisterEntry, reference: Reference) -> bool:
 def _same_number(number: str, day: date | None, reference: Reference) -> bool:
     """ "76/NQ", "76/nq-cp" and "76/2021/NQ-CP" all name 76/NQ-CP of 2021."""
     held, asked = _parts(number), _parts(reference.number)
-    if held[0] != asked[0] or not (held[-1] == asked[-1] or ("-" not in asked[-1] and held[-1].split("-")[0] == asked[-1])):
+    code = re.sub(r"^(qh|ubtvqh)\d+$", r"\1", held[-1].split("-")[0])  # laws are asked for without the number of the legislature
+    if held[0] != asked[0] or not (held[-1] == asked[-1] or ("-" not in asked[-1] and code == asked[-1])):
         return False
     year = day.year if day else int(held[1]) if len(held) == 3 else None
     years = {int(asked[1])} if len(asked) == 3 else {reference.year} if reference.year else set()
@@ -165,4 +166,5 @@ def _same_number(number: str, day: date | None, reference: Reference) -> bool:
 
 
 def _parts(number: str) -> list[str]:
-    return re.sub(r"\s", "", fold_accents(number).lower()).split("/")
+    plain = re.sub(r"\s", "", fold_accents(number).lower())
+    return re.sub(r"^(\d+[a-z]?)-(\w+)/(\w+)$", r"\1/\2-\3", plain).split("/")  # the Party's "18-NQ/TW"

@@ -22,7 +22,7 @@ a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âm ân âng �
 ôc ơ y ych yên yêt ynh yt yêu
 """
 _AFTER_GI = """
-a ac ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăt âm ân âp ât âu ây e em en eo ep et êng êt i ia iêc iêng iêm iêu in ip it
+a ac ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăt âc âm ân âp ât âu ây e em en eo ep et êng êt i ia iêc iêng iêm iêu in ip it
 o oăng oi om on ong ooc op ot ô ôc ôi ôn ông ôp ôt ơ ơi ơn u ua uc ui um un up uôc uôm uông ư ưa ưc ưng ưt ươ ươc ương
 """
 

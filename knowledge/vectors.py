@@ -71,11 +71,11 @@ class VectorStore:
 
         if not url and not (directory / "chroma.sqlite3").is_file():
             raise BrokenIndexError(f"Chỉ mục véc-tơ thiếu tệp chroma.sqlite3 trong {directory}.")
-        client = _client(directory, url)
-        self._close = weakref.finalize(self, client.close)
         self._spread = spread
         self._exact = exact
         try:
+            client = _client(directory, url)
+            self._close = weakref.finalize(self, client.close)
             self._collection = client.get_collection(collection, embedding_function=None)
             self._length = int(self._collection.count())  # kept: Chroma counts in 3 ms and searches in 1
         except (chromadb.errors.ChromaError, ValueError) as error:
@@ -113,7 +113,12 @@ class VectorStore:
 
     def held(self, key: KeyId) -> Vectors | None:
         """The vector kept under a key, or None. It comes from the vector segment itself, so a torn one has none."""
-        found = self._collection.get(ids=[f"{key[0]}:{key[1]}"], include=["embeddings"])["embeddings"]
+        import chromadb
+
+        try:
+            found = self._collection.get(ids=[f"{key[0]}:{key[1]}"], include=["embeddings"])["embeddings"]
+        except chromadb.errors.ChromaError as error:
+            raise BrokenIndexError(f"Chroma không đọc được bộ véc-tơ '{self._collection.name}': {error}") from error
         return np.asarray(found[0], dtype=np.float32) if found is not None and len(found) else None
 
     def close(self) -> None:

@@ -14,13 +14,15 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.record_tables import CONVERSATIONS
 from bot.records import new_id
+from bot.schema import create_tables
 
-_META = sa.MetaData()
+TABLES = sa.MetaData()
 
 PEOPLE = sa.Table(
     "channel_people",
-    _META,
+    TABLES,
     sa.Column("channel", sa.String(32), primary_key=True),
     sa.Column("user", sa.String(64), primary_key=True),
     sa.Column("paired_at", sa.DateTime, nullable=False),
@@ -28,7 +30,7 @@ PEOPLE = sa.Table(
 
 CODES = sa.Table(
     "channel_codes",
-    _META,
+    TABLES,
     sa.Column("hash", sa.String(64), primary_key=True),
     sa.Column("channel", sa.String(32), nullable=False),
     sa.Column("expires_at", sa.DateTime, nullable=False),
@@ -36,7 +38,7 @@ CODES = sa.Table(
 
 CHATS = sa.Table(
     "channel_chats",
-    _META,
+    TABLES,
     sa.Column("channel", sa.String(32), primary_key=True),
     sa.Column("chat", sa.String(64), primary_key=True),
     sa.Column("off", sa.Boolean, nullable=False),
@@ -44,7 +46,7 @@ CHATS = sa.Table(
 
 TALKS = sa.Table(
     "channel_conversations",
-    _META,
+    TABLES,
     sa.Column("channel", sa.String(32), primary_key=True),
     sa.Column("chat", sa.String(64), primary_key=True),
     sa.Column("thread", sa.String(32), primary_key=True),
@@ -84,7 +86,7 @@ class Access:
         self.mode = mode
         self._allowed, self._admins = frozenset(allowed), frozenset(admins)
         self._wrong: defaultdict[str, list[datetime]] = defaultdict(list)
-        _META.create_all(engine)
+        create_tables(engine, TABLES)
 
     def is_admin(self, user: str) -> bool:
         return user in self._admins
@@ -172,7 +174,11 @@ class Access:
         t = TALKS.c
         return t.channel == self._channel, t.chat == chat, t.thread == thread, t.user == user
 
-    def forget(self, user: str) -> None:
-        """Delete which conversations were this person's. Being paired stays: it is the right to ask, not what was asked."""
-        with self._engine.begin() as db:
-            db.execute(TALKS.delete().where(TALKS.c.channel == self._channel, TALKS.c.user == user))
+
+def purge_access(engine: sa.Engine, *, now: Callable[[], datetime] = _now) -> None:
+    """Delete expired codes, and who had which conversation once that conversation is gone. Being paired stays: it is the right
+    to ask, not what was asked."""
+    create_tables(engine, TABLES)
+    with engine.begin() as db:
+        db.execute(CODES.delete().where(CODES.c.expires_at < now()))
+        db.execute(TALKS.delete().where(TALKS.c.conversation_id.not_in(sa.select(CONVERSATIONS.c.id))))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot import privacy
 from bot.assistant import Assistant
 from bot.channel import browse, messages, sources
 from bot.channel.access import CODE_HOURS, Access
 from bot.channel.ledger import Ledger
 from bot.channel.reply import Block, Button, Reply, Style, compose, say
 from bot.channel.request import Outcome, Request
+from bot.privacy import Person
 
 MAX_COMMENT = 2000
 
@@ -86,18 +88,18 @@ class Commands:
         if not request.private:
             return say(messages.PRIVATE_ONLY)
         records = self._assistant.records
-        count = records.about_user(self._ledger.channel, request.user)
+        count = privacy.count_questions(records.engine, self._person(request))
         text = messages.ABOUT_ME.format(user=request.user, questions=count, days=records.retention_days)
         return say(text, (Button(messages.BUTTON_FORGET, "x:ask"),))
 
     def forget(self, request: Request, *, sure: bool) -> Outcome:
         if not sure:
             return Outcome(say(messages.FORGET_ASK, (Button(messages.BUTTON_FORGET_SURE, "x:yes"),)), in_place=True)
-        gone = self._assistant.records.forget_user(self._ledger.channel, request.user)
-        self._access.forget(request.user)
-        if request.private:
-            self._ledger.forget(request.chat)
+        gone = privacy.forget(self._assistant.records.engine, self._person(request))
         return Outcome(say(messages.FORGOTTEN.format(questions=gone)), in_place=True)
+
+    def _person(self, request: Request) -> Person:
+        return Person((request.user,), (self._ledger.channel,))
 
     def _statistics(self, request: Request, _: str) -> Outcome:
         if not self._access.is_admin(request.user):

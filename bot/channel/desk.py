@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.answer import Done, Token, answer_json
 from bot.assistant import Assistant
 from bot.channel import browse, messages, sources
@@ -20,6 +22,8 @@ from bot.channel.line import Cancelled, Pace
 from bot.channel.reply import Block, Reply, Style, compose, main_sources, say
 from bot.channel.request import Outcome, Post, Progress, Request
 from bot.question import QuestionError
+from bot.record_writing import reason_of
+from bot.records import new_id
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -100,7 +104,7 @@ class Desk:
     def _ask(self, request: Request, question: str, progress: Progress, *, heading: str = "") -> Reply:
         if wait := self._pace.wait_seconds(request.user):
             return say(messages.TOO_FAST.format(seconds=wait))
-        conversation = self.access.conversation(request.chat, request.thread, request.user)
+        conversation = self._conversation(request)
         written = ""
         events = self.assistant.ask_stream(question, conversation_id=conversation, channel=self.channel, user=request.user)
         for event in events:
@@ -112,6 +116,14 @@ class Desk:
             elif isinstance(event, Done):
                 return compose(answer_json(event.answer), heading=heading)
         raise AssertionError("a stream ends with Done")
+
+    def _conversation(self, request: Request) -> str:
+        """Without the database an answer has no context; it is an answer all the same."""
+        try:
+            return self.access.conversation(request.chat, request.thread, request.user)
+        except SQLAlchemyError as error:
+            log.error("%s: the conversation could not be looked up: %s", self.channel, reason_of(error))
+            return new_id()
 
     def _catalog(self) -> browse.Catalog:
         return self.assistant.index.current().catalog

@@ -15,7 +15,7 @@ Two small tables (tables.py) next to the records, in the same database. Times ar
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.channel.tables import META, OUTGOING, UPDATES
+from bot.schema import create_tables
 
 MAX_ATTEMPTS = 3  # an update that has stopped the process so often is left alone
 
@@ -78,7 +79,7 @@ class Ledger:
     def __init__(self, engine: sa.Engine, channel: str) -> None:
         self._engine = engine
         self.channel = channel
-        META.create_all(engine)
+        create_tables(engine, META)
 
     # --- incoming
 
@@ -261,21 +262,15 @@ class Ledger:
         with self._engine.connect() as db:
             return str(db.execute(query.order_by(o.id.desc()).limit(1)).scalar() or "")
 
-    # --- privacy
 
-    def forget(self, chat: str) -> None:
-        """Empty every text of a chat; the numbers stay, so that nothing is answered twice."""
-        u, o = UPDATES.c, OUTGOING.c
-        finished = o.state.in_(("sent", "failed"))
-        with self._engine.begin() as db:
-            db.execute(UPDATES.update().where(u.channel == self.channel, u.chat == chat, u.state == "done").values(content=""))
-            db.execute(OUTGOING.update().where(o.channel == self.channel, o.chat == chat, finished).values(content="", answer_id=""))
+def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], datetime] = _now) -> None:
+    """Delete what is older than `days` and finished, of every channel, also of one that has been switched off.
 
-    def purge(self, *, days: int = 30) -> None:
-        """Delete what is older than `days` and finished. Messengers repeat an update for a day at most."""
-        limit = _now() - timedelta(days=days)
-        u, o = UPDATES.c, OUTGOING.c
-        with self._engine.begin() as db:
-            db.execute(UPDATES.delete().where(u.channel == self.channel, u.state == "done", u.received_at < limit))
-            old = sa.and_(o.channel == self.channel, o.state.in_(("sent", "failed")), o.created_at < limit)
-            db.execute(OUTGOING.delete().where(old))
+    Messengers repeat an update for a day at most.
+    """
+    create_tables(engine, META)
+    limit = now() - timedelta(days=days)
+    u, o = UPDATES.c, OUTGOING.c
+    with engine.begin() as db:
+        db.execute(UPDATES.delete().where(u.state == "done", u.received_at < limit))
+        db.execute(OUTGOING.delete().where(o.state.in_(("sent", "failed")), o.created_at < limit))

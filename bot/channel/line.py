@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -36,8 +36,8 @@ class Line:
 
     @asynccontextmanager
     async def turn(self, chat: str, user: str, on_wait: Notify | None = None, *, question: bool = True) -> AsyncIterator[Ticket]:
-        """Wait for this chat's turn, then this person's. `on_wait(ahead)` is called once when that takes long;
-        what is not a `question` cannot be withdrawn.
+        """Wait for this chat's turn, then this person's ("" is nobody, who is never waited for). `on_wait(ahead)` is called
+        once when that takes long; what is not a `question` cannot be withdrawn.
 
         Raises Cancelled when the ticket was withdrawn while waiting. Locks are always taken chat first, so two
         people in two groups cannot wait for each other.
@@ -46,7 +46,7 @@ class Line:
         self._tickets[ticket] = None
         notice = asyncio.ensure_future(self._notice(ticket, on_wait)) if on_wait else None
         try:
-            async with self._lock(f"chat {chat}"), self._lock(f"user {user}"):
+            async with self._lock(f"chat {chat}"), self._lock(f"user {user}") if user else nullcontext():
                 if ticket.withdrawn.is_set():
                     raise Cancelled
                 if notice:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -15,7 +14,6 @@ from bot.channel.service import ChannelService
 
 def run_alone(channels: Sequence[ChannelService]) -> int:
     """Run until told to stop; returns the exit status 0."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     asyncio.run(_until_stopped(channels))
     if any(thread.name.startswith("answer") and thread.is_alive() for thread in threading.enumerate()):
         # An idle worker ends by itself; one that still waits for a language model would keep the process alive.

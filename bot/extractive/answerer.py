@@ -12,19 +12,21 @@ from bot.answer import Answer, Citation, Knowledge
 from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
-from bot.extractive.entry import Entry, answered_before
+from bot.extractive.entry import Entry, answered_before, is_entry
 from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, bare_subject, read
 from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
-from bot.extractive.refusal import Verdict, counts_items, judge
+from bot.extractive.reading import Reading, read_units
+from bot.extractive.refusal import Verdict, best_support, counts_items, judge
 from bot.extractive.scope import act_missing, bears_year, unborne
 from bot.extractive.suggestions import suggestions
 from bot.extractive.wording import according_to, lower_first, quoted, table
 from bot.validity import documents_of
 from knowledge.legal_unit import document_label, unit_in, unit_label
+from knowledge.reader import Reader
 from knowledge.types import Passage, SearchResult, Tier
 
 _SMALL_TALK = {
@@ -35,6 +37,7 @@ _SMALL_TALK = {
     Kind.NEW_TOPIC: messages.NEW_TOPIC,
 }
 _FACT_CITATIONS = 5
+_ENTRIES_AMONG = 15  # hits
 _NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
@@ -42,8 +45,10 @@ _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 class ExtractiveAnswerer:
     """Quotes the clauses that answer, official text first; declines below `threshold` (calibrated score, 0..1)."""
 
-    def __init__(self, threshold: float = 0.4, agencies: Agencies | None = None) -> None:
+    def __init__(self, threshold: float = 0.4, agencies: Agencies | None = None, reader: Reader | None = None) -> None:
+        """Without a reader the words alone decide."""
         self._threshold = threshold
+        self._reader = reader
         self._agencies = agencies or Agencies.from_csv()
         self._outlines = Outlines()
 
@@ -65,13 +70,13 @@ class ExtractiveAnswerer:
         telling = [c for c in chosen if not is_heading(c.passage)]
         if act := act_missing(intent, telling, documents):
             return _other_act(found, telling, act)
-        telling = [c for c in telling if bears_year(intent, c)] or telling
-        judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0, self._agencies)
+        telling, reading = self._read(found, intent, telling)
+        judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0, self._agencies, reading)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
         if special := _defined(found, intent, chosen, knowledge, self._outlines):
             return special
-        if entry := answered_before(found, intent, self._outlines, knowledge.catalog):
+        if entry := answered_before(found, intent, self._outlines, knowledge.catalog, reading):
             return _entry(found, intent, entry)
         if judged.declines:
             return _declined(found, telling, judged, len(documents))
@@ -82,6 +87,21 @@ class ExtractiveAnswerer:
         if lacking:
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
         return _fact(found, intent, telling, main, judged)
+
+    def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], Reading]:
+        """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
+        telling = [c for c in telling if bears_year(intent, c)] or telling
+        entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
+        reading = read_units(self._reader, found.interpretation.understood, telling, entries)
+        return reading.ordered(telling), reading
+
+    def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float]:
+        """What the decision rests on: the score of the search, the share of the question that is spoken of, the reader's best chance.
+        For fitting it (benchmarks/decision.py)."""
+        intent = read(found.interpretation)
+        telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
+        telling, reading = self._read(found, intent, telling)
+        return found.hits[0].score if found.hits else 0.0, best_support(intent, telling), reading.best
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""
@@ -128,10 +148,10 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) ->
     """Answers that follow from the outline: two milestones, an agency's tasks, the items of a unit."""
     if intent.kind is Kind.COMPARE:
         return _compared(found, intent, chosen)
+    if intent.kind is not Kind.VERIFY and (item := nth_item(intent, chosen)):
+        return _listed(found, intent, [item], Kind.LIST)
     if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
         return None
-    if item := nth_item(intent, chosen):
-        return _listed(found, intent, [item], Kind.LIST)
     if assigned := duties(intent, chosen):
         return _listed(found, intent, assigned, Kind.DUTIES)
     asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)

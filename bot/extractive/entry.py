@@ -10,9 +10,11 @@ from bot.extractive.candidates import Candidate, clauses_under
 from bot.extractive.intent import Intent, content_words
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
+from bot.extractive.reading import UNREAD, Reading
 from knowledge.types import Hit, SearchResult
 
 _FIT = 0.8  # of what is asked and of what the heading asks, in the heading's and the question's words
+_LIKED = 0.6  # chance by the reader
 _SOURCES = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HITS = 30
@@ -27,20 +29,25 @@ class Entry:
     fit: float
 
 
-def answered_before(found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> Entry | None:
-    """The entry whose heading asks what is asked, among the best hits; None when none does."""
-    entries = [hit for hit in found.hits[:_HITS] if _is_entry(hit)]
+def answered_before(
+    found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader, reading: Reading = UNREAD
+) -> Entry | None:
+    """The entry whose heading asks what is asked, among the best hits, or that the reader likes best; None when there is none."""
+    entries = [hit for hit in found.hits[:_HITS] if is_entry(hit)]
     scored = [(_fit(hit, intent, outlines.of(catalog, hit.document.id)), hit) for hit in entries]
     fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _FIT:
-        return None
+        liked = max(entries, key=lambda hit: reading.of(hit.passage.id), default=None)
+        if liked is None or not reading or reading.of(liked.passage.id) < max(_LIKED, reading.best):
+            return None
+        fit, best = reading.of(liked.passage.id), liked
     own = Candidate(best.passage, outlines.of(catalog, best.document.id), best.score)
     under = clauses_under(best, question_terms(intent.text), catalog, outlines)
     sources = [c for c in under if not is_heading(c.passage)]
     return Entry(own, tuple(sources[:_SOURCES]), min(fit, 0.99))
 
 
-def _is_entry(hit: Hit) -> bool:
+def is_entry(hit: Hit) -> bool:
     return bool(_asked_by(hit)) and not is_heading(hit.passage)
 
 

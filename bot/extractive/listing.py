@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.extractive.candidates import Candidate, agencies_named, milestone
 from bot.extractive.intent import Intent, asks_duties, content_words, word_set
@@ -118,21 +119,43 @@ def _sections(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
 
 
 _NTH = re.compile(
-    r"\b(?<=quan điểm )thứ (\w+)|\b(?<=giải pháp )thứ (\w+)|\b(?<=nội dung )thứ (\w+)|"
-    r"\b(?<=nhiệm vụ )thứ (\w+)|\b(?<=mục tiêu )thứ (\w+)"
+    r"\b(quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|trọng tâm|yêu cầu|nhóm|đề án) (?:thứ|thu|số) (\w+)|"
+    r"\b(đề án|giải pháp|quan điểm) (\d\d?)\b"
 )
 _COUNTING = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
 def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
-    """ "Quan điểm thứ hai là gì?": that item of the list; None where no list or no such item is meant."""
-    asked = _NTH.search(intent.text.lower())
+    """ "Quan điểm thứ hai là gì?": that unit of the part whose heading names the noun and whose headings say most of the rest; None
+    where there is no such part or no such unit."""
+    asked = list(_NTH.finditer(intent.text.lower()))
     if not asked:
         return None
-    word = next(group for group in asked.groups() if group)
+    noun, word = (group for group in asked[-1].groups() if group)
     n = int(word) if word.isdigit() else _COUNTING.index(word) + 1 if word in _COUNTING else 0
-    unit = listing(replace(intent, text=intent.text[: asked.start()] + intent.text[asked.end() :]), found)
-    return replace(unit, intro=(), items=(unit.items[n - 1],)) if unit and 0 < n <= len(unit.items) else None
+    named = frozenset(terms(noun))
+    rest = question_terms(_NTH.sub(" ", intent.text.lower()))
+    parts = [
+        (outline.coverage(rest, outline.chain_terms(path)), outline.coverage(outline.own_terms(path), named), units, outline)
+        for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
+        for path, units in sorted(outline.children.items(), key=lambda entry: len(entry[0]))
+        if _is_named(outline, path, noun) and 0 < n <= len(units) and _numbered(units)
+    ]
+    if not parts:
+        return None
+    *_, units, outline = max(parts, key=lambda part: part[:2])
+    return at(outline, units[n - 1], 0.99) if units[n - 1] in outline.lines else None
+
+
+def _is_named(outline: Outline, path: UnitPath, noun: str) -> bool:
+    """Whether the heading of a unit, or that above a milestone, holds the noun."""
+    named = path[:-1] if milestone(path[-1:]) else path
+    return path in outline.lines and named in outline.lines and noun in outline.heading(named).lower()
+
+
+def _numbered(units: Sequence[UnitPath]) -> bool:
+    """Whether units are counted (1, a, the n-th dash), not headings in words."""
+    return all(len(unit[-1]) <= 3 or unit[-1].startswith("dòng ") for unit in units)
 
 
 def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:

@@ -142,8 +142,10 @@ class Outline:
     @cached_property
     def agencies(self) -> dict[UnitPath, tuple[str, ...]]:
         """Units assigned to agencies: path → names ("Bộ Nội vụ"), from headings that are names of agencies."""
-        found = {}
+        found: dict[UnitPath, tuple[str, ...]] = {}
         for path, parts in self.lines.items():
+            if any(path[:n] in found for n in range(2, len(path))):  # a task below an agency begins with its name too
+                continue
             head = parts[0].text.split(":")[0]
             if (path in self.children or ":" in parts[0].text) and len(path) > 1 and len(head) < 250:
                 name = heading_text(head)

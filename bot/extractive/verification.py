@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from bot import messages
+from bot.extractive.intent import content_words
 from knowledge.vietnamese import syllables
 
 _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PART = re.compile(r"[;:]|,(?!\d)")
+_NUMBERING = re.compile(r"^\s*\d+\.\s")
+_LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
+_PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 RIGHT = "Đúng theo văn bản."
 WRONG = "Chưa đúng theo văn bản."
@@ -19,6 +22,7 @@ OPEN = "Văn bản quy định như sau, đề nghị đối chiếu với nội
 def verdict(question: str, quote: str) -> str:
     """Right when every figure asked about stands in the quote, beside the words it is said of; wrong when the quote has others of
     the same kind there; else open."""
+    quote = _NUMBERING.sub("", quote)
     asked, said = figures(question), figures(quote)
     if not asked:
         return OPEN
@@ -42,19 +46,36 @@ def _about(question: str, quote: str, asked: set[str]) -> str:
     """The part of the quote with a figure of the kind asked that shares most words with the question."""
     kinds = {f.endswith("%") for f in asked}
     parts = [p for p in _parts(quote) if any(f.endswith("%") in kinds for f in figures(p))]
-    words = set(syllables(question))
+    for slot in (_LEVEL, _YEAR):
+        fixed, named = set(slot.findall(question.lower())), [set(slot.findall(p.lower())) for p in parts]
+        if len([n for n in named if n]) > 1:  # named once it holds for the whole clause
+            parts = [p for p, own in zip(parts, named, strict=True) if fixed & own] or parts
+    words = set(content_words(question))
     return max(parts, key=lambda part: len(words & set(syllables(part))), default=quote)
 
 
 def _parts(quote: str) -> list[str]:
-    """The clause cut at its commas and semicolons, each part up to the first cut after a figure of its own."""
-    parts, open_part = [], ""
-    for piece in _PART.split(quote):
-        open_part = f"{open_part} {piece}"
-        if figures(open_part):
-            parts.append(open_part)
-            open_part = ""
+    """The clause cut into parts with a figure each: at its commas, semicolons and "và", never over a semicolon; "cấp tỉnh, cấp
+    huyện … tương ứng là 30%, 20%" is read in pairs."""
+    if pairs := _respectively(quote):
+        return pairs
+    parts: list[str] = []
+    for segment in re.split(r"[;:]|\.\s", quote):
+        first, open_part = len(parts), ""
+        for piece in _PIECE.split(segment):
+            open_part = f"{open_part} {piece}"
+            if figures(open_part):
+                parts.append(open_part)
+                open_part = ""
+        if open_part and len(parts) > first:
+            parts[-1] += open_part  # "90% ở cấp bộ, cấp tỉnh"
     return parts
+
+
+def _respectively(quote: str) -> list[str]:
+    before, found, after = quote.partition("tương ứng")
+    levels, shares = _LEVEL.findall(before.lower()), re.findall(r"\d+ ?%", after.split(";")[0])
+    return [f"{share} cấp {level}" for level, share in zip(levels, shares, strict=True)] if found and len(levels) == len(shares) else []
 
 
 def figures(text: str) -> set[str]:

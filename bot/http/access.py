@@ -14,6 +14,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
 
 from bot.http import texts
+from bot.http.address import network_of
 from bot.http.keys import PREFIX, SCOPES, ApiKeys
 from bot.http.problems import Problem
 from knowledge.config import ServerConfig
@@ -35,7 +36,7 @@ class Caller:
     @property
     def bucket(self) -> str:
         """What requests are counted by."""
-        return self.name or f"address:{self.address}"
+        return self.name or f"address:{network_of(self.address)}"
 
 
 def check_admin_secret(secret: str) -> None:
@@ -66,12 +67,12 @@ class Access:
     def identify(self, request: Request) -> Caller:
         """Raises Problem 401 for a wrong key. /v1/ clients always send some key: one that is not ours counts as none."""
         address: str = request.state.address
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, _, token = _only(request, "Authorization").partition(" ")
         token = token.strip()
         if scheme.lower() == "bearer" and token and not (request.url.path.startswith("/v1/") and not self._looks_ours(token)):
             return self._key_holder(token, address)
         sso = self._server.single_sign_on
-        if request.state.proxied and (user := request.headers.get(sso.header, "").strip()[:128]):
+        if request.state.proxied and (user := _only(request, sso.header).strip()[:128]):
             scopes = {"ask"} | ({"trainer"} if user in sso.trainers else set()) | (set(SCOPES) if user in sso.admins else set())
             return Caller(f"user:{user}", address, frozenset(scopes))
         return Caller("", address, frozenset({"ask"} if self._server.anonymous else ()))
@@ -103,6 +104,14 @@ class Access:
             detail = texts.RATE_LIMITED.format(limit=allowed, seconds=seconds)
             raise Problem(429, "rate_limited", detail, {"Retry-After": str(seconds)})
         return caller
+
+
+def _only(request: Request, header: str) -> str:
+    """The value of a header that says who is calling. Raises Problem when two say so: each could be somebody's addition."""
+    values = request.headers.getlist(header)
+    if len(values) > 1:
+        raise Problem(400, "identity_repeated", texts.SIGN_ON_REPEATED.format(header=header))
+    return values[0] if values else ""
 
 
 def may(scope: str, *, asks: bool = False) -> Callable[[Request], Awaitable[Caller]]:

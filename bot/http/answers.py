@@ -15,6 +15,7 @@ from bot.http.problems import Problem
 from bot.http.rendering import base_url, render
 from bot.http.site import Site, site_of
 from bot.http.slides import slides
+from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.http.word import MEDIA_TYPE, as_word
 
 router = APIRouter(include_in_schema=False)
@@ -43,7 +44,9 @@ async def presentation_of_a_question(request: Request, site: SiteHere, q: Annota
     caller: Caller = request.app.state.access.admit(request, "ask", asks=bool(q.strip()))
     if not q.strip():
         return render(request, "present_start.html")
-    answer = await site.work(lambda: site.assistant.ask(q, channel="http", user=caller.name))
+    if asked_by_another_site(request, caller):
+        raise Problem(403, "asked_by_another_site", texts.ASK_YOURSELF)
+    answer = await site.answer(lambda: site.assistant.ask(q, channel="http", user=caller.name))
     return RedirectResponse(f"/trinh-chieu/{answer.id}", 303)
 
 
@@ -63,11 +66,13 @@ async def feedback(
     answer_id: Annotated[str, Form(max_length=64)],
     rating: Annotated[str, Form(pattern="^(up|down|missed|expert)$")],
 ) -> Response:
-    """The buttons below an answer, where there is no JavaScript."""
-    await _answer(site, answer_id)
+    """The buttons below an answer, where there is no JavaScript: for who asked, as in the API."""
+    owner = visitor_of(request, caller).owner
+    if not await site.work(lambda: site.records.may_rate(answer_id, owner)):
+        raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=answer_id))
     number = {"up": 1, "expert": 0}.get(rating, -1)
     reason = "not_found" if rating == "missed" else ""
-    await site.work(lambda: site.records.add_feedback(answer_id, number, reason=reason, channel="http", user=caller.name))
+    await site.work(lambda: site.records.add_feedback(answer_id, number, reason=reason, channel="http", user=owner))
     said = texts.EXPERT_KEPT if rating == "expert" else texts.FEEDBACK_KEPT
     return render(request, "thanks.html", said=said, back=f"/tra-loi/{answer_id}")
 

@@ -6,7 +6,7 @@ from datetime import date
 from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import Citation, answer_json, citation_json
@@ -17,6 +17,7 @@ from bot.http.reading import Outline, status_of
 from bot.http.shelf import Shelf
 from bot.http.site import Site, site_of
 from bot.http.streaming import EventStream
+from bot.http.visitor import visitor_of
 from bot.http.workflow import explain, produce
 from bot.validity import document_notices
 from knowledge.legal_unit import anchor, citation_label, document_label, unit_label
@@ -31,12 +32,23 @@ Reader = Annotated[Caller, Depends(may("ask"))]
 
 
 @router.post("/ask", response_model=schemas.Answer, responses={413: P}, tags=["Hỏi đáp"], summary="Hỏi một câu")
-async def ask(body: schemas.Question, site: SiteHere, caller: Asker) -> Response:
-    """Trả lời bằng nguyên văn điều khoản kèm trích dẫn, hoặc nói rõ là không có trong tài liệu."""
-    answer = await site.work(
-        lambda: site.assistant.ask(body.question, conversation_id=body.conversation_id, as_of=body.as_of, channel="http", user=caller.name)
+async def ask(body: schemas.Question, request: Request, site: SiteHere, caller: Asker) -> Response:
+    """Trả lời bằng nguyên văn điều khoản kèm trích dẫn, hoặc nói rõ là không có trong tài liệu.
+
+    Mã cuộc trao đổi do máy chủ cấp và chỉ người được cấp hỏi tiếp được; mã khác được thay bằng một cuộc trao đổi mới.
+    """
+    visitor = visitor_of(request, caller)
+    answer = await site.answer(
+        lambda: site.assistant.ask(
+            body.question,
+            conversation_id=body.conversation_id,
+            as_of=body.as_of,
+            channel="http",
+            user=caller.name,
+            owner=visitor.owner,
+        )
     )
-    return JSONResponse(answer_json(answer))
+    return visitor.mark(JSONResponse(answer_json(answer)), request)
 
 
 @router.post(
@@ -47,15 +59,20 @@ async def ask(body: schemas.Question, site: SiteHere, caller: Asker) -> Response
     summary="Hỏi một câu, nhận câu trả lời theo dòng sự kiện (SSE)",
 )
 async def ask_stream(
-    body: schemas.Question, site: SiteHere, caller: Asker, last_event_id: Annotated[str, Header(max_length=100)] = ""
+    body: schemas.Question,
+    request: Request,
+    site: SiteHere,
+    caller: Asker,
+    last_event_id: Annotated[str, Header(max_length=100)] = "",
 ) -> Response:
     """Sự kiện: interpreted, sources, token…, done hoặc error. Gửi lại với Last-Event-ID để nối tiếp luồng bị đứt."""
     if last_event_id:
         identifier, _, number = last_event_id.rpartition(":")
         stream = site.streams.resume(identifier, caller.bucket)
         return EventStream(site.streams, stream, int(number) if number.isdecimal() and len(number) < 8 else 0)
-    stream = site.streams.open(caller.bucket, produce(site.assistant, body, channel="http", user=caller.name), explain)
-    return EventStream(site.streams, stream)
+    visitor = visitor_of(request, caller)
+    events = produce(site.assistant, body, channel="http", user=caller.name, owner=visitor.owner)
+    return visitor.mark(EventStream(site.streams, site.streams.open(caller.bucket, events, explain)), request)
 
 
 @router.get("/search", response_model=schemas.SearchResults, tags=["Tra cứu"], summary="Tìm điều khoản")
@@ -122,25 +139,27 @@ async def passage(id: str, site: SiteHere, _: Reader) -> Response:
 
 
 @router.get("/conversations/{id}", response_model=schemas.Conversation, responses={404: P}, tags=["Hỏi đáp"], summary="Một cuộc trao đổi")
-async def conversation(id: str, site: SiteHere, _: Reader) -> Response:
-    """Ai biết mã cuộc trao đổi thì đọc được; mã là 128 bit ngẫu nhiên."""
-    if len(id) != 32 or not all(c in "0123456789abcdef" for c in id):
-        raise Problem(404, "no_conversation", texts.NO_CONVERSATION)
-    answers = await site.work(lambda: site.records.conversation(id))
+async def conversation(id: str, request: Request, site: SiteHere, caller: Reader) -> Response:
+    """Chỉ người đã hỏi đọc được: tài khoản đăng nhập, khoá truy cập hoặc trình duyệt mà máy chủ đã cấp mã này."""
+    answers = await site.work(lambda: site.records.conversation(id[:64], visitor_of(request, caller).owner))
     if not answers:
         raise Problem(404, "no_conversation", texts.NO_CONVERSATION)
     return JSONResponse({"id": id, "answers": list(answers)})
 
 
 @router.post("/feedback", response_model=schemas.Accepted, responses={404: P}, tags=["Hỏi đáp"], summary="Góp ý câu trả lời")
-async def feedback(body: schemas.Feedback, site: SiteHere, caller: Reader) -> Response:
+async def feedback(body: schemas.Feedback, request: Request, site: SiteHere, caller: Reader) -> Response:
+    """Chỉ người đã hỏi góp ý được câu trả lời của mình, mỗi câu một lần; lần sau thay lần trước."""
     rating = {"up": 1, "down": -1, "expert": 0}[body.rating]
-    stored = await site.work(
-        lambda: site.records.add_feedback(
-            body.answer_id, rating, reason=body.reason, comment=body.comment, channel="http", user=caller.name
+    owner = visitor_of(request, caller).owner
+
+    def store() -> bool:
+        own = site.records.may_rate(body.answer_id, owner)
+        return own and site.records.add_feedback(
+            body.answer_id, rating, reason=body.reason, comment=body.comment, channel="http", user=owner
         )
-    )
-    if not stored:
+
+    if not await site.work(store):
         raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=body.answer_id))
     return JSONResponse({"accepted": True})
 

@@ -10,26 +10,30 @@ from typing import cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
-from bot.http import answers, api, files, library, openai_api, pages, problems, state
+from bot.http import answers, api, files, library, metrics, openai_api, pages, privacy_pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.dialogues import Dialogues
 from bot.http.gate import Gate
 from bot.http.keys import ApiKeys
+from bot.http.metrics import open_metrics
 from bot.http.shelf import Shelves
-from bot.http.site import VERSION, Site
+from bot.http.site import Site
 from bot.http.streaming import Streams
 from bot.question import QuestionError
-from bot.retention import purge_daily
+from bot.retention import purge_daily, purges_of
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
+from knowledge.version import VERSION
 
+READERS = 4  # threads for pages, searches and suggestions
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
     "khi cần, gửi `Authorization: Bearer cchc_…`. Lỗi theo RFC 9457 (application/problem+json)."
@@ -44,6 +48,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     server = config.server
     access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
     workers = ThreadPoolExecutor(server.threads, thread_name_prefix="answer")
+    readers = ThreadPoolExecutor(READERS, thread_name_prefix="answer-pages")
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
 
     index = cast(Index, assistant.index)
@@ -54,13 +59,14 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         for channel in channels:
             await channel.start()
         workers.submit(_warm, shelves)
-        purging = asyncio.create_task(purge_daily(asyncio.to_thread, assistant.records.purge))
+        purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records)))
         yield
         purging.cancel()
         for channel in channels:
             await channel.stop()
         streams.close()
-        workers.shutdown(wait=False, cancel_futures=True)
+        for pool in (workers, readers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
         title="Trợ lý cải cách hành chính",
@@ -73,18 +79,24 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     )
     app.state.access = access
     app.state.dialogues = Dialogues()
-    app.state.site = Site(assistant, config, workers, streams, shelves, Assets())
+    app.state.metrics = counted = open_metrics()
+    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets())
+    if counted is not None:
+        assistant.observer = counted
+        counted.watch(site)
     for error, handler in (
         (HTTPException, problems.on_http_exception),
         (RequestValidationError, problems.on_invalid),
         (QuestionError, problems.on_question_error),
         (NoIndexError, problems.on_no_index),
         (KnowledgeError, problems.on_broken_index),
+        (SQLAlchemyError, problems.on_unusable_records),
     ):
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
-    app.add_middleware(Gate, server=server)
-    for router in (api.router, openai_api.router, state.router, pages.router, answers.router, library.router, files.router):
+    app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
+    asking = (api.router, openai_api.router, pages.router, answers.router, library.router)
+    for router in (*asking, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

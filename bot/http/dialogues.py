@@ -8,8 +8,6 @@ from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
 
-from bot.records import new_id
-
 _KEPT = 2000
 _TASK = re.compile(r"^\s*#{1,4}\s*Task:", re.IGNORECASE)
 _FIRST_QUESTION = re.compile(r"^\s*(?:USER|user|User)\s*:\s*(.+)$", re.MULTILINE)
@@ -26,15 +24,21 @@ class Dialogues:
         self._known: OrderedDict[str, str] = OrderedDict()
 
     def conversation(self, bucket: str, asked: list[str]) -> str:
-        """A new conversation for a first question, for later ones that of the dialogue that began with it."""
-        key = sha256(f"{bucket}\n{asked[0]}".encode()).hexdigest()
+        """The conversation of the dialogue that began with the first of these questions; "" for a first question."""
         with self._lock:
-            if len(asked) == 1 or key not in self._known:
-                self._known[key] = new_id()
-            self._known.move_to_end(key)
+            return self._known.get(_key(bucket, asked[0]), "") if len(asked) > 1 else ""
+
+    def remember(self, bucket: str, asked: list[str], conversation: str) -> None:
+        """A later dialogue that begins with the same question takes the place of an earlier one."""
+        with self._lock:
+            self._known[_key(bucket, asked[0])] = conversation
+            self._known.move_to_end(_key(bucket, asked[0]))
             if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-            return self._known[key]
+
+
+def _key(bucket: str, first: str) -> str:
+    return sha256(f"{bucket}\n{first}".encode()).hexdigest()
 
 
 def answer_to_task(prompt: str) -> str | None:

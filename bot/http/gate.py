@@ -5,18 +5,20 @@ It does not know API keys, scopes and rates (access.py).
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import re
 import secrets
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.http import problems, texts
+from bot.http.address import Hosts, Proxies, netloc_of
 from bot.http.problems import Problem
+from bot.logs import request_id
 from knowledge.config import ServerConfig
 
 log = logging.getLogger("bot.http")
@@ -36,6 +38,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+Requested = Callable[[str, str, int, float], None]
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics", "/static/{name}"})
 _CORS = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID, X-Request-Id",
@@ -45,11 +50,13 @@ _CORS = {
 
 
 class Gate:
-    def __init__(self, app: ASGIApp, server: ServerConfig) -> None:
+    def __init__(self, app: ASGIApp, server: ServerConfig, requested: Requested | None = None) -> None:
+        """`requested` is told of every request: route, method, status, seconds."""
         self._app = app
-        self._proxies = server.single_sign_on.trusted_proxies
+        self._requested = requested
+        self._proxies = Proxies(server)
+        self._hosts = Hosts(server)
         self._origins = frozenset(server.allowed_origins)
-        self._own_host = urlsplit(server.public_url).netloc
         self._body_limit = server.limits.body_kilobytes * 1024
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,23 +67,37 @@ class Gate:
         state = scope.setdefault("state", {})
         given = headers.get("x-request-id", "")
         state["request_id"] = given if _REQUEST_ID.fullmatch(given) else secrets.token_urlsafe(12)
-        state["proxied"], state["address"] = self._address(scope, headers)
+        state["proxied"], state["address"] = self._proxies.caller(scope, headers)
         origin = headers.get("origin", "")
         exchange = _Exchange(self, scope, send, state["request_id"], origin if origin in self._origins else "")
         if scope["method"] == "HEAD":  # the same answer without its body
             scope = {**scope, "method": "GET"}
+        token, started, asked = request_id.set(state["request_id"]), perf_counter(), scope["method"]
         try:
             if not await self._turned_away(scope, headers, origin, exchange):
                 await self._app(scope, self._limited(receive), exchange.send)
         except Problem as problem:
             await self._refuse(scope, exchange, problem)
         except Exception:
-            log.exception("request %s %s %s failed", state["request_id"], scope["method"], scope["path"])
+            log.exception("request %s %s %r failed", state["request_id"], scope["method"], scope["path"])
             detail = texts.SERVER_ERROR.format(request_id=state["request_id"])
             await self._refuse(scope, exchange, Problem(500, "server_error", detail))
+        finally:
+            self._note(scope, asked, exchange.status, perf_counter() - started)
+            request_id.reset(token)
+
+    def _note(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        """The route, not the path: what somebody asks stands in no log and in no metric."""
+        route = str(getattr(scope.get("route"), "path", "") or "other")
+        method = method if method in _METHODS else "other"
+        if self._requested:
+            self._requested(route, method, status, seconds)
+        log.log(logging.DEBUG if route in _QUIET else logging.INFO, "%s %s %d, %.0f ms", method, route, status, seconds * 1000)
 
     async def _turned_away(self, scope: Scope, headers: Headers, origin: str, exchange: _Exchange) -> bool:
-        """True when answered here: a preflight. Raises Problem for a foreign origin or a body too large."""
+        """True when answered here: a preflight. Raises Problem for a foreign host or origin or a body too large."""
+        if not self._hosts.knows(headers):
+            raise Problem(421, "foreign_host", texts.FOREIGN_HOST.format(host=headers.get("host", "")[:200]))
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > self._body_limit:
             raise self._too_large()
@@ -97,27 +118,8 @@ class Gate:
         return False
 
     def _is_own(self, origin: str, headers: Headers) -> bool:
-        host = urlsplit(origin).netloc if re.fullmatch(r"https?://[^/\s]+", origin) else ""
-        return bool(host) and host in (headers.get("host", ""), self._own_host)
-
-    def _address(self, scope: Scope, headers: Headers) -> tuple[bool, str]:
-        """(came through a trusted proxy, address of the caller): X-Forwarded-For counts only from a listed proxy."""
-        peer = scope["client"][0] if scope.get("client") else ""
-        if not self._trusted(peer):
-            return False, peer
-        for address in reversed([a.strip() for a in headers.get("x-forwarded-for", "").split(",")]):
-            if address and not self._trusted(address):
-                return True, address[:64]
-        return True, peer
-
-    def _trusted(self, address: str) -> bool:
-        if not self._proxies:
-            return False
-        try:
-            parsed = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(parsed in network for network in self._proxies)
+        host = netloc_of(origin)
+        return bool(host) and host in (headers.get("host", ""), self._hosts.public)
 
     def _limited(self, receive: Receive) -> Receive:
         read = 0
@@ -148,17 +150,19 @@ class _Exchange:
 
     def __init__(self, gate: Gate, scope: Scope, send: Send, request_id: str, cors_origin: str) -> None:
         self.started = False
+        self.status = 0  # 0: the client left before anything was sent
         self._send = send
         self._request_id = request_id
         self.cors_origin = cors_origin
         self._bodiless = scope["method"] == "HEAD"
-        self._secure = scope.get("scheme") == "https" or (
-            scope["state"]["proxied"] and Headers(scope=scope).get("x-forwarded-proto") == "https"
-        )
+        forwarded = Headers(scope=scope).getlist("x-forwarded-proto")[-1:]
+        self._secure = scope.get("scheme") == "https" or (scope["state"]["proxied"] and forwarded == ["https"])
+        scope["state"]["secure"] = self._secure
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)

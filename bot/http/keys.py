@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, insert, select, update
 
+from bot.schema import create_tables
 from knowledge.errors import ConfigError
 
 PREFIX = "cchc_"
-SCOPES = ("ask", "trainer", "admin")
+SCOPES = ("ask", "trainer", "admin", "metrics")
 _FRESH_SECONDS = 5.0  # a revoked key is refused after at most this long
 
 metadata = MetaData()
@@ -46,7 +47,7 @@ class ApiKeys:
         self._engine = engine
         self._seen: dict[str, tuple[float, ApiKey | None]] = {}
         self._lock = threading.Lock()
-        metadata.create_all(engine)
+        create_tables(engine, metadata)
 
     def add(self, name: str, scopes: tuple[str, ...] = ("ask",)) -> tuple[ApiKey, str]:
         """A new key and its token, which is never stored. Raises ConfigError for an unknown scope or an empty name."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -112,16 +113,23 @@ async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, De
         return _said(body, said)
     dialogues: Dialogues = request.app.state.dialogues
     conversation = conversation_of(body.messages) or dialogues.conversation(caller.bucket, asked)
+
+    def remember(answer: Answer) -> None:
+        dialogues.remember(caller.bucket, asked, answer.conversation_id)
+
     if body.stream:
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        stream = site.streams.open(caller.bucket, lambda: _pieces(site, asked[-1], conversation, caller, base, usage), explain, encode)
-        return EventStream(site.streams, stream)
-    answer = await site.work(lambda: site.assistant.ask(asked[-1], conversation_id=conversation, channel="openai", user=caller.name))
+        made = partial(_pieces, site, asked[-1], conversation, caller, base, usage, remember)
+        return EventStream(site.streams, site.streams.open(caller.bucket, made, explain, encode))
+    answer = await site.answer(
+        lambda: site.assistant.ask(asked[-1], conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
+    )
+    remember(answer)
     return JSONResponse(_completion(answer, base))
 
 
 def conversation_of(messages: list[Message]) -> str:
-    """The conversation our last answer in the dialogue links to ("…/?c=ID"), "" when there is no link."""
+    """The conversation our last answer in the dialogue links to ("…/?c=ID"), "" for a new one."""
     for message in reversed(messages):
         if message.role == "assistant" and (links := _CONVERSATION.findall(message.words)):
             return str(links[-1])
@@ -149,7 +157,9 @@ def encode(name: str, data: dict[str, Any], identifier: str) -> bytes:
     return f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
-def _pieces(site: Site, question: str, conversation: str, caller: Caller, base: str, usage: bool) -> Iterator[Event]:
+def _pieces(
+    site: Site, question: str, conversation: str, caller: Caller, base: str, usage: bool, remember: Callable[[Answer], None]
+) -> Iterator[Event]:
     """Chunks of a streamed completion; the answer's own events are turned into deltas."""
     head: dict[str, Any] = {"id": f"chatcmpl-{new_id()}", "object": "chat.completion.chunk", "created": int(time.time()), "model": MODEL}
 
@@ -160,12 +170,14 @@ def _pieces(site: Site, question: str, conversation: str, caller: Caller, base: 
     said = ""
     # What a language model writes is shown as it comes; a quoted answer is there at once, and whole its markers are links.
     written = site.config.answer.answerer == "generative"
-    for event in site.assistant.ask_stream(question, conversation_id=conversation, channel="openai", user=caller.name):
+    made = site.assistant.ask_stream(question, conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
+    for event in made:
         if isinstance(event, Token):
             piece = _escape(event.text) if written else ""
             said += piece
             yield ("chunk", chunk({"content": piece})) if piece else ("", {})
         elif isinstance(event, Done):
+            remember(event.answer)
             whole = markdown(event.answer, base, linked=not said)
             rest = whole[len(said.rstrip()) :] if whole.startswith(said.rstrip()) else "\n\n" + whole
             yield "chunk", chunk({"content": rest})

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import answer_json
@@ -17,6 +18,7 @@ from bot.http.library import day_of, listed
 from bot.http.problems import Problem, request_id
 from bot.http.rendering import render
 from bot.http.site import Site, site_of
+from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.question import QuestionError
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.types import Tier
@@ -39,13 +41,12 @@ async def home(
     """The question form; with ?q= the answer to it, with ?c= the conversation so far, up to the answer ?a= where it is given."""
     access = request.app.state.access
     caller: Caller = access.admit(request, "ask", asks=bool(q.strip()))
-    conversation = c if len(c) == 32 and all(x in "0123456789abcdef" for x in c) else ""
-    day = day_of(as_of)
-    earlier = list(await site.work(lambda: site.records.conversation(conversation))) if conversation else []
+    day, visitor = day_of(as_of), visitor_of(request, caller, is_browser=bool(q.strip()))
+    earlier = list(await site.work(lambda: site.records.conversation(c, visitor.owner))) if c else []
     last = next((n for n, turn in enumerate(earlier, 1) if turn["id"] == a), len(earlier))
     values: dict[str, Any] = {
         "q": q,
-        "c": conversation,
+        "c": c if earlier else "",
         "as_of": as_of,
         "earlier": earlier[:last],
         "answer": None,
@@ -55,9 +56,11 @@ async def home(
     }
     status = 200
     try:
-        if q.strip():
-            answer = await site.work(
-                lambda: site.assistant.ask(q, conversation_id=conversation or None, as_of=day, channel="http", user=caller.name)
+        if q.strip() and asked_by_another_site(request, caller):
+            values["error"] = texts.ASK_YOURSELF
+        elif q.strip():
+            answer = await site.answer(
+                lambda: site.assistant.ask(q, conversation_id=c, as_of=day, channel="http", user=caller.name, owner=visitor.owner)
             )
             values["answer"] = answer_json(answer)
             values["c"] = answer.conversation_id
@@ -68,7 +71,7 @@ async def home(
         values["error"], status = str(error), 422
     except NoIndexError:
         return render(request, "no_index.html", 503)
-    return render(request, "home.html", status, examples=EXAMPLES, **values)
+    return visitor.mark(render(request, "home.html", status, examples=EXAMPLES, **values), request)
 
 
 @router.get("/widget")
@@ -114,6 +117,8 @@ def or_page(handler: Handler) -> Handler:
         detail = str(error.detail) if isinstance(error, Problem) else texts.NOT_FOUND if status == 404 else texts.BAD_REQUEST
         if isinstance(error, KnowledgeError):
             detail = texts.INDEX_UNUSABLE.format(request_id=request_id(request))
+        if isinstance(error, SQLAlchemyError):
+            detail = texts.RECORDS_UNUSABLE.format(request_id=request_id(request))
         title = texts.TITLES.get(status, texts.TITLES[500])
         page = render(request, "error.html", status, title=title, detail=detail, request_id=request_id(request))
         page.headers.update({k: v for k, v in response.headers.items() if k in ("retry-after", "www-authenticate")})

@@ -6,12 +6,14 @@ import logging
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from bot.http import texts
 from bot.question import QuestionError
+from bot.record_writing import reason_of
 from knowledge.errors import NoIndexError
 
 log = logging.getLogger("bot.http")
@@ -46,7 +48,7 @@ def body_of(status: int, code: str, detail: str, path: str, identifier: str, **m
 
 def respond(request: Request, status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """The problem as the caller expects it: OpenAI's error shape under /v1/, problem details elsewhere."""
-    path, identifier = request.url.path, request_id(request)
+    path, identifier = str(request.scope["path"]), request_id(request)
     if path.startswith("/v1/"):
         kind = "invalid_request_error" if status < 500 else "server_error"
         error = {"message": detail, "type": kind, "param": None, "code": code, "request_id": identifier}
@@ -88,6 +90,14 @@ async def on_broken_index(request: Request, error: Exception) -> JSONResponse:
     """The message names folders of the server: it goes to the log, the caller learns whom to ask."""
     log.error("request %s: %s", request_id(request), error)
     return respond(request, 503, "index_unusable", texts.INDEX_UNUSABLE.format(request_id=request_id(request)), {"Retry-After": "30"})
+
+
+async def on_unusable_records(request: Request, error: Exception) -> JSONResponse:
+    """What needs the database and cannot go on without it: keys, earlier conversations, feedback. Answers do go on."""
+    assert isinstance(error, SQLAlchemyError)
+    log.error("request %s: records: %s", request_id(request), reason_of(error))
+    detail = texts.RECORDS_UNUSABLE.format(request_id=request_id(request))
+    return respond(request, 503, "records_unusable", detail, {"Retry-After": "10"})
 
 
 def _field(location: tuple[int | str, ...]) -> str:

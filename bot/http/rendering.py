@@ -16,6 +16,7 @@ from bot.http.reading import highlight, is_heading
 from bot.http.site import Site, site_of
 from bot.layout import layout, own_notice, pieces, shown, validity_notices
 from knowledge.legal_unit import anchor, citation_label, unit_label
+from knowledge.version import VERSION
 
 _jinja = Environment(
     loader=FileSystemLoader(WEB / "templates"),
@@ -47,6 +48,7 @@ _jinja.globals.update(
     highlight=highlight,
     unit_label=unit_label,
     areas=AREAS,
+    version=VERSION,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,9 +18,9 @@ from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
 from bot.records import Records
 from knowledge.config import Config
+from knowledge.version import VERSION
 
 T = TypeVar("T")
-VERSION = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Site:
     assistant: Assistant
     config: Config
     workers: ThreadPoolExecutor
+    readers: ThreadPoolExecutor
     streams: Streams
     shelves: Shelves
     assets: Assets
@@ -56,8 +58,12 @@ class Site:
         }
 
     async def work(self, task: Callable[[], T]) -> T:
-        """Run blocking work in a worker thread, so that streams and pages of others go on."""
-        return await asyncio.get_running_loop().run_in_executor(self.workers, task)
+        """Run blocking work in a thread, so that streams and pages of others go on."""
+        return await asyncio.get_running_loop().run_in_executor(self.readers, copy_context().run, task)
+
+    async def answer(self, task: Callable[[], T]) -> T:
+        """The same for a question: a language model may take its time, and pages do not wait for it."""
+        return await asyncio.get_running_loop().run_in_executor(self.workers, copy_context().run, task)
 
 
 def site_of(request: Request) -> Site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -11,31 +12,41 @@ from starlette.responses import JSONResponse, Response
 from bot.http import problems, schemas, texts
 from bot.http.site import site_of
 from knowledge.errors import NoIndexError
+from knowledge.version import VERSION
 
 router = APIRouter(tags=["Hệ thống"])
 
 
 class Alive(BaseModel):
     status: Literal["ok"] = "ok"
+    version: str
 
 
 class Ready(BaseModel):
     status: Literal["ready"] = "ready"
     generation: str
     documents: int
+    unrecorded: int
 
 
 @router.get("/healthz", summary="Tiến trình còn sống", response_model=Alive)
 async def healthz() -> Response:
-    return JSONResponse({"status": "ok"})
+    return JSONResponse({"status": "ok", "version": VERSION})
 
 
 @router.get("/readyz", summary="Sẵn sàng trả lời", response_model=Ready, responses={503: schemas.PROBLEM})
 async def readyz(request: Request) -> Response:
-    """200 with the index generation, or 503 that says what to do."""
+    """200 with the index generation; 503 that says what to do without an index, or while nothing can be written down.
+
+    Asked in threads of its own: answers that hang must not make the process look dead.
+    """
     site = site_of(request)
     try:
-        meta = await site.work(site.meta)
+        meta = await asyncio.to_thread(site.meta)
     except NoIndexError:
         return problems.respond(request, 503, "no_index", texts.NO_INDEX, {"Retry-After": "30"})
-    return JSONResponse({"status": "ready", "generation": meta["generation"], "documents": meta["documents"]})
+    if reason := await asyncio.to_thread(site.records.problem):
+        detail = texts.RECORDS_UNWRITABLE.format(reason=reason, count=site.records.unrecorded)
+        return problems.respond(request, 503, "records_unwritable", detail, {"Retry-After": "10"})
+    state = {"status": "ready", "generation": meta["generation"], "documents": meta["documents"]}
+    return JSONResponse(state | {"unrecorded": site.records.unrecorded})

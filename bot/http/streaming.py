@@ -13,6 +13,7 @@ import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextvars import copy_context
 from typing import Any
 
 from starlette.responses import Response
@@ -52,7 +53,7 @@ class AnswerStream:
         self._future: Future[None] | None = None
 
     def start(self, workers: Executor, produce: Callable[[], Iterator[Event]]) -> None:
-        self._future = workers.submit(self._work, produce)
+        self._future = workers.submit(copy_context().run, self._work, produce)
         self._future.add_done_callback(self._done)
 
     def cancel(self) -> None:

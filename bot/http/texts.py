@@ -13,9 +13,11 @@ TITLES = {
     411: "Thiếu độ dài nội dung",
     413: "Nội dung quá lớn",
     415: "Kiểu nội dung không được hỗ trợ",
+    421: "Sai tên máy chủ",
     422: "Dữ liệu không hợp lệ",
     429: "Quá nhiều yêu cầu",
     500: "Lỗi máy chủ",
+    501: "Chưa được cài đặt",
     503: "Dịch vụ chưa sẵn sàng",
 }
 BAD_REQUEST = "Máy chủ không hiểu yêu cầu này. Hãy kiểm tra lại nội dung gửi lên."
@@ -27,6 +29,11 @@ TOO_LARGE = "Nội dung gửi lên vượt quá {limit} KB. Hãy rút gọn."
 FOREIGN_ORIGIN = (
     "Trang {origin} chưa được phép dùng trợ lý này. Quản trị viên thêm địa chỉ đó vào server.allowed_origins trong config.yaml."
 )
+FOREIGN_HOST = (
+    "Máy chủ này không có tên “{host}”. Hãy dùng địa chỉ do đơn vị cung cấp; quản trị viên khai báo tên trong "
+    "server.public_url hoặc server.allowed_hosts của config.yaml."
+)
+SIGN_ON_REPEATED = "Yêu cầu có nhiều hơn một tiêu đề {header} nên không biết là của ai. Quản trị viên hãy kiểm tra máy chủ trung gian."
 KEY_NEEDED = "Cần khoá truy cập (Authorization: Bearer …) hoặc đăng nhập một lần để dùng chức năng này."
 KEY_UNKNOWN = "Khoá truy cập không đúng hoặc đã bị thu hồi."
 SCOPE_MISSING = "Tài khoản hoặc khoá truy cập này không có quyền “{scope}”."
@@ -34,8 +41,20 @@ RATE_LIMITED = "Đã vượt quá {limit} yêu cầu mỗi phút. Hãy thử l�
 TOO_MANY_STREAMS = "Máy chủ đang trả lời quá nhiều người cùng lúc. Hãy thử lại sau ít giây."
 STREAM_FAILED = "Máy chủ gặp lỗi khi trả lời. Hãy thử hỏi lại."
 STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy gửi lại câu hỏi."
+ASK_YOURSELF = "Câu hỏi này do một trang khác gửi tới nên chưa được trả lời. Nếu anh/chị muốn hỏi, hãy bấm nút Hỏi."
+FORGET_YOURSELF = "Yêu cầu xoá này do một trang khác gửi tới nên không được thực hiện. Hãy mở trang Dữ liệu và quyền riêng tư."
+NO_DATA_OF_YOURS = "Không có dữ liệu nào gắn với trình duyệt hoặc tài khoản này."
+NO_METRICS = "Chưa cài thư viện prometheus-client. Quản trị viên hãy cài lại theo requirements.lock."
 NO_INDEX = "Chưa có văn bản nào nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
 INDEX_UNUSABLE = "Kho văn bản hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã lỗi {request_id})."
+RECORDS_UNUSABLE = (
+    "Cơ sở dữ liệu hiện không đọc hoặc không ghi được, nên chưa làm được việc này. Hãy thử lại sau ít phút; "
+    "quản trị viên hãy xem nhật ký máy chủ (mã lỗi {request_id})."
+)
+RECORDS_UNWRITABLE = (
+    "Vẫn trả lời được nhưng không ghi được vào cơ sở dữ liệu ({reason}); {count} câu hỏi chưa lưu được từ khi khởi động. "
+    "Quản trị viên hãy kiểm tra dung lượng đĩa, quyền ghi và tiến trình đang khoá cơ sở dữ liệu."
+)
 NO_DOCUMENT = "Không có văn bản “{id}” trong kho văn bản hiện có."
 NO_PASSAGE = "Không có đoạn “{id}” trong kho văn bản hiện có."
 NO_CONVERSATION = "Không có cuộc trao đổi này, hoặc đã hết thời hạn lưu."

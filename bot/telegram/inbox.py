@@ -54,6 +54,7 @@ class DurableInbox(asyncio.Queue[object]):
         self._early: dict[int, Update] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._waiting_since = 0.0  # loop time at which the present gap appeared, 0 for none
+        self._arriving = 0  # updates that are being written down: one of them may be what is missing
 
     async def resume(self, bot: Bot) -> int:
         """Put in what an earlier process received and did not finish; returns how many updates.
@@ -74,7 +75,12 @@ class DurableInbox(asyncio.Queue[object]):
         if item.inline_query is None:  # a search while somebody types is worth nothing a second later
             message = item.message
             known = (item.update_id, chat_of(item), message.message_id if message else 0, item.to_json())
-            if not await self._run(self._ledger.receive, *known):
+            self._arriving += 1
+            try:
+                new = await self._run(self._ledger.receive, *known)
+            finally:
+                self._arriving -= 1
+            if not new:
                 log.info("update %s was delivered again and is dropped", item.update_id)
                 return
         self._in_order(item)
@@ -114,6 +120,10 @@ class DurableInbox(asyncio.Queue[object]):
         self._timer = asyncio.get_running_loop().call_later(seconds, self._release)
 
     def _release(self) -> None:
+        """Pass on what is early, without what is missing; a slow machine is no reason: what has arrived is waited for."""
+        if self._arriving:
+            self._release_after(self._gap_seconds)
+            return
         self._timer, self._waiting_since = None, 0.0
         early, self._early = self._early, {}
         for number in sorted(early):

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram.ext import AIORateLimiter
 
 RETRIES = 5  # after 429; AIORateLimiter's own default is none
-MARGIN = 0.05  # seconds: requests may bunch up on their way
+MARGIN = 0.05  # seconds
 
 
 class SteadyLimiter(AIORateLimiter):
-    """AIORateLimiter with retries and a sliding window.
+    """AIORateLimiter with retries and a strict window.
 
     AIORateLimiter's buckets let a burst of `max_rate` through at once and refill meanwhile, nearly twice the rate in
-    the first second, and after a 429 all that waited goes out together. The window sits behind both.
+    the first second, and after a 429 all that waited goes out together. The window sits behind both: a message takes one
+    of `per_second` places when it is sent and frees it a second after Telegram's answer, so that Telegram never counts
+    more in any second, however requests bunch up on their way.
     """
 
-    __slots__ = ("_gate", "_per_second", "_times")
+    __slots__ = ("_places",)
 
     def __init__(self, per_second: int) -> None:
         super().__init__(overall_max_rate=per_second, overall_time_period=1, max_retries=RETRIES)
-        self._per_second = per_second
-        self._times: deque[float] = deque(maxlen=per_second)
-        self._gate = asyncio.Lock()
+        self._places = asyncio.Semaphore(per_second)
 
     async def process_request(
         self,
@@ -42,15 +41,10 @@ class SteadyLimiter(AIORateLimiter):
             inner = callback
 
             async def callback(*a: Any, **k: Any) -> Any:
-                await self._slot()
-                return await inner(*a, **k)
+                await self._places.acquire()
+                try:
+                    return await inner(*a, **k)
+                finally:
+                    asyncio.get_running_loop().call_later(1 + MARGIN, self._places.release)
 
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
-
-    async def _slot(self) -> None:
-        """Wait until the oldest of the last `per_second` messages is more than a second ago."""
-        loop = asyncio.get_running_loop()
-        async with self._gate:
-            if len(self._times) == self._per_second:
-                await asyncio.sleep(max(0.0, self._times[0] + 1 + MARGIN - loop.time()))
-            self._times.append(loop.time())

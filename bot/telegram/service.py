@@ -30,8 +30,9 @@ from bot.channel import messages
 from bot.channel.access import Access
 from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
+from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
-from bot.retention import purge_daily
+from bot.retention import purge_daily, purges_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
@@ -75,7 +76,8 @@ class TelegramService:
     ) -> None:
         self._config, self._secret = config, webhook_secret
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="answer-telegram")
-        self._ledger_thread = ThreadPoolExecutor(1, thread_name_prefix="telegram-ledger")
+        self._ledger_thread = LedgerThread(CHANNEL)
+        self._run = self._ledger_thread.run
         self._ledger = Ledger(assistant.records.engine, CHANNEL)
         self._desk = Desk(
             assistant,
@@ -98,10 +100,6 @@ class TelegramService:
         self._purging: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
 
-    async def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """A blocking call to the database, one after the other."""
-        return await asyncio.get_running_loop().run_in_executor(self._ledger_thread, function, *arguments)
-
     def _build(self, token: str) -> Application[Any, Any, Any, Any, Any, Any]:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, and the token is part of them
         limiter = SteadyLimiter(self._config.messages_per_second)
@@ -120,7 +118,7 @@ class TelegramService:
         """Begin to connect; problems are logged and tried again, a wrong token ends the service with a message."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._connect())
-        self._purging = loop.create_task(purge_daily(self._run, self._desk.assistant.records.purge, self._ledger.purge))
+        self._purging = loop.create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
 
     async def _connect(self) -> None:
         try:
@@ -201,6 +199,7 @@ class TelegramService:
             if task and not task.done():
                 task.cancel()
         self._processor.closing = True
+        self._ledger_thread.give_up()
         application = self.application
         if application.updater and application.updater.running:
             await application.updater.stop()
@@ -212,7 +211,7 @@ class TelegramService:
                 log.warning("Telegram: dừng khi còn câu hỏi đang xử lý; sẽ trả lời ở lần chạy sau")
         await application.shutdown()
         self._workers.shutdown(wait=False, cancel_futures=True)
-        self._ledger_thread.shutdown(wait=True)
+        self._ledger_thread.close()
 
     # --- webhook
 

@@ -17,7 +17,7 @@ from lxml import etree
 from ingest.lines import Line, LineKind, ReadError, Reading
 from ingest.readers.docx_styles import StyleSheet
 from ingest.readers.docx_text import ParagraphText, TextOf
-from ingest.readers.grids import Cell, is_layout, plain_rows
+from ingest.readers.grids import Cell, by_column, is_layout, plain_rows
 from ingest.readers.legal_lines import settled
 from ingest.readers.numbering import Numbering, W
 from ingest.readers.ooxml import slim_package
@@ -180,11 +180,23 @@ class _Walk:
                     contents.append(lines)
                 column += width
         if is_layout(cells):
-            self.lines += [line for lines in contents for line in lines]
+            self.lines += [line for index in by_column(cells) for line in contents[index]]
             return
         self.tables += 1
-        self.lines += row_lines(plain_rows(cells, headers), self.tables)
+        self.lines += row_lines(plain_rows(cells, headers), self.tables, named=bool(headers) or self._is_bold(element) or None)
         self.lines += [line for lines in contents for line in lines if line.kind in _ATTACHED]
+
+    def _is_bold(self, table: Any) -> bool:
+        """Whether the letters of the first row, and not those of the last, are bold or shaded: names of columns."""
+        rows = _rows(table)
+        return len(rows) > 1 and self._stands_out(rows[0]) and not self._stands_out(rows[-1])
+
+    def _stands_out(self, row: Any) -> bool:
+        runs = [(run, p) for p in row.iter(f"{W}p") for run in p.iter(f"{W}r") if run.findtext(f"{W}t", "").strip()]
+        bold = [self.styles.switched_on("b", run, p.find(f"{W}pPr")) for run, p in runs]
+        shaded = [cell.find(f"{W}tcPr/{W}shd") for cell in _cells(row)]
+        filled = [shade is not None and shade.get(f"{W}fill", "auto") not in ("auto", "FFFFFF") for shade in shaded]
+        return bool(runs) and (all(bold) or (bool(filled) and all(filled)))
 
     def _inside(self, cell: Any, depth: int) -> list[Line]:
         """The lines of one cell, apart from those of the document."""

@@ -87,6 +87,13 @@ class StyleSheet:
                 return switch.get(f"{W}val", "1") not in ("0", "false", "off")
         return False
 
+    def value(self, name: str, run: Any, paragraph_properties: Any | None) -> str:
+        """The value of a run property such as "vertAlign"; empty when nothing sets it."""
+        for element in self._run_properties(run, paragraph_properties):
+            if (found := element.find(f"{W}{name}")) is not None:
+                return str(found.get(f"{W}val", ""))
+        return ""
+
     def _run_properties(self, run: Any, paragraph_properties: Any | None) -> Iterator[Any]:
         own = run.find(f"{W}rPr")
         if own is not None:

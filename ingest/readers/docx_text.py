@@ -18,6 +18,7 @@ _INSIDE = {
     f"{W}{name}"
     for name in ("hyperlink", "smartTag", "ins", "moveTo", "sdt", "sdtContent", "fldSimple", "customXml", "bdo", "dir", "ruby", "rubyBase")
 }
+_MEASURE = re.compile(r"(?<![^\W\d_])(?:[cdkm]?m|ha|x)$|10$")  # "20 m²" is no note
 _BREAKS = {f"{W}br", f"{W}cr"}
 _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "☐", 0x6F: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xD8: "➢", 0xE0: "→", 0xF0: "⇨", 0x2D: "-"}
 
@@ -74,11 +75,16 @@ class TextOf:
                 self.hidden += any(t.text for t in run.iter(f"{W}t"))
                 continue
             text = "".join(self._pieces(run, content, instruction))
+            if text.strip().isdigit() and self._is_raised(run, properties) and not _MEASURE.search(runs[-1][0] if runs else ""):
+                text = f"[{text.strip()}]"  # the mark of a note typed by hand
             if text:
                 runs.append((self._cased(text, run, properties), self._styles.font(run, properties)))
         content.text, found = decode_runs(runs, self._forced)
         self.encoding = self.encoding or found
         return content
+
+    def _is_raised(self, run: Any, properties: Any | None) -> bool:
+        return self._styles.value("vertAlign", run, properties) == "superscript"
 
     def _cased(self, text: str, run: Any, properties: Any | None) -> str:
         """Letters that Word shows as capitals; legacy fonts keep theirs, whose bytes have no case of their own."""

@@ -37,6 +37,17 @@ def is_layout(cells: list[Cell]) -> bool:
     return small and any(_LAYOUT.search(cell.text) or cell.text.count("\n") > 15 for cell in cells)
 
 
+def by_column(cells: list[Cell]) -> list[int]:
+    """The order in which a layout table is read: column by column, between the rows that one cell fills.
+
+    A letterhead set row by row ("ỦY BAN NHÂN DÂN | CỘNG HÒA …" above "TỈNH … | Độc lập …") holds two blocks side by side.
+    """
+    width = max((cell.column + cell.columns for cell in cells), default=0)
+    full = {cell.row for cell in cells if cell.columns >= width}
+    bands = {row: sum(1 for other in full if other <= row) * 2 - (row in full) for row in {cell.row for cell in cells}}
+    return sorted(range(len(cells)), key=lambda i: (bands[cells[i].row], cells[i].column, cells[i].row))
+
+
 def plain_rows(cells: list[Cell], header_rows: int = 0) -> list[list[str]]:
     """Rows of equal length. A cell that spans rows is repeated in each; one that spans columns stands in the first.
 
@@ -61,7 +72,20 @@ def _header_depth(cells: list[Cell], height: int) -> int:
     first = [cell for cell in cells if cell.row == 0]
     depth = max((cell.rows for cell in first), default=1)
     wide = any(cell.columns > 1 for cell in first)
-    return depth if wide and 1 < depth <= 3 and depth < height else 1
+    if wide and 1 < depth <= 3 and depth < height:
+        return depth
+    return 2 if height > 2 and _completes(first, [cell for cell in cells if cell.row == 1 and cell.text.strip()]) else 1
+
+
+def _completes(first: list[Cell], second: list[Cell]) -> bool:
+    """Whether the second row only names what the first leaves open: columns under a wide cell and under empty ones."""
+    named = [cell for cell in first if cell.text.strip()]
+    under = {column for cell in named for column in range(cell.column, cell.column + cell.columns)}
+    single = {cell.column for cell in named if cell.columns == 1}
+    wide = under - single
+    places = {cell.column for cell in second}
+    words = all(not re.fullmatch(r"[\d.,/%()\-]+", cell.text.strip()) and len(cell.text) <= 60 for cell in second)
+    return bool(wide and places & wide) and not places & single and words and len(second) > 1
 
 
 def _joined_header(cells: list[Cell], depth: int, width: int) -> list[str]:

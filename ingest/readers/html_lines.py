@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.lines import Line, LineKind, ReadError
 from ingest.readers.breaks import lines_at_breaks
-from ingest.readers.grids import Cell, is_layout, plain_rows
+from ingest.readers.grids import Cell, by_column, is_layout, plain_rows
 from ingest.readers.legacy_fonts import decode_runs
 from ingest.readers.numbering import formatted
 from ingest.readers.tables import row_lines
@@ -152,11 +152,12 @@ class HtmlWalk:
         if caption := " ".join(" ".join(c.text_content() for c in element.iterchildren("caption")).split()):
             self.lines.append(Line(caption))
         if is_layout(cells):
-            self.lines += [line for lines in contents for line in lines]
+            self.lines += [line for index in by_column(cells) for line in contents[index]]
             return
         headers = sum(1 for row in rows if row.getparent().tag == "thead")
+        named = headers > 0 or (bool(rows) and all(cell.tag == "th" for cell in rows[0].iterchildren("td", "th")))
         self._tables += 1
-        self.lines += row_lines(plain_rows(cells, headers), self._tables)
+        self.lines += row_lines(plain_rows(cells, headers), self._tables, named=named or None)
         self.lines += [line for lines in contents for line in lines if line.kind is LineKind.ROW]
 
 

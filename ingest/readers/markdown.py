@@ -57,7 +57,7 @@ def _lines(tokens: list[Token]) -> list[Line]:
             case "tr_close":
                 rows.append(cells)
             case "table_close":
-                lines += row_lines(rows, table)
+                lines += row_lines(rows, table, named=True)
             case "th_open" | "td_open":
                 cell = True
             case "inline" if cell:

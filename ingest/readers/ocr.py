@@ -6,77 +6,53 @@ keeps the confidence tesseract gives; what comes from here is marked as OCR text
 
 from __future__ import annotations
 
-import csv
-import io
-import os
+import re
 import shutil
 import subprocess
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ingest.lines import Line, ReadError, Reading
+from ingest.lines import ReadError, Reading
 from ingest.readers.ocr_language import chosen
 from ingest.readers.ocr_markers import repaired
-from ingest.readers.paragraphs import mean_confidence, paragraphs
+from ingest.readers.ocr_tables import read_table, within
+from ingest.readers.ocr_words import Word, words_of
+from ingest.readers.paragraphs import mean_confidence
 from ingest.readers.pdf_layout import PrintedLine, Span
+from ingest.readers.pdf_tables import PageTable
+from ingest.readers.scan_tables import without_rules
+from ingest.readers.table_pages import page_lines
 from ingest.sandbox import sign_of_life
 from knowledge.vietnamese import fold_accents
 
 DPI = 300
 _INSTALL = "apt install tesseract-ocr tesseract-ocr-vie"
-_PAGE_SECONDS = 180
 _PIXELS = 120_000_000  # of one page: A2 at 300 dpi, with room
 _PAGES = 300  # of a multi-page TIFF
 # Two readings of a 300 dpi page, (size, sharpened): the Vietnamese model reads best at 150-180 dpi (4.6 % of the syllables of
 # five pages wrong at full size, 3.3 % and 2.8 % in these two)
 _READINGS = ((0.6, False), (0.5, True))
+_GAP = 3.5  # times the height of letters, between two words: another column
+_SIGN = re.compile(r"§(?=\d)")  # an 8 as tesseract sees it before "0 %"
+_CLEAR = 0.8  # confidence of a word in a line that the first reading overlooked
 _A4_WIDTH = 2480  # pixels at 300 dpi
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A recognised word; `line` names the printed line it stands on, the box is in points."""
-
-    text: str
-    confidence: float
-    line: tuple[str, ...]
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @classmethod
-    def of(cls, row: dict[str, str], points: float) -> _Word:
-        box = (int(row[side]) * points for side in ("left", "top", "width", "height"))
-        line = (row["block_num"], row["par_num"], row["line_num"])
-        return cls(row["text"].strip(), float(row["conf"]) / 100, line, *box)
-
-    @property
-    def middle(self) -> float:
-        return self.top + self.height / 2
-
-    def covers(self, other: _Word) -> bool:
-        """Whether both boxes are the same place on the page, to within the differences of two readings."""
-        shared = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
-        return shared > 0.6 * max(self.width, other.width) and abs(self.middle - other.middle) < 0.6 * max(self.height, other.height)
 
 
 def read(path: Path, encoding: str = "") -> Reading:
     """A picture (PNG, JPEG, TIFF with all its pages, BMP). Raises ReadError when tesseract or the picture fails."""
     require_tesseract()
-    pages = []
-    for number, image in enumerate(_images(path), start=1):
-        pages.append(recognised(image, number))
-    lines = tuple(repaired(Line(p.text, page=p.page, confidence=p.confidence) for p in paragraphs(pages)))
+    pages = [recognised(image, number) for number, image in enumerate(_images(path), start=1)]
+    lines = tuple(repaired(page_lines([page.lines for page in pages], {n: page.tables for n, page in enumerate(pages, start=1)})))
     if not lines:
         raise ReadError("ảnh không có chữ nào đọc được")
-    return Reading(lines, reader="ocr", ocr_confidence=mean_confidence([line for page in pages for line in page]))
+    return Reading(lines, reader="ocr", ocr_confidence=mean_confidence([line for page in pages for line in page.lines]))
 
 
 def require_tesseract() -> None:
@@ -128,61 +104,90 @@ def _prepared(image: Image.Image) -> Image.Image:
     return grey
 
 
-def recognised(image: Image.Image, number: int, dpi: int = DPI) -> list[PrintedLine]:
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What was read of a page: lines, and the ruled tables whose words are no part of the lines."""
+
+    lines: list[PrintedLine]
+    tables: list[PageTable]
+
+
+def recognised(image: Image.Image, number: int, dpi: int = DPI) -> ScannedPage:
     """The printed lines of one page image, in tesseract's reading order; coordinates in points as in a PDF.
 
     The page is read at two sizes side by side, one of them sharpened: tesseract confuses "đẩy" with "đây" in many of its
     errors, and rarely at both sizes. `ocr_language.py` chooses between the two.
     """
+    image, grids = without_rules(image, dpi)
     with ThreadPoolExecutor(len(_READINGS)) as pool:
-        first, *others = pool.map(lambda reading: _words(image, reading[0], reading[1], number, dpi), _READINGS)
+        first, *others = pool.map(lambda reading: words_of(image, reading[0], reading[1], number, dpi), _READINGS)
     sign_of_life()
     texts = chosen([_readings(word, others) for word in first])
-    return _lines([replace(word, text=text) for word, text in zip(first, texts, strict=True)], number)
+    words = [replace(word, text=_SIGN.sub("8", text)) for word, text in zip(first, texts, strict=True)]
+    tables = [table for grid in grids if (table := read_table(grid, [words, *others], image, dpi, number)) is not None]
+    seen, overlooked = (
+        _lines([word for word in found if not any(within(word, table.box) for table in tables)], number)
+        for found in (words, _overlooked(words, others))
+    )
+    return ScannedPage(_inserted(seen, overlooked), tables)
 
 
-def _words(image: Image.Image, scale: float, sharpened: bool, number: int, dpi: int) -> list[_Word]:
-    """The words of one reading, boxes in points."""
-    if sharpened:
-        image = image.filter(ImageFilter.UnsharpMask(radius=2, percent=100, threshold=0))
-    smaller = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.LANCZOS)
-    stream = io.BytesIO()
-    smaller.save(stream, "PNG", compress_level=1)
-    try:
-        done = subprocess.run(
-            ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(round(dpi * scale)), "--psm", "3", "tsv"],
-            input=stream.getvalue(),
-            capture_output=True,
-            check=False,
-            timeout=_PAGE_SECONDS,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # more threads are slower, and other files are read beside this one
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ReadError(f"nhận dạng trang {number} quá {_PAGE_SECONDS} giây nên đã dừng") from error
-    if done.returncode != 0:
-        raise ReadError(f"tesseract không đọc được trang {number}")
-    points = 72 / (dpi * scale)
-    rows = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [_Word.of(row, points) for row in rows if row["level"] == "5" and row["text"].strip() and float(row["conf"]) >= 0]
+def _overlooked(words: list[Word], others: list[list[Word]]) -> list[Word]:
+    """Whole lines that only another reading saw, where the first saw nothing: a title beside a stamp."""
+    found: list[Word] = []
+    for reading in others:
+        lines: dict[tuple[str, ...], list[Word]] = defaultdict(list)
+        for word in reading:
+            lines[word.line].append(word)
+        for line in lines.values():
+            clear = [word for word in line if word.confidence >= _CLEAR and any(c.isalnum() for c in word.text)]
+            if len(clear) > 1 and 2 * len(clear) >= len(line) and not any(_touches(word, seen) for word in clear for seen in words):
+                found += clear
+    return found
 
 
-def _readings(word: _Word, others: list[list[_Word]]) -> list[tuple[str, float]]:
+def _touches(word: Word, other: Word) -> bool:
+    across = min(word.left + word.width, other.left + other.width) - max(word.left, other.left)
+    down = min(word.top + word.height, other.top + other.height) - max(word.top, other.top)
+    return across > 0 and down > 0
+
+
+def _inserted(lines: list[PrintedLine], overlooked: list[PrintedLine]) -> list[PrintedLine]:
+    """Each overlooked line before the first that lies below it."""
+    ordered = list(lines)
+    for line in overlooked:
+        at = next((i for i, other in enumerate(ordered) if other.baseline > line.baseline), len(ordered))
+        ordered.insert(at, line)
+    return ordered
+
+
+def _readings(word: Word, others: list[list[Word]]) -> list[tuple[str, float]]:
     """The word as read first, then as the other readings have it in the same place with other accents."""
     plain = fold_accents(word.text)
     same = [other for words in others for other in words if word.covers(other) and fold_accents(other.text) == plain]
     return [(word.text, word.confidence), *((other.text, other.confidence) for other in same)]
 
 
-def _lines(words: list[_Word], page: int) -> list[PrintedLine]:
-    lines: dict[tuple[str, ...], list[_Word]] = defaultdict(list)
+def _lines(words: list[Word], page: int) -> list[PrintedLine]:
+    lines: dict[tuple[str, ...], list[Word]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
     heights = [word.height for word in words if len(word.text) > 2]
     usual = median(heights) if heights else 10.0
-    return [_line(line, page, usual) for line in lines.values()]
+    return [_line(part, page, usual) for line in lines.values() for part in _columns(line, usual)]
 
 
-def _line(words: list[_Word], page: int, usual: float) -> PrintedLine:
+def _columns(line: list[Word], usual: float) -> list[list[Word]]:
+    """A line parted where a wide gap shows another column: the two halves of a letterhead."""
+    parts = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.left - before.left - before.width > _GAP * usual:
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def _line(words: list[Word], page: int, usual: float) -> PrintedLine:
     """Ink boxes depend on the letters in them, so a line of about the usual height is taken to have exactly that size."""
     height = median(word.height for word in words)
     letters = sum(len(word.text) for word in words)

@@ -10,10 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.lines import Line
-from ingest.markers import roman_value, to_roman
+from ingest.markers import point_letter, point_position, roman_value, to_roman
 
+_MARKED = re.compile(r"^[_~`'’·.,:\s]{1,4}(?=[+\-–]\s?\S|[a-zđ]\)\s|\d{1,2}\.\s)")  # specks before a mark: "_ +", "~-"
 _STROKES = re.compile(r"([IVXLHTl1|!]{1,5})\s?[.,]\s*(?=\S)(.+)")
-_POINT = re.compile(r"([a-zđ])\)\s*(.+)")
+_POINT = re.compile(r"(\S)\)\s*(.+)")
+_SEEN_AS = {  # letters of points, and what their strokes are also read as
+    "a": "áàâ4ạ", "b": "6hp", "c": "©e¢(€", "d": "đ", "đ": "d", "e": "cêéè", "g": "øqe9ợg8", "h": "bnk", "i": "1!lj|í¡", "k": "h",
+    "l": "1!I|i", "m": "n", "n": "m", "o": "0ø", "p": "b", "q": "g9",
+}  # fmt: skip
+_CLAUSE = re.compile(r"\d{1,2}\.\s")
 _ARTICLE = re.compile(r"Điều \d+[.:]")
 
 
@@ -21,9 +27,11 @@ def repaired(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines; those of OCR (with a confidence) with the number their row demands."""
     roman, point = 0, ""
     for line in lines:
-        text = line.text
+        text = _MARKED.sub("", line.text) if line.confidence is not None else line.text
         if _ARTICLE.match(text):
             roman, point = 0, ""
+        elif _CLAUSE.match(text):
+            point = ""
         elif (match := _STROKES.fullmatch(text)) and match[2][:40].upper() == match[2][:40] and len(match[2]) > 5:
             value = roman_value(match[1])
             if line.confidence is not None and value != roman + 1 and _may_be(match[1], to_roman(roman + 1)):
@@ -32,9 +40,10 @@ def repaired(lines: Iterable[Line]) -> Iterator[Line]:
                 roman, point = value, ""
                 text = f"{to_roman(value)}. {match[2]}" if line.confidence is not None else text
         elif match := _POINT.fullmatch(text):
-            if line.confidence is not None and match[1] == "d" and point == "d":
-                text = f"đ) {match[2]}"
-            point = text[0]
+            meant = point_letter(point_position(point) + 1) if point else "a"
+            if line.confidence is not None and match[1] not in (meant, "a") and match[1] in _SEEN_AS.get(meant, ""):
+                text = f"{meant}) {match[2]}"
+            point = text[0] if point_position(text[0]) else point
         yield line if text == line.text else replace(line, text=text)
 
 
@@ -42,4 +51,6 @@ def _may_be(seen: str, meant: str) -> bool:
     """Whether the strokes seen can be the numeral: "H" two strokes, "HI" three, "IL" one or two."""
     strokes = len(seen) + seen.count("H")
     ones = set(meant) == {"I"}
+    if "X" in meant and seen.startswith("X"):  # "XI" for "XII": a stroke lost
+        return meant.startswith("X") and set(seen[1:]) <= set("IHLTl1|!") and abs(strokes - len(meant)) <= 1
     return (ones and set(seen) <= set("IHLTl1|!") and abs(strokes - len(meant)) <= 1) or (not ones and "V" in seen and "V" in meant)

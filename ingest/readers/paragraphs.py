@@ -12,28 +12,40 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.markers import marker_of
+from ingest.readers.columns import in_column_order
+from ingest.readers.footnotes import Footnote, without_footnotes
 from ingest.readers.pdf_layout import PrintedLine
 
 _TERMINAL = re.compile(r"[.;:!?…]['\"”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"(?:[-–]\s*)?(?:Trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
+_GAZETTE = re.compile(r"[\d\s]*C[ÔO]NG B[ÁA]O\s*/\s*S[ốôo]\s*[\d\s+]{1,20}/\s*Ng[àa]y\s*[\d\-/.\s]{6,}", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐƯÔÂÊÁÀẢÃẠ]")
 _DECORATION = re.compile(r"[\s\-_–—=*.~·•]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`confidence` is the mean over the letters of an OCR paragraph, else None."""
+    """`confidence` is the mean over the letters of an OCR paragraph, else None; `note` tells a footnote, "[2] …"."""
 
     text: str
     page: int
     confidence: float | None = None
+    note: bool = False
 
 
 def paragraphs(pages: list[list[PrintedLine]]) -> list[Paragraph]:
-    """Join the lines of all pages, in order, into paragraphs; running headers, footers and page numbers are dropped."""
+    """Join the lines of all pages, in order, into paragraphs; running headers, footers and page numbers are dropped.
+
+    A footnote follows the paragraph that bears its mark.
+    """
+    body, notes = without_footnotes(without_running_lines([in_column_order(page) for page in pages]))
+    return _with_notes(_joined_lines(body), notes)
+
+
+def _joined_lines(pages: list[list[PrintedLine]]) -> list[Paragraph]:
     result: list[Paragraph] = []
     pieces: list[PrintedLine] = []
-    for lines in without_running_lines([in_column_order(page) for page in pages]):
+    for lines in pages:
         page_frame = _Frame.of(lines)
         for position, line in enumerate(lines):
             frame = page_frame.narrowed(lines, position)
@@ -46,6 +58,19 @@ def paragraphs(pages: list[list[PrintedLine]]) -> list[Paragraph]:
     if pieces:
         result.append(_joined(pieces))
     return result
+
+
+def _with_notes(body: list[Paragraph], notes: list[Footnote]) -> list[Paragraph]:
+    """Each note behind the paragraph with its mark, on its page or the one before; else behind the last that begins there."""
+    behind: dict[int, list[Paragraph]] = {}
+    for note in notes:
+        joined = _joined(list(note.lines))
+        text = f"[{note.number}] {joined.text[note.text_from :].strip()}"
+        near = [index for index, paragraph in enumerate(body) if paragraph.page <= note.page]
+        marked = [index for index in near if body[index].page >= note.page - 1 and f"[{note.number}]" in body[index].text]
+        place = marked[-1] if marked else near[-1] if near else 0
+        behind.setdefault(place, []).append(Paragraph(text, note.page, joined.confidence, note=True))
+    return [item for index, paragraph in enumerate(body) for item in (paragraph, *behind.get(index, ()))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +125,8 @@ def _continues(pieces: list[PrintedLine], line: PrintedLine, frame: _Frame) -> b
         return _continues_overleaf(before, text, starts_unit)
     if line.baseline < last.baseline - 0.5 * line.size or line.x0 > last.x1 or line.x1 < last.x0:  # another column or cell
         return not ended and not starts_unit and text[:1].islower() and abs(line.size - last.size) < 0.5 and line.x0 > last.x1
-    if line.baseline - last.baseline > 1.18 * frame.leading + 0.5:
+    gap = line.baseline - last.baseline
+    if gap > 1.18 * frame.leading + 0.5 and not (_is_unfinished(last, text, frame) and gap < _reach(line) and not starts_unit):
         return False
     if abs(line.size - last.size) > 1.0:
         return False
@@ -116,6 +142,16 @@ def _continues(pieces: list[PrintedLine], line: PrintedLine, frame: _Frame) -> b
     if short:
         return not ended and not starts_unit and text[:1].islower()
     return not (ended and (starts_unit or (before.endswith(".") and text[:1].isupper())))
+
+
+def _reach(line: PrintedLine) -> float:
+    """How far below an unfinished line the next may stand; of OCR the size is only the height of the ink."""
+    return (2.2 if line.confidence is None else 3.2) * line.size
+
+
+def _is_unfinished(last: PrintedLine, text: str, frame: _Frame) -> bool:
+    """Whether a full line breaks off in its sentence and `text` takes it up: no distance parts the two."""
+    return text[:1].islower() and not _TERMINAL.search(last.text) and frame.right - last.x1 < 0.12 * (frame.right - frame.left)
 
 
 def _continues_overleaf(before: str, text: str, starts_unit: bool) -> bool:
@@ -164,6 +200,7 @@ def without_running_lines(pages: list[list[PrintedLine]]) -> list[list[PrintedLi
     Looked for from the outside in, one line at a time: a body line that happens to repeat is only ever at risk where it
     stands at the very edge, at the same height, on two pages in five.
     """
+    pages = [_without_gazette(lines) for lines in pages]
     for _ in range(3):
         edges = [_edges(lines, len(pages)) for lines in pages]
         groups: dict[tuple[str, int], list[PrintedLine]] = {}
@@ -176,6 +213,19 @@ def without_running_lines(pages: list[list[PrintedLine]]) -> list[list[PrintedLi
             break
         pages = [[line for line in lines if id(line) not in running] for lines in pages]
     return pages
+
+
+def _without_gazette(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The official gazette's own header ("CÔNG BÁO/Số 5/Ngày 01-02-2024  51") is told by its words, even on a single page."""
+    headers = [line for line in lines if is_gazette(line.text)]
+    height = {round(line.baseline) for line in headers}
+    beside = {id(li) for li in lines if li.text.isdigit() and any(abs(li.baseline - y) < 4 for y in height)}
+    return [line for line in lines if not is_gazette(line.text) and id(line) not in beside]
+
+
+def is_gazette(text: str) -> bool:
+    """Whether the line is nothing but the header of the official gazette."""
+    return bool(_GAZETTE.fullmatch(text))
 
 
 def _edges(lines: list[PrintedLine], pages: int) -> list[PrintedLine]:
@@ -217,34 +267,3 @@ def _is_page_number(line: PrintedLine, lines: list[PrintedLine], pages: int) -> 
     if match is None or not _set_off(line, lines):
         return False
     return int(match[1]) <= pages + 2 or "trang" in line.text.lower() or line.text.startswith(("-", "–"))
-
-
-def in_column_order(lines: list[PrintedLine]) -> list[PrintedLine]:
-    """A page set in two columns whose file runs across both: left column first. Other pages stay in the file's order.
-
-    Two columns: at least six lines on either side of a free gutter that share their heights, in alternating order.
-    """
-    if len(lines) < 12:
-        return lines
-    left_edge, right_edge = min(li.x0 for li in lines), max(li.x1 for li in lines)
-    middle = (left_edge + right_edge) / 2
-    left = [li for li in lines if li.x1 <= middle + 2]
-    right = [li for li in lines if li.x0 >= middle - 2]
-    wide = [li for li in lines if li not in left and li not in right]
-    if len(left) < 6 or len(right) < 6 or len(wide) > 0.3 * len(lines):
-        return lines
-    sides = ["left" if li in left else "right" for li in lines if li not in wide]
-    if sum(a != b for a, b in pairwise(sides)) < 4:
-        return lines
-    top = min(li.baseline for li in left + right)
-    bottom = max(li.baseline for li in left + right)
-    head = [li for li in wide if li.baseline <= top]
-    tail = [li for li in wide if li.baseline > bottom]
-    between = [li for li in wide if top < li.baseline <= bottom]
-    if between:  # a title across both columns: what stands above it is read first
-        cut = between[0].baseline
-        above = [li for li in lines if li.baseline < cut]
-        below = [li for li in lines if li.baseline > cut]
-        return in_column_order(above) + [li for li in between if li.baseline == cut] + in_column_order(below)
-    by_height = lambda li: li.baseline  # noqa: E731
-    return sorted(head, key=by_height) + sorted(left, key=by_height) + sorted(right, key=by_height) + sorted(tail, key=by_height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,44 +10,36 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.lines import Line, ReadError, Reading
+from ingest.lines import ReadError, Reading
 from ingest.readers.legacy_fonts import decode_runs, decode_texts
 from ingest.readers.ocr_markers import repaired
-from ingest.readers.paragraphs import mean_confidence, paragraphs
-from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines
+from ingest.readers.paragraphs import mean_confidence
+from ingest.readers.pdf_layout import PrintedLine, Span, printed_lines, texts_in, upright
 from ingest.readers.pdf_scans import with_scans
-from ingest.readers.pdf_tables import PLACEHOLDER, PageTable, TableLines, is_ruled, page_tables, without_tables
+from ingest.readers.pdf_tables import is_ruled, page_tables
+from ingest.readers.table_pages import page_lines
 
 
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
     with opened(path) as document:
-        printed, ruled, broken = _pages(document)
+        printed, ruled, broken, angles = _pages(document)
         pages, found = _in_unicode(printed, encoding)
-        scanned, warnings = with_scans(document, pages, broken)
+        scanned, scanned_tables, warnings = with_scans(document, pages, broken)
+        ruled = [number for number in ruled if number not in scanned]
+        source = _as_read(document, path, any(angles.values()))
+        # cells of legacy fonts would come back undecoded
+        tables = (
+            page_tables(source, ruled, lambda number, boxes: texts_in(document[number - 1], angles[number], boxes)) if not found else {}
+        )
     if not any(pages):
         raise ReadError("PDF không có chữ nào đọc được")
     if broken:
         shown = ", ".join(map(str, broken[:20]))
         warnings.append(f"Không mở được {len(broken)} trang ({shown}); các trang khác vẫn được nạp.")
-    ruled = [number for number in ruled if number not in scanned]
-    tables = page_tables(path, ruled) if not found else {}  # cells of legacy fonts would come back undecoded
-    placed: list[tuple[int, PageTable]] = []
-    for number, lines in enumerate(pages, start=1):
-        if number in tables:
-            pages[number - 1] = without_tables(lines, tables[number], len(placed))
-            placed += [(number, table) for table in tables[number]]
-    body = tuple(repaired(_lines(pages, TableLines(placed))))
+    body = tuple(repaired(page_lines(pages, {**tables, **scanned_tables})))
     confidence = mean_confidence([line for number in scanned for line in pages[number - 1]])
     return Reading(body, reader="pdf", warnings=tuple(warnings), ocr_confidence=confidence, encoding=found)
-
-
-def _lines(pages: list[list[PrintedLine]], tables: TableLines) -> Iterator[Line]:
-    for paragraph in paragraphs(pages):
-        if paragraph.text.startswith(PLACEHOLDER):
-            yield from tables.lines(paragraph.text)
-        else:
-            yield Line(paragraph.text, page=paragraph.page, confidence=paragraph.confidence)
 
 
 def _in_unicode(pages: list[list[PrintedLine]], encoding: str) -> tuple[list[list[PrintedLine]], str]:
@@ -85,10 +78,21 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int]]:
-    """The printed lines of every page, the numbers of the pages that have ruled tables, and those of broken pages."""
+def _as_read(document: pdfium.PdfDocument, path: Path, turned: bool) -> Path | io.BytesIO:
+    """The file for the table finder; one with turned pages as they are read."""
+    if not turned:
+        return path
+    stream = io.BytesIO()
+    document.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[int], list[int], dict[int, int]]:
+    """The printed lines of every page, the numbers of pages with ruled tables and of broken pages, and how each page is turned."""
     pages: list[list[PrintedLine]] = []
     ruled, broken = [], []
+    angles: dict[int, int] = {}
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
@@ -98,10 +102,11 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PrintedLine]], list[
             if len(broken) > 1000 and not any(pages):
                 raise ReadError("PDF hỏng: không mở được trang nào") from None
             continue
-        pages.append(printed_lines(page, number))
-        if is_ruled(page):
+        angles[number] = angle = upright(page)
+        pages.append(printed_lines(page, number, angle))
+        if is_ruled(page, sideways=angle in (90, 270)):
             ruled.append(number)
         page.close()
     if broken and len(broken) == len(pages):
         raise ReadError("PDF hỏng: không mở được trang nào")
-    return pages, ruled, broken
+    return pages, ruled, broken, angles

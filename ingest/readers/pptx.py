@@ -80,9 +80,9 @@ class _Walk:
         if kind in _FURNITURE:
             return
         if getattr(shape, "has_table", False):
-            self._rows(_table_cells(shape.table, self._text))
+            self._rows(_table_cells(shape.table, self._text), named=bool(shape.table.first_row))
         elif getattr(shape, "has_chart", False):
-            self._rows(_chart_cells(shape.chart))
+            self._rows(_chart_cells(shape.chart), named=True)
         elif shape.has_text_frame:
             self._paragraphs(shape.text_frame.paragraphs, listed=kind in _LISTED)
         else:
@@ -104,9 +104,9 @@ class _Walk:
                     text = piece if label == "-" else f"{label} {piece}"
                     self.lines.append(Line(text, kind=LineKind.ITEM, level=level + 1, marker="-" if label == "-" else "1"))
 
-    def _rows(self, cells: list[Cell]) -> None:
+    def _rows(self, cells: list[Cell], *, named: bool) -> None:
         self._tables += 1
-        self.lines += row_lines(plain_rows(cells), self._tables)
+        self.lines += row_lines(plain_rows(cells), self._tables, named=named or None)
 
     def _diagram(self, shape: Any) -> None:
         """SmartArt: the texts of its nodes in the order of the data part."""
@@ -126,6 +126,8 @@ class _Walk:
     def _text(self, paragraph: Any) -> str:
         runs = []
         for child in paragraph._p.iterchildren():
+            if child.tag == f"{_A}fld" and child.get("type", "").startswith(("slidenum", "datetime")):
+                continue
             if child.tag in (f"{_A}r", f"{_A}fld"):
                 latin = child.find(f"{_A}rPr/{_A}latin")
                 runs.append((child.findtext(f"{_A}t") or "", latin.get("typeface", "") if latin is not None else ""))

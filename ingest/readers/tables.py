@@ -1,46 +1,119 @@
 """A table as lines: one row, one line, every cell after its column's name, so that a row answers by itself.
 
 ["Nhiệm vụ", "Cơ quan chủ trì"], ["Xây dựng đề án", "Bộ Nội vụ"] -> "Nhiệm vụ: Xây dựng đề án | Cơ quan chủ trì: Bộ Nội vụ"
+
+A row that only entitles those below ("II | Cải cách thủ tục") is a heading, and their context.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.lines import Line, LineKind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMES = re.compile(
+    r"(?:S?TT|Số TT|Số thứ tự|Nội dung|Tên|Tiêu đề|Cơ quan|Đơn vị|Bộ phận|Nhiệm vụ|Công việc|Thời (?:gian|hạn|điểm)|Hạn|Ghi chú|Số\b|Mã|"
+    r"Loại|Ngày|Hình thức|Kết quả|Sản phẩm|Chỉ (?:tiêu|số)|Mục tiêu|Chủ trì|Phối hợp|Người|Họ|Chức|Địa chỉ|Điện thoại|Lĩnh vực|Căn cứ|"
+    r"Trích yếu|Hoạt động|Giải pháp|Kinh phí|Tỷ lệ|Diễn giải|Giá|Đơn giá|Thành tiền|Thủ tục|Câu|Đáp án|Biểu|Mẫu|Phụ lục|Dự án|Đề án|Nhóm|"
+    r"Cấp|Giai đoạn|Bước|Tiêu chí|Điểm|Danh mục|Văn bản|Lý do|Trách nhiệm|Phương thức|Tình trạng|Mức|Số lượng|Diện tích|"
+    r"Địa (?:điểm|bàn))(?!\w)",
+    re.IGNORECASE,
+)
+_ROW_NUMBER = re.compile(r"(?:\d{1,4}|[a-zđ])[.)]?")
+_GROUP_MARK = re.compile(r"([IVXLC]+|[A-ZĐ])[.)]?")
+_GROUP_TITLE = re.compile(r"(?:[IVXLC]+|[A-ZĐ])[.)\-]\s+\S")
 
 
-def row_lines(rows: list[list[str]], table: int, page: int | None = None, locator: str = "") -> list[Line]:
-    """Lines of a table whose first row names the columns. A row with one filled cell (a group title) stays plain text.
+def row_lines(
+    rows: list[list[str]],
+    table: int,
+    page: int | None = None,
+    locator: str = "",
+    *,
+    named: bool | None = None,
+    pages: list[int] | None = None,
+) -> list[Line]:
+    """Lines of a table. `named` tells whether the first row names the columns; None leaves it to the words in it.
 
-    The header itself is kept as row 1, so that nothing of the document is lost.
+    The header itself is kept as row 1, so that nothing of the document is lost. `pages` are those of the rows, where they differ.
     """
-    rows = [[_clean(cell) for cell in row] for row in rows]
-    rows = [row for row in rows if any(row)]
-    if not rows:
+    cleaned = [([_clean(cell) for cell in row], pages[index] if pages else page) for index, row in enumerate(rows)]
+    kept = [(row, where) for row, where in cleaned if any(row)]
+    if not kept:
         return []
-    header = rows[0] if _is_header(rows) else []
-    lines = []
-    for number, row in enumerate(rows, start=1):
-        text = " | ".join(cell for cell in row if cell) if number == 1 and header else _row_text(header, row)
-        where = f"{locator}, dòng {number}" if locator else ""
-        lines.append(Line(text, page=page, kind=LineKind.ROW, table=table, row=number, locator=where))
-    return lines
+    cells = [row for row, _ in kept]
+    header = cells[0] if (_is_header(cells) if named is None else named and len(cells) > 1) else []
+    lines: list[Line] = []
+    groups: list[tuple[int, str]] = []
+    for number, (row, where) in enumerate(kept, start=1):
+        line = Line("", page=where, kind=LineKind.ROW, table=table, row=number, locator=f"{locator}, dòng {number}" if locator else "")
+        if number == 1 and header:
+            lines.append(replace(line, text=" | ".join(cell for cell in row if cell)))
+        elif group := _group(row, cells[number:]):
+            groups = [(rank, title) for rank, title in groups if rank < group[0]]
+            lines.append(replace(line, text=group[1], level=1, group=_titles(groups)))
+            groups.append(group)
+        else:
+            lines.append(replace(line, text=_row_text(header, row), group=_titles(groups)))
+    return [replace(line, row=line.row - 1) for line in lines] if header and _numbers_itself(cells) else lines
+
+
+def _numbers_itself(rows: list[list[str]]) -> bool:
+    """Whether the rows bear the numbers 1, 2, 3, … in a column for them: project 8 then stands in row 8, the header in row 0."""
+    if not re.fullmatch(r"S?TT|Số TT|Số thứ tự", rows[0][0], re.IGNORECASE):
+        return False
+    read = [(place, re.match(r"\d+", row[0])) for place, row in enumerate(rows[1:], start=1)]
+    known = [(place, int(match[0])) for place, match in read if match]
+    return len(known) >= 0.7 * len(read) and all(place == number for place, number in known)
+
+
+def _titles(groups: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(title for _, title in groups)
+
+
+def _group(row: list[str], below: list[list[str]]) -> tuple[int, str] | None:
+    """(rank, title) of a row that entitles those below: one cell, or a Roman numeral or letter with one."""
+    filled = list(dict.fromkeys(cell for cell in row if cell))
+    if len(row) < 2 or not below:
+        return None
+    if len(filled) == 2 and row[0] == filled[0] and (mark := _GROUP_MARK.fullmatch(row[0])) and len(filled[1]) > 1:
+        rest = [other for other in below if not _GROUP_MARK.fullmatch(other[0])]
+        return (int(len(mark[1]) > 1 or mark[1] in "IVX"), f"{row[0].rstrip('.')}. {filled[1]}") if rest else None
+    if len(filled) == 1 and len(filled[0]) > 3 and len(filled[0]) <= 200 and sum(map(bool, below[0])) > 1:
+        numbered = any(_ROW_NUMBER.fullmatch(other[0]) for other in below[:3])
+        if _GROUP_TITLE.match(filled[0]) or filled[0].isupper() or (numbered and not filled[0].endswith((".", ";", ","))):
+            return (int(bool(re.match(r"[IVXLC]+\b", filled[0]))), filled[0])
+    return None
 
 
 def _is_header(rows: list[list[str]]) -> bool:
-    """The first row names columns when it is full, short and without sentences, and another row follows."""
+    """Whether the first row names columns: full and short, and its words are names of columns, or figures stand below them."""
     first = rows[0]
     filled = [cell for cell in first if cell]
-    return (
+    plain = (
         len(rows) > 1
         and len(filled) >= 2
         and len(filled) >= 0.6 * len(first)
         and all(len(cell) <= 80 and (not cell.isdigit() or _YEAR.fullmatch(cell)) for cell in filled)
         and not all(map(_YEAR.fullmatch, filled))
     )
+    if not plain:
+        return False
+    names = sum(bool(_NAMES.match(cell)) for cell in filled)
+    if names >= 0.5 * len(filled) or any(re.fullmatch(r"S?TT|Số TT", cell, re.IGNORECASE) for cell in filled):
+        return True
+    if any(cell.endswith((".", ";", ":")) or re.search(r"\d", _YEAR.sub("", cell)) for cell in filled):
+        return False
+    return names > 0 or _figures_below(rows)
+
+
+def _figures_below(rows: list[list[str]]) -> bool:
+    """Whether a column without figures in its first cell has one in each other."""
+    others = [row for row in rows[1:] if sum(map(bool, row)) > 1]
+    columns = [[row[at] for row in others if at < len(row)] for at, name in enumerate(rows[0]) if name and not re.search(r"\d", name)]
+    return any(len(column) == len(others) and all(re.search(r"\d", cell) for cell in column) for column in columns if column)
 
 
 def _row_text(header: list[str], row: list[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.privacy import Person, count_questions
+from bot.records import Records
 from knowledge.legal_unit import anchor
 from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier, UnitPath
 from knowledge.vietnamese import syllables
@@ -78,3 +80,8 @@ class Library:
         ]
         best = sorted((hit for hit in scored if hit.score > 0), key=lambda hit: -hit.score)[:k]
         return SearchResult(Interpretation(question, question), tuple(best))
+
+
+def questions_of(records: Records, channel: str, user: str) -> int:
+    """How many questions of this user are stored."""
+    return count_questions(records.engine, Person((user,), (channel,)))

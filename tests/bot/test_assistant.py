@@ -59,7 +59,7 @@ def test_a_conversation_keeps_its_id(assistant: Assistant) -> None:
     first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
     second = assistant.ask("Cơ quan thường trực là cơ quan nào?", conversation_id=first.conversation_id, channel="http")
     assert second.conversation_id == first.conversation_id
-    assert len(assistant.records.conversation(first.conversation_id)) == 2
+    assert len(assistant.records.conversation(first.conversation_id, "")) == 2
 
 
 def test_what_is_no_question_never_reaches_the_index(assistant: Assistant) -> None:

@@ -38,7 +38,12 @@ class Served:
 
 
 def make_model(folder: Path) -> Path:
-    """A Llama of a few thousand random weights with a byte-level tokenizer and a chat template."""
+    """A Llama of a few thousand random weights with a byte-level tokenizer and a chat template.
+
+    It writes nothing but letters, and as many as it may: random weights would else end an answer after one token or
+    before the first in some runs, and the tests of streaming be a lottery.
+    """
+    import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
@@ -52,7 +57,7 @@ def make_model(folder: Path) -> Path:
     wrapped.chat_template = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"
     wrapped.save_pretrained(folder)
     shape = LlamaConfig(
-        vocab_size=400,
+        vocab_size=tokenizer.get_vocab_size(),
         hidden_size=32,
         intermediate_size=64,
         num_hidden_layers=1,
@@ -63,7 +68,12 @@ def make_model(folder: Path) -> Path:
         eos_token_id=1,
         pad_token_id=1,
     )
-    LlamaForCausalLM(shape).save_pretrained(folder)
+    torch.manual_seed(7)
+    model = LlamaForCausalLM(shape)
+    model.generation_config.suppress_tokens = [
+        id for token, id in tokenizer.get_vocab().items() if not token.isalpha() or not token.isascii()
+    ]
+    model.save_pretrained(folder)
     return folder
 
 

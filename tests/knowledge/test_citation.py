@@ -110,3 +110,23 @@ def test_several_units(question: str, paths: list[tuple[str, ...]]) -> None:
 
 def test_remainder_is_what_is_asked_of_the_unit() -> None:
     assert remainder("Theo khoản 3 Điều 2 NQ 76/NQ-CP, bộ nào chủ trì?").split() == ["Theo", ",", "bộ", "nào", "chủ", "trì?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "year"),
+    [
+        ("Nghị quyết 30c/NQ-CP nói gì", "30C/NQ-CP", None),
+        ("Nghị quyết số 18-NQ/TW về tổ chức bộ máy", "18-NQ/TW", None),
+        ("Kết luận 210-KL/TW", "210-KL/TW", None),
+        ("Luật 80/2015 có hiệu lực khi nào", "80/QH", 2015),
+        ("luật số 80/2015/qh13", "80/2015/QH13", None),
+        ("Thông báo 45 năm 2024", "45/TB", 2024),
+        ("QĐ 15/2010", "15/QĐ", 2010),
+        ("Quyết định 225/QĐ-BLĐTBXH", "225/QĐ-BLĐTBXH", None),
+        ("Công văn 4532/UBND-KSTTHC", "4532/UBND-KSTTHC", None),
+    ],
+)
+def test_numbers_of_every_kind(question: str, number: str, year: int | None) -> None:
+    reference = find_reference(question)
+    assert reference is not None
+    assert (reference.number, reference.year) == (number, year)

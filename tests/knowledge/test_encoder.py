@@ -46,8 +46,9 @@ def test_many_texts_give_the_same_vectors_as_one_by_one() -> None:
 
 
 @pytest.mark.slow
-def test_vectors_are_those_of_sentence_transformers(copy: Path) -> None:
-    static, reference = StaticEncoder(copy, "hỏi: ", "đoạn: "), SentenceTransformerEncoder(copy, "hỏi: ", "đoạn: ")
+@pytest.mark.parametrize("folder", [FOLDER, PROJECT / "knowledge" / "model" / "encoder"], ids=["made-for-tests", "bundled"])
+def test_vectors_are_those_of_sentence_transformers(folder: Path) -> None:
+    static, reference = StaticEncoder(folder, "hỏi: ", "đoạn: "), SentenceTransformerEncoder(folder, "hỏi: ", "đoạn: ")
     assert static.dimension == reference.dimension
     assert static.encode_queries(TEXTS) == pytest.approx(reference.encode_queries(TEXTS), abs=2e-3)  # weights are float16
     assert static.encode_passages(TEXTS) == pytest.approx(reference.encode_passages(TEXTS), abs=2e-3)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel.ledger import MAX_ATTEMPTS, Ledger, Outgoing
+from bot.channel.ledger import MAX_ATTEMPTS, Ledger, Outgoing, purge_ledgers
+from bot.privacy import Person, forget
 from bot.records import Records
 
 
@@ -78,7 +79,7 @@ def test_forgetting_empties_texts_and_keeps_numbers(ledger: Ledger) -> None:
     assert entry is not None
     ledger.sent(entry.id, 2)
     assert ledger.last_answer("701") == "id"
-    ledger.forget("701")
+    forget(ledger._engine, Person(("701",), (ledger.channel,)))
     assert ledger.last_answer("701") == ""
     assert [e.content for e in ledger.answers_to("701", 1)] == [{}]
     assert not ledger.receive(1, "701", 1, "a secret")
@@ -98,6 +99,6 @@ def test_what_is_old_and_finished_is_deleted(ledger: Ledger) -> None:
     ledger.receive(1, "701", 1, "{}")
     ledger.receive(2, "701", 2, "open")
     ledger.finish(1)
-    ledger.purge(days=-1)
+    purge_ledgers(ledger._engine, days=-1)
     assert ledger.unanswered() == ("open",)
     assert ledger.receive(1, "701", 1, "{}")

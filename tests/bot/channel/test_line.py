@@ -43,6 +43,13 @@ async def test_a_person_has_one_question_in_work_over_all_chats() -> None:
     assert together == [1, 1, 1]
 
 
+async def test_nobody_is_no_person_to_wait_for() -> None:
+    """Messages on their way out belong to no person: one chat that cannot be reached must not hold up the others."""
+    line = Line()
+    async with asyncio.timeout(1), line.turn("a", ""), line.turn("b", ""):
+        pass
+
+
 async def test_who_waits_long_is_told_once_and_can_withdraw() -> None:
     line, told, door = Line(notice_seconds=0.01), [], asyncio.Event()
 

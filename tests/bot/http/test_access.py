@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -92,3 +93,35 @@ async def test_a_forged_forwarding_header_does_not_change_the_address(index_dire
             for n in range(2)
         ]
     assert statuses == [200, 429]
+
+
+@pytest.mark.parametrize("header", ["X-Remote-User", "Authorization"])
+async def test_who_calls_is_said_once(index_directory: Path, tmp_path: Path, header: str) -> None:
+    """What the caller sent and what the proxy added: which of the two is believed must not depend on their order."""
+    app = application(configuration(index_directory, tmp_path, single_sign_on={"trusted_proxies": ["10.9.8.7"]}))
+    async with client_of(app) as client:
+        url, body = "http://cchc.test/api/v1/ask", {"question": "kinh phí thực hiện"}
+        headers = [(header, "giamdoc"), (header, "lan"), ("Host", "cchc.test")]
+        refused = await client.send(httpx.Request("POST", url, json=body, headers=headers))
+        assert refused.status_code == 400
+        assert refused.json()["code"] == "identity_repeated"
+    assert app.state.site.records.statistics().questions == 0
+
+
+async def test_the_last_hop_counts_also_in_a_header_of_its_own(index_directory: Path, tmp_path: Path) -> None:
+    limits, sso = {"anonymous_asks": 1}, {"trusted_proxies": ["10.9.8.7", "10.0.0.0/8"]}
+    app = application(configuration(index_directory, tmp_path, limits=limits, single_sign_on=sso))
+    async with client_of(app) as client:
+
+        async def ask(*forwarded: str) -> int:
+            headers = [("Host", "cchc.test"), *(("X-Forwarded-For", value) for value in forwarded)]
+            request = httpx.Request("POST", "http://cchc.test/api/v1/ask", json={"question": "kinh phí"}, headers=headers)
+            return (await client.send(request)).status_code
+
+        assert await ask("203.0.113.1", "192.0.2.7") == 200
+        assert await ask("203.0.113.2", "192.0.2.7") == 429
+        assert await ask("203.0.113.3, 192.0.2.7:4711", "10.0.0.9") == 429
+        assert await ask("2001:db8:1:2::1") == 200
+        assert await ask("2001:db8:1:2:ffff::2") == 429  # the same line: any address of its /64
+        assert await ask("[2001:db8:1:3::1]:443") == 200
+        assert await ask("::ffff:192.0.2.7") == 429

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from knowledge.config import EncoderConfig
+from knowledge.version import VERSION
 from tests.bot.http.conftest import application, client_of, configuration
 
 QUESTION = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"
@@ -109,7 +110,7 @@ async def test_without_an_index_it_says_what_to_do(tmp_path: Path) -> None:
         ready = await client.get("/readyz")
         assert ready.status_code == 503
         assert "python -m ingest" in ready.json()["detail"]
-        assert (await client.get("/healthz")).json() == {"status": "ok"}
+        assert (await client.get("/healthz")).json() == {"status": "ok", "version": VERSION}
         asked = await client.post("/api/v1/ask", json={"question": QUESTION})
         assert asked.status_code == 503
         assert asked.json()["code"] == "no_index"

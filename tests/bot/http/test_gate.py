@@ -8,6 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.http.gate import Gate
+from knowledge.config import ServerConfig
 from tests.bot.http.conftest import application, client_of, configuration
 
 PARTNER = "https://intranet.bo.example"
@@ -117,3 +119,41 @@ async def test_head_answers_as_get_without_the_body(client: httpx.AsyncClient, p
     assert head.status_code == got.status_code
     assert head.content == b""
     assert head.headers["content-type"] == got.headers["content-type"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "cchc.test.evil.example", "[::1", "a b", "cchc.test\\@evil", ""])
+async def test_foreign_host_names_are_refused(client: httpx.AsyncClient, host: str) -> None:
+    """Another site's page that was led to our address (DNS rebinding) carries that site's name."""
+    refused = await client.get("/api/v1/meta", headers={"Host": host})
+    assert refused.status_code == 421
+    assert refused.json()["code"] == "foreign_host"
+
+
+@pytest.mark.parametrize("host", ["cchc.test", "CCHC.test:8443", "127.0.0.1:8000", "[::1]:8000", "localhost", "10.2.3.4"])
+async def test_own_names_and_addresses_are_known(client: httpx.AsyncClient, host: str) -> None:
+    assert (await client.get("/api/v1/meta", headers={"Host": host})).status_code == 200
+
+
+async def test_two_host_names_are_none(client: httpx.AsyncClient) -> None:
+    request = httpx.Request("GET", "http://cchc.test/api/v1/meta", headers=[("Host", "cchc.test"), ("Host", "evil.example")])
+    assert (await client.send(request)).status_code == 421
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "http://[", "https://\\", "//", "http://a]b", "javascript:1"])
+async def test_no_origin_breaks_the_gate(client: httpx.AsyncClient, origin: str) -> None:
+    refused = await client.post("/api/v1/ask", json={"question": "a b"}, headers={"Origin": origin})
+    assert refused.status_code == 403
+    assert (await client.get("/", headers={"Origin": origin})).status_code == 200
+
+
+async def test_nothing_in_a_request_writes_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    transport = httpx.ASGITransport(Gate(broken, ServerConfig()), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        path = "/api/v1/broken/x%0A2026-01-01%20INFO%20forged%0D%0A%1b[31m"
+        assert (await client.get(path)).status_code == 500
+    assert "forged" in caplog.text
+    assert not any(line.startswith("2026-01-01 INFO forged") for line in caplog.text.splitlines())
+    assert "\x1b" not in caplog.text

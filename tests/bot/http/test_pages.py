@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from knowledge import generation
 from knowledge.encoder import open_encoder
+from knowledge.version import VERSION
 from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
 from tests.bot.http.shelf_texts import GLOSSARY, HOSTILE
 
@@ -26,6 +27,7 @@ async def test_home_offers_asking_areas_documents_and_glossary(client: httpx.Asy
     page = await soup(client, "/")
     assert page.select_one("form#ask input[name=q]") is not None
     assert len(page.select("ol.areas li")) == 6
+    assert f"Phiên bản {VERSION}" in page.select_one("footer.site").text  # type: ignore[union-attr]
     links = {str(a["href"]) for a in page.select("a[href]")}
     assert {"/documents", "/glossary", "/documents/nq-76-nq-cp-2021"} <= links
     for area in page.select("ol.areas a"):

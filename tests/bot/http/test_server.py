@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
+import uvicorn
 
+from bot.http.server import settings
 from tests.bot.http.browser import PROJECT, Server
+from tests.bot.http.conftest import application, configuration
 
 QUESTION = {"question": "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"}
 SENTENCE = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình từ ngân sách trung ương [1]. "
@@ -88,6 +93,33 @@ def test_sigterm_with_open_streams_ends_within_five_seconds(index_directory: Pat
         assert server.stop() < 5
         assert server.process is not None
         assert server.process.returncode == 0
+
+
+@pytest.mark.reliability
+def test_twelve_streams_on_a_model_that_hangs_make_nobody_else_wait(index_directory: Path, tmp_path: Path, model: SlowModel) -> None:
+    server = generative(index_directory, tmp_path, model)
+
+    def drain() -> None:
+        with suppress(httpx.HTTPError), httpx.Client(base_url=server.url, timeout=30) as client:
+            client.post("/api/v1/ask/stream", json=QUESTION)
+
+    try:
+        for _ in range(12):
+            threading.Thread(target=drain, daemon=True).start()
+        until = time.monotonic() + 20
+        while model.talking < 3 and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(1)
+        assert model.talking == 3
+        with httpx.Client(base_url=server.url, timeout=30) as client:
+            calls = (lambda: client.post("/api/v1/ask", json=QUESTION), lambda: client.get("/documents"), lambda: client.get("/readyz"))
+            for call in calls:
+                started = time.monotonic()
+                response = call()
+                assert time.monotonic() - started < 2, response.url
+                assert response.status_code == 200
+    finally:
+        server.stop()
 
 
 @pytest.mark.reliability
@@ -181,3 +213,37 @@ def test_keys_are_added_listed_and_revoked_on_the_command_line(tmp_path: Path) -
     assert keys("revoke", identifier).returncode == 1
     assert "thu hồi" in keys("list").stdout
     assert keys("add").returncode == 2
+
+
+@pytest.mark.slow
+def test_a_connection_that_asks_nothing_is_closed(tmp_path: Path, index_directory: Path) -> None:
+    """Never used, half a head, half a body, and idle after an answer; one that is being answered stays."""
+    config = configuration(index_directory, tmp_path)
+    server = uvicorn.Server(settings(application(config), "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.05)
+        address = server.servers[0].sockets[0].getsockname()
+        sent = (b"", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        sent += (b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{",)
+        sockets = []
+        for data in sent:
+            made = socket.create_connection(address)
+            made.settimeout(30)
+            made.sendall(data)
+            sockets.append(made)
+        started = time.monotonic()
+        for number in range(12):  # a head that trickles in keeps no connection open
+            time.sleep(1)
+            if number < 10:
+                sockets[1].sendall(b"x")
+        for made in sockets:
+            with suppress(ConnectionError):
+                while made.recv(65536):
+                    pass
+        assert time.monotonic() - started < 25
+    finally:
+        server.should_exit = True
+        thread.join(20)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +41,10 @@ CALIBRATOR = 900_001
 
 @dataclass(frozen=True)
 class Result:
-    """Figures of one flood. `wrong_order`, `lost` and `twice` are questions; `twins_removed` messages sent again and tidied up."""
+    """Figures of one flood. `wrong_order`, `lost` and `twice` are questions; `twins_removed` messages sent again and tidied up.
+
+    `unexpected` says of every chat that went wrong what was written there instead, and what the bot's log says.
+    """
 
     questions: int
     answered_once: int
@@ -54,6 +60,7 @@ class Result:
     people_deleted: int
     notices: int
     seconds: float
+    unexpected: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -91,6 +98,11 @@ class Process:
         self._process.terminate()
         return self._process.wait(seconds)
 
+    def errors(self) -> tuple[str, ...]:
+        """Lines of the log that name an error, each once: what a person would look for."""
+        lines = Path(self._log.name).read_text(encoding="utf-8", errors="replace").splitlines()
+        return tuple(dict.fromkeys(line for line in lines if " ERROR " in line or re.match(r"[\w.]+(Error|Exception)\b", line)))[:20]
+
     def close(self) -> None:
         if self._process.poll() is None:
             self.kill()
@@ -107,11 +119,12 @@ def flood(folder: Path, index: Path, *, updates: int, kills: int, chats: int = 2
             server.faults.rate, server.faults.duplicates, server.faults.reorder = faults, 0.05, 0.05
             started = time.monotonic()
             asked = _ask(server, process, chance, list(expected.values()), updates, kills, chats)
-            _settle(server, sum(map(len, asked.values())))
+            _settle(server, asked)
             seconds = time.monotonic() - started
         finally:
             process.close()
-        return _count(server, asked, expected, kills, seconds)
+        result = _count(server, asked, expected, kills, seconds)
+        return replace(result, unexpected=(*_unexpected(server, asked, expected), *process.errors()))
 
 
 def _calibrate(server: BotApiServer) -> dict[str, str]:
@@ -159,26 +172,38 @@ def _ask(
     return asked
 
 
-def _settle(server: BotApiServer, questions: int) -> None:
-    """Until everything is answered, every update is taken, and nothing has changed for a while."""
+def _settle(server: BotApiServer, asked: dict[int, list[str]]) -> None:
+    """Until every update is taken, everybody has as many answers as questions, and that has stayed so for a while.
 
-    def state() -> tuple[int, int]:
-        return len(answers_to(server)), len([c for c in server.calls if c.method != "getUpdates"])
+    A total would not do: a message sent twice and not yet tidied up would stand for an answer that is still to come.
+    """
 
-    server.wait(lambda: server.pending() == 0 and state()[0] >= questions, 120 + questions / 5)
-    quiet, last = time.monotonic(), state()
-    while time.monotonic() - quiet < 5:
+    def settled() -> bool:
+        return server.pending() == 0 and all(len(answers_to(server, person)) == len(questions) for person, questions in asked.items())
+
+    end = time.monotonic() + 120 + sum(map(len, asked.values())) / 5
+    quiet = time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet < 5:  # at the end of patience the count says what is missing
         time.sleep(0.2)
-        if (now := state())[0] != last[0] or any(c.method == "deleteMessages" for c in server.calls[-5:]):
-            if now != last:
-                quiet = time.monotonic()
-            last = now
+        if not settled():
+            quiet = time.monotonic()
 
 
 def answers_to(server: BotApiServer, person: int | None = None) -> list[Sent]:
     """What the bot has written, without the notices to those who wait and without the calibration."""
     waiting = messages.WAITING.split("{")[0]
     return [m for m in server.by_bot(person) if m.chat != CALIBRATOR and not m.text.startswith(waiting)]
+
+
+def _unexpected(server: BotApiServer, asked: dict[int, list[str]], expected: dict[str, str]) -> Iterator[str]:
+    """Where a person's chat differs from what was asked there: the place, the text that stands in it, the question it should answer."""
+    for person, questions in asked.items():
+        found = answers_to(server, person)
+        answers = [expected.get(m.text, m.text) for m in found]
+        for kind, start, end, first, last in SequenceMatcher(None, questions, answers, autojunk=False).get_opcodes():
+            if kind != "equal":
+                written = [f"#{m.id} {m.text[:200]!r}" for m in found[first:last]]
+                yield f"chat {person}, questions {start + 1}-{end}: {kind} {questions[start:end]} by {written}"
 
 
 def _count(server: BotApiServer, asked: dict[int, list[str]], expected: dict[str, str], kills: int, seconds: float) -> Result:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channel import messages
+from tests.bot.library import questions_of
 from tests.bot.telegram.botapi_server import BotApiServer
 from tests.bot.telegram.phone import EFFECT, FINANCE, LIBRARY, STANDING, assistant_at, running
 
@@ -202,7 +203,7 @@ def test_what_is_stored_is_shown_and_deleted(server: BotApiServer, tmp_path: Pat
         server.wait(lambda: messages.BUTTON_FORGET_SURE in about.buttons)
         server.press(LAN, about.id, messages.BUTTON_FORGET_SURE)
         server.wait(lambda: about.text == messages.FORGOTTEN.format(questions=1))
-        assert assistant.records.about_user("telegram", str(LAN)) == 0
+        assert questions_of(assistant.records, "telegram", str(LAN)) == 0
         query = server.press(LAN, answer.id, "Nguồn 1")
         server.wait(lambda: server.callbacks[query])
         assert server.callbacks[query]["text"] == messages.ANSWER_GONE
@@ -231,7 +232,7 @@ def test_a_follow_up_soon_and_one_after_two_hours(server: BotApiServer, tmp_path
             asked = server.say(LAN, text)
             server.replies(LAN, after=asked)
             conversation = assistant.records.latest_conversation("telegram", str(LAN))
-            understood.append(assistant.records.conversation(conversation)[-1]["interpreted"])
+            understood.append(assistant.records.conversation(conversation, str(LAN))[-1]["interpreted"])
         assert "thủ tục hành chính điện tử" in understood[1]
         assert "2030" in understood[1]
         assert "thủ tục hành chính điện tử" not in understood[3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -183,3 +184,22 @@ def test_everything_goes_through_the_proxy(server: BotApiServer, tmp_path: Path)
     with running(server, assistant_at(tmp_path), base_url="http://telegram.invalid/bot", proxy=proxy):
         server.say(LAN, EFFECT)
         assert "hiệu lực" in server.replies(LAN)[0].text
+
+
+@pytest.mark.slow
+def test_a_database_that_is_locked_for_long_loses_and_spoils_no_answer(server: BotApiServer, tmp_path: Path) -> None:
+    """Longer than SQLite waits by itself: a backup, a slow disk, somebody's open transaction."""
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, EFFECT)
+        server.replies(LAN)
+        time.sleep(0.5)
+        with sqlite3.connect(tmp_path / "records.sqlite", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            server.say(LAN, STANDING)
+            server.say(MINH, FINANCE)
+            time.sleep(7)
+            other.execute("ROLLBACK")
+        assert "Bộ Nội vụ" in server.replies(LAN, 2, seconds=20)[1].text
+        assert "tài chính công" in server.replies(MINH, seconds=20)[0].text
+        server.say(LAN, EFFECT)
+        assert "hiệu lực" in server.replies(LAN, 3, seconds=20)[2].text

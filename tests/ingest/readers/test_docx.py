@@ -170,13 +170,13 @@ def test_merged_cells_repeat_downwards_and_headers_of_two_rows_join(tmp_path: Pa
 def test_nested_tables_follow_the_row_table(tmp_path: Path) -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)
-    for cell, text in zip(table._cells, ["Cột A", "Cột B", "a", "b"], strict=True):
+    for cell, text in zip(table._cells, ["Nội dung", "Ghi chú", "a", "b"], strict=True):
         cell.text = text
     inner = table.cell(1, 1).add_table(rows=2, cols=2)
-    for cell, text in zip(inner._cells, ["C", "D", "c", "d"], strict=True):
+    for cell, text in zip(inner._cells, ["Tên", "Số", "c", "d"], strict=True):
         cell.text = text
     found = lines(document, tmp_path)
-    assert [line.text for line in found] == ["Cột A | Cột B", "Cột A: a | Cột B: b", "C | D", "C: c | D: d"]
+    assert [line.text for line in found] == ["Nội dung | Ghi chú", "Nội dung: a | Ghi chú: b", "Tên | Số", "Tên: c | Số: d"]
     assert len({line.table for line in found}) == 2
 
 
@@ -189,7 +189,9 @@ def test_letterhead_and_signature_tables_are_text(tmp_path: Path) -> None:
     document.add_paragraph("KẾ HOẠCH")
     found = lines(document, tmp_path)
     assert {line.kind for line in found} == {LineKind.TEXT}
-    assert [line.text for line in found][:3] == ["BỘ NỘI VỤ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    left = ["BỘ NỘI VỤ", "Số: 12/KH-BNV"]
+    right = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Hà Nội, ngày 5 tháng 3 năm 2022"]
+    assert [line.text for line in found] == [*left, *right, "KẾ HOẠCH"]
 
 
 def test_headings_are_structure_in_a_report_and_text_in_a_decree(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_layout_tables_and_breaks(tmp_path: Path) -> None:
         "<tr><td>Số: 76/NQ-CP</td><td>Hà Nội, ngày 15 tháng 7 năm 2021</td></tr></table><p>Điều 1.<br>Phạm vi</p><p>a) Một;<br>b) Hai</p>"
     )
     assert texts(tmp_path, page.encode()) == [
-        "CHÍNH PHỦ", "-------", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 76/NQ-CP",
+        "CHÍNH PHỦ", "-------", "Số: 76/NQ-CP", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
         "Hà Nội, ngày 15 tháng 7 năm 2021", "Điều 1. Phạm vi", "a) Một;", "b) Hai",
     ]  # fmt: skip
 

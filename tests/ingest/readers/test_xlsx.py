@@ -68,7 +68,7 @@ def test_task_sheet(tmp_path: Path) -> None:
         "Phụ lục",
         "DANH MỤC NHIỆM VỤ",
         "TT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn",
-        "TT: I | Nhiệm vụ: Cải cách thể chế",
+        "I. Cải cách thể chế",
         "TT: 1 | Nhiệm vụ: Rà soát văn bản | Cơ quan chủ trì: Bộ Tư pháp | Thời hạn: 31/12/2022",
         "TT: 2 | Nhiệm vụ: Số hóa hồ sơ | Cơ quan chủ trì: Bộ Tư pháp | Thời hạn: 80%",
         "TT: 3 | Nhiệm vụ: Công khai | Cơ quan chủ trì: Bộ Nội vụ | Thời hạn: hằng năm",

@@ -1,0 +1,63 @@
+"""What the reader thinks of the units that may answer: it orders them, and its best chance weighs in the decision to answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.extractive.candidates import Candidate
+from knowledge.reader import Reader, wording
+from knowledge.types import Hit
+
+_READ = 8  # candidates
+_ENTRIES = 3  # entries of question-and-answer sheets beside them
+_SEARCH_WEIGHT = 0.5  # of the log odds of the search beside those of the reader
+_NOT_SEEN = 0.02  # chance of what the reader has not seen: below all that it likes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Chances by passage id, 0..1; empty where no reader is configured or too many questions wait (then the words decide)."""
+
+    chances: dict[str, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.chances)
+
+    @property
+    def best(self) -> float:
+        return max(self.chances.values(), default=0.0)
+
+    def of(self, passage_id: str) -> float:
+        return self.chances.get(passage_id, _NOT_SEEN)
+
+    def ordered(self, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates with scores that the reader and the search give together, best first."""
+        if not self:
+            return candidates
+        weighed = [replace(c, score=together(c.score, self.of(c.passage.id))) for c in candidates]
+        return sorted(weighed, key=lambda c: -c.score)
+
+
+UNREAD = Reading()
+
+
+def read_units(reader: Reader | None, question: str, candidates: Sequence[Candidate], entries: Sequence[Hit]) -> Reading:
+    """Judge the best candidates and entries."""
+    if reader is None:
+        return UNREAD
+    units = {c.passage.id: wording(c.document, c.passage) for c in candidates[:_READ]}
+    units |= {h.passage.id: wording(h.document, h.passage) for h in entries[:_ENTRIES]}
+    chances = reader.chances(question, list(units.values()))
+    return UNREAD if chances is None else Reading(dict(zip(units, chances, strict=True)))
+
+
+def together(searched: float, read: float) -> float:
+    """A chance from that of the search and that of the reader, by their weighted log odds."""
+    return 1 / (1 + math.exp(-(log_odds(read) + _SEARCH_WEIGHT * log_odds(searched))))
+
+
+def log_odds(chance: float) -> float:
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))

@@ -1,0 +1,110 @@
+"""Titles of annexes, chapters and attached texts: which lines are headings by their looks and place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.front import attached_kind
+from ingest.letterhead import MOTTO
+from ingest.lines import Line, LineKind
+from ingest.markers import Marker, Rank, marker_of
+from ingest.units import Outline, Unit
+from knowledge.types import PassageKind
+
+_DIVISION = re.compile(r"(?:Phụ lục|Phần|Chương|Mục|Tiểu mục)\b|.* kèm theo$")
+_HEADING_LIMIT = 110
+_TITLE_LIMIT = 250
+_MOST_LINES = 6
+_FOOTNOTE_ONLY = re.compile(r"(?:\[\d+\]\s*)+")
+_ATTACHED = re.compile(r"\(?\s*(?:Ban hành |ban hành )?[Kk]èm theo\b")
+
+
+def heads_annex(marker: Marker) -> bool:
+    """Whether "Phụ lục …" is the heading of one: nothing behind it, a title in capitals, "(Kèm theo …"; no sentence."""
+    rest = marker.rest
+    if not rest or rest[0] in "([" or rest.isupper():
+        return True
+    return (rest[0].isupper() or bool(_ATTACHED.match(rest))) and len(rest) <= 200 and not rest.endswith((".", ";", ","))
+
+
+def title_lines(opened: str, lines: tuple[Line, ...], start: int, *, annex: bool) -> tuple[int, int]:
+    """How many lines from `start` on are the title of the division just opened, and how many then say what it is attached to.
+
+    "Chương II" / "THỜI HẠN GIẢI QUYẾT"; "Phụ lục I" / "Danh mục đề án" / "(Kèm theo Nghị quyết số 76/NQ-CP" / "ngày …)".
+    """
+    if annex and (found := _before_attached(lines, start)):
+        return found
+    marker = marker_of(opened)
+    bare = bool(attached_kind(opened)) or (marker is not None and (not marker.rest or bool(_FOOTNOTE_ONLY.fullmatch(marker.rest))))
+    if not bare:
+        return 0, 0
+    count = 0
+    while count < _MOST_LINES and _is_capitals(lines, start + count):
+        count += 1
+    if count == 0 and not annex and _is_plain_title(lines, start):
+        count = 1
+    return count, 0
+
+
+def _before_attached(lines: tuple[Line, ...], start: int) -> tuple[int, int] | None:
+    """The lines above "(Kèm theo …", when it stands near and no unit begins before it."""
+    for count in range(_MOST_LINES + 1):
+        line = _text(lines, start + count)
+        if line is None:
+            return None
+        if _ATTACHED.match(line.text):
+            width = next((n for n in range(1, 5) if (end := _text(lines, start + count + n - 1)) and ")" in end.text), 1)
+            return count, width
+        marker = marker_of(line.text)
+        if (marker is not None and marker.firm) or len(line.text) > _TITLE_LIMIT:
+            return None
+    return None
+
+
+def _text(lines: tuple[Line, ...], index: int) -> Line | None:
+    return lines[index] if index < len(lines) and lines[index].kind is LineKind.TEXT else None
+
+
+def _is_capitals(lines: tuple[Line, ...], index: int) -> bool:
+    line = _text(lines, index)
+    if line is None or len(line.text) > _TITLE_LIMIT or not line.text.isupper() or len(line.text) <= 3:
+        return False
+    marker = marker_of(line.text)
+    return marker is None or not marker.firm
+
+
+def _is_plain_title(lines: tuple[Line, ...], index: int) -> bool:
+    """A short line in small letters between a bare "Chương II" and the first unit of it."""
+    line, below = _text(lines, index), _text(lines, index + 1)
+    if line is None or below is None or marker_of(line.text) is not None or line.text.endswith((".", ";", ":", ",")):
+        return False
+    marker = marker_of(below.text)
+    return len(line.text) <= _TITLE_LIMIT and marker is not None and marker.firm and marker.rank <= Rank.CLAUSE
+
+
+def is_letterhead(text: str) -> bool:
+    """A line of the letterhead of a text attached to another."""
+    return bool(MOTTO.search(text)) or (text.isupper() and 3 < len(text) <= 80)
+
+
+def mark_headings(outline: Outline) -> None:
+    """A short unit line without a full stop that has something under it is a heading, never an answer by itself."""
+    parents = {unit.path[:depth] for unit in outline.units for depth in range(1, len(unit.path))}
+    for index, unit in enumerate(outline.units):
+        if unit.kind is PassageKind.TEXT and (_is_heading(unit) and unit.path in parents if unit.opens else is_title(unit.text)):
+            outline.units[index] = replace(unit, kind=PassageKind.HEADING)
+
+
+def _is_heading(unit: Unit) -> bool:
+    last = unit.path[-1]
+    if _DIVISION.match(last):
+        return True
+    bullet = last[0] in "-+" or last.startswith("(")
+    short = len(unit.text) <= _HEADING_LIMIT or unit.text.isupper()
+    return (last.startswith("Đến ") or not bullet) and short and not unit.text.rstrip().endswith((".", ";", "…"))
+
+
+def is_title(text: str) -> bool:
+    """A line of capitals inside the body: the title of a chapter or an annex on a line of its own."""
+    return text.isupper() and len(text) > 8 and len(text) <= 200 and not text.endswith((".", ";"))

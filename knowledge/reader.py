@@ -1,0 +1,103 @@
+"""The reader: a small transformer that sees question and unit together and says how likely the unit answers the question.
+
+Our own model (knowledge/model/reader, trained by knowledge/training/reader.py) runs in int8 in onnxruntime: no torch. It judges a dozen
+units a question; pairs judged before are remembered, and when too many questions wait it is left out rather than let them pile up.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.errors import ModelError
+from knowledge.legal_unit import document_label
+from knowledge.types import Document, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+QUESTION_PIECES, UNIT_PIECES = 48, 104  # as in training
+_START, _PAD, _END = 0, 1, 2
+_CONTEXT = 140  # characters of the headings, the innermost ones
+_TEXT = 700
+_REMEMBERED = 8192  # pairs
+_AT_ONCE = 2  # questions judged at a time
+_PATIENCE = 0.3  # seconds a question waits for its turn
+
+
+def wording(document: Document, passage: Passage) -> str:
+    """What the reader reads of a unit: whose text it is, the headings above it, the text."""
+    name = document_label(document)
+    above = passage.context[-_CONTEXT:]
+    return "\n".join(part for part in (name, above, passage.text[:_TEXT]) if part)
+
+
+class Reader:
+    """Safe to share between threads."""
+
+    def __init__(self, folder: Path, threads: int = 2) -> None:
+        """Raises ModelError, naming the file, when the model is missing or damaged."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the cores too
+        path = folder / MODEL
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            path = folder / TOKENIZER
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:
+            raise ModelError(f"Không nạp được mô hình đọc '{path}' (answer.reader trong config.yaml): {error}") from error
+        self._known: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._lock = threading.Lock()
+        self._turn = threading.BoundedSemaphore(_AT_ONCE)
+
+    def chances(self, question: str, units: Sequence[str]) -> tuple[float, ...] | None:
+        """How likely each unit (a `wording`) answers, 0..1, in the order given; None when too many questions wait."""
+        with self._lock:
+            known = {u: self._known[question, u] for u in units if (question, u) in self._known}
+        new = [u for u in dict.fromkeys(units) if u not in known]
+        if new:
+            if not self._turn.acquire(timeout=_PATIENCE):
+                return None
+            try:
+                judged = dict(zip(new, self._judge(question, new), strict=True))
+            finally:
+                self._turn.release()
+            with self._lock:
+                self._known.update({(question, u): chance for u, chance in judged.items()})
+                while len(self._known) > _REMEMBERED:
+                    self._known.popitem(last=False)
+            known |= judged
+        return tuple(known[u] for u in units)
+
+    def _judge(self, question: str, units: list[str]) -> list[float]:
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
+        told = [e.ids[:UNIT_PIECES] for e in self._tokenizer.encode_batch(units, add_special_tokens=False)]
+        order = sorted(range(len(units)), key=lambda n: len(told[n]))
+        chances = [0.0] * len(units)
+        for part in (order[: len(order) // 2], order[len(order) // 2 :]):  # short ones apart: less to pad
+            if not part:
+                continue
+            rows = [[_START, *asked, _END, _END, *told[n], _END] for n in part]
+            longest = max(map(len, rows))
+            ids = np.array([row + [_PAD] * (longest - len(row)) for row in rows], dtype=np.int64)
+            (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": (ids != _PAD).astype(np.int64)})
+            for n, logit in zip(part, np.asarray(logits, dtype=np.float64), strict=True):
+                chances[n] = float(1 / (1 + np.exp(-logit)))
+        return chances
+
+
+@lru_cache(maxsize=1)
+def open_reader(folder: Path) -> Reader:
+    """The model in `folder`. Raises ModelError."""
+    return Reader(folder)

@@ -1,0 +1,49 @@
+"""A trained transformer → int8 ONNX, which serving runs without torch: weights of the matrix products in 8 bits a channel, activations
+quantised as they come, embeddings in 8 bits."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+
+MODEL = "model.onnx"
+OPSET = 17
+
+
+class _Scores(nn.Module):
+    """Only what serving asks for: piece numbers and mask → logits (pairs,)."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self._model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self._model(input_ids=input_ids, attention_mask=attention_mask).logits[:, 0]
+        return logits
+
+
+def export(model: nn.Module, folder: Path, *, int8: bool = True) -> Path:
+    """Write `model.onnx` into `folder` (whole or not at all) and return its path."""
+    model.eval()
+    ids = torch.tensor([[0, 5, 2, 2, 6, 2], [0, 5, 2, 2, 2, 1]])
+    axes = {0: "pairs", 1: "pieces"}
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        full, small = Path(beside) / "full.onnx", Path(beside) / "small.onnx"
+        torch.onnx.export(
+            _Scores(model),
+            (ids, (ids != 1).long()),
+            str(full),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["logits"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": {0: "pairs"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        if int8:
+            quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"])
+        (small if int8 else full).replace(folder / MODEL)
+    return folder / MODEL

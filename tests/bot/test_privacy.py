@@ -1,0 +1,110 @@
+"""One person over all channels and tables: what is stored is told and handed over, and forgotten without a trace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.answer import Answer
+from bot.channel.access import Access
+from bot.channel.ledger import Ledger, Outgoing
+from bot.privacy import Person, count_questions, forget, stored
+from bot.records import Records, new_id
+from knowledge.types import Interpretation
+
+SECRET = "câu hỏi riêng của Lan"
+
+
+def ask(records: Records, user: str, channel: str, text: str, owner: str = "") -> str:
+    conversation = records.issued("", channel=channel, owner=owner or user)
+    answer = Answer(text, Interpretation(text, text), f"Trả lời {text}", conversation_id=conversation, id=new_id())
+    assert records.save(answer, (), channel=channel, user=user)
+    records.add_feedback(answer.id, -1, comment=f"góp ý {text}", channel=channel, user=owner or user)
+    return answer.id
+
+
+def telegram(records: Records, user: str, text: str) -> None:
+    """A question in the person's own chat, one in a group, and one sent on to the experts; then the ledger's rows of each."""
+    ledger, access = Ledger(records.engine, "telegram"), Access(records.engine, "telegram")
+    access.pair(user, access.new_code())
+    access.conversation(user, "", user)
+    for number, (chat, content) in enumerate(((user, {}), ("-100", {}), ("-200", {"about": {"chat": user, "question": text}}))):
+        answer = "" if "about" in content else ask(records, user, "telegram", text)
+        update = int(user) * 10 + number
+        assert ledger.receive(update, chat, number + 1, json.dumps({"text": text}, ensure_ascii=False))
+        ledger.finish(update, [Outgoing(chat, {"text": text, **content}, number + 1, answer)])
+        entry = ledger.next_waiting(chat)
+        assert entry is not None
+        ledger.sent(entry.id, update)
+
+
+@pytest.fixture
+def records(database_url: str) -> Records:
+    records = Records(database_url)
+    for user, text in (("701", SECRET), ("7012", "câu hỏi của Minh")):
+        telegram(records, user, text)
+    ask(records, "user:lan", "http", SECRET)
+    ask(records, "user:lan", "openai", SECRET)
+    ask(records, "user:lan2", "http", "câu hỏi của Minh")
+    ask(records, "", "http", SECRET, owner="browser:0011")
+    return records
+
+
+def everything(records: Records) -> str:
+    with records.engine.connect() as db:
+        names = ("conversations", "questions", "feedback", "channel_outgoing", "channel_updates", "channel_conversations", "channel_people")
+        return "\n".join(str(row) for name in names for row in db.exec_driver_sql(f"SELECT * FROM {name}"))
+
+
+def test_all_that_is_stored_is_handed_over_and_nothing_of_others(records: Records) -> None:
+    found = stored(records.engine, Person.called("701"))
+    assert {kind: len(rows) for kind, rows in found.items()} == {
+        "conversations": 2,
+        "questions": 2,
+        "feedback": 2,
+        "messages": 3,
+        "received": 0,
+        "current_conversations": 1,
+        "rights": 1,
+    }
+    assert "Minh" not in json.dumps(found, ensure_ascii=False)
+    assert len(stored(records.engine, Person.called("lan"))["questions"]) == 2
+    assert len(stored(records.engine, Person.called("lan", "openai"))["questions"]) == 1
+    assert count_questions(records.engine, Person(("browser:0011",))) == 1
+
+
+def test_a_forgotten_person_leaves_no_trace_and_takes_nobody_along(records: Records) -> None:
+    assert forget(records.engine, Person.called("701"), rights=True) == 2
+    assert forget(records.engine, Person.called("lan")) == 2
+    assert forget(records.engine, Person(("browser:0011",), ("http",))) == 1
+    left = everything(records)
+    assert SECRET not in left
+    assert "user:lan'" not in left
+    assert "browser:0011" not in left
+    assert left.count("câu hỏi của Minh") > 6
+    assert all(not rows for kind, rows in stored(records.engine, Person.called("701")).items() if kind != "received")
+    assert len(stored(records.engine, Person.called("7012"))["rights"]) == 1
+
+
+def test_what_is_deleted_is_gone_from_the_file_too(tmp_path: Path) -> None:
+    records = Records(f"sqlite:///{tmp_path}/records.sqlite")
+    for _ in range(50):
+        ask(records, "user:lan", "http", SECRET)
+    forget(records.engine, Person.called("lan"))
+    assert not any(SECRET.encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"records: {{url: 'sqlite:///{tmp_path}/records.sqlite'}}\n")
+    ask(Records(f"sqlite:///{tmp_path}/records.sqlite"), "user:lan", "http", SECRET)
+    assert main(["export", "lan", "--config", str(config)]) == 0
+    assert SECRET in capsys.readouterr().out
+    assert main(["forget", "lan", "--config", str(config)]) == 1  # says what it would do
+    assert main(["forget", "lan", "--yes", "--config", str(config)]) == 0
+    capsys.readouterr()
+    assert main(["export", "lan", "--config", str(config)]) == 0
+    assert SECRET not in capsys.readouterr().out
