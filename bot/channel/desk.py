@@ -131,7 +131,7 @@ class Desk:
     # --- buttons
 
     def _press(self, request: Request, progress: Progress) -> Outcome:
-        """What a button does: `s:answer:n` source, `v:answer` full text, `r:answer` related clauses, `f:answer:rating`,
+        """What a button does: `a:answer` whole list, `s:answer:n` source, `v:answer` full text, `r:answer` related clauses, `f:answer:rating`,
         `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `x:` forget."""
         kind, _, rest = request.action.partition(":")
         if kind in ("d", "u", "l"):
@@ -150,6 +150,8 @@ class Desk:
         if kind == "q":
             question = answer["suggestions"][int(number)]
             return Outcome(self._ask(request, question, progress, heading=question))
+        if kind == "a":
+            return Outcome(compose(answer, full=True))
         if kind == "s":
             return Outcome(sources.one(answer, int(number), self._public_url))
         if kind == "r":

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.channel import messages
 
+FOLDED = 5  # quotations of a long list that are shown at once
 LISTED = 4  # clauses named below the text; more are behind the buttons only
 _MARKER = re.compile(r"\s*(\[\d+\])")
 _EMPTY = re.compile(r"\d+\.|[-–•+.;]|Mốc Quy định|[-:\s]+")
@@ -70,17 +71,33 @@ def say(text: str, *rows: tuple[Button, ...]) -> Reply:
     return Reply((Block(text),), rows)
 
 
-def compose(answer: dict[str, Any], *, heading: str = "") -> Reply:
-    """An answer (answer_json, as it is recorded) as a reply; `heading` repeats a question the person did not type."""
+def compose(answer: dict[str, Any], *, heading: str = "", full: bool = False) -> Reply:
+    """An answer (answer_json, as it is recorded) as a reply; `heading` repeats a question the person did not type. A long list is
+    folded unless `full`."""
     blocks = [Block(messages.ASKED.format(question=heading), Style.STRONG)] if heading else []
     typed, understood = answer["question"], answer["interpreted"]
     if answer["changes"] and understood != typed and not any(understood in notice for notice in answer["notices"]):
         blocks.append(Block(messages.UNDERSTOOD.format(question=understood), Style.NOTE))
-    blocks += _body(answer["answer"], answer["citations"])
+    body = list(_body(answer["answer"], answer["citations"]))
+    folded = [] if full else _folded(body)
+    blocks += folded or body
     listed = main_sources(answer)
     blocks += _sources(listed, answer["answer"], declined=answer["declined"])
     blocks += [Block(messages.NOTICE.format(notice=notice), Style.NOTE) for notice in _notices(answer, listed)]
-    return Reply(tuple(blocks), _buttons(answer, len(listed)), answer["id"])
+    whole = ((Button(messages.BUTTON_WHOLE.format(count=_quotes(body)), f"a:{answer['id']}"),),) if folded else ()
+    return Reply(tuple(blocks), (*whole, *_buttons(answer, len(listed))), answer["id"])
+
+
+def _quotes(blocks: list[Block]) -> int:
+    return sum(block.style is Style.QUOTE for block in blocks)
+
+
+def _folded(body: list[Block]) -> list[Block]:
+    """The first items of a list too long for a phone, and how many more there are; nothing for what is short enough."""
+    quotes = [n for n, block in enumerate(body) if block.style is Style.QUOTE]
+    if len(quotes) <= FOLDED + 2:
+        return []
+    return [*body[: quotes[FOLDED - 1] + 1], Block(messages.FOLDED.format(count=len(quotes) - FOLDED), Style.NOTE)]
 
 
 def main_sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
