@@ -131,7 +131,7 @@ class Desk:
     # --- buttons
 
     def _press(self, request: Request, progress: Progress) -> Outcome:
-        """What a button does: `a:answer` whole list, `s:answer:n` source, `v:answer` full text, `r:answer` related clauses, `f:answer:rating`,
+        """What a button does: `a:answer` whole list, `s:answer:n` source, `v:answer` full text, `r:answer` related ones, `f:answer:rating`,
         `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `x:` forget."""
         kind, _, rest = request.action.partition(":")
         if kind in ("d", "u", "l"):
