@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -71,10 +72,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Serv
         assert standing in site
         site = site.replace(standing, here)
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    user = "user root;" if Path("/root").owner() == Path(folder).owner() else ""
-    whole = (
-        f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {temporary}\n{site}\n}}"
-    )
+    user = "user root;" if os.geteuid() == 0 else ""  # the folder is this user's alone
+    head = f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
+    whole = f"{head} http {{ access_log off; {temporary}\n{site}\n}}"
     (folder / "nginx.conf").write_text(whole, encoding="utf-8")
     server.start()
     nginx = subprocess.Popen([NGINX, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
