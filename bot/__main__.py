@@ -167,12 +167,14 @@ def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Delete what is stored about a person, in one channel or in all."""
     from bot import privacy
     from bot.composition import open_records
+    from bot.person import Person
 
-    person = privacy.Person.called(options.user, options.channel)
+    person = Person.called(options.user, options.channel)
     if not options.yes:
         print(f"Sẽ xoá mọi dữ liệu của {' · '.join(person.names)}. Chạy lại với --yes để xoá hẳn.", file=sys.stderr)
         return 1
-    gone = privacy.forget(open_records(config, base=base).engine, person, rights=True)
+    records = open_records(config, base=base)
+    gone = privacy.forget(records.engine, records.pseudonyms.all_names(person), rights=True)
     print(f"Đã xoá {gone} câu hỏi và mọi dữ liệu khác của {options.user}. Bản sao lưu cũ vẫn còn dữ liệu này.")
     return 0
 
@@ -181,8 +183,10 @@ def export(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Print everything stored about a person as JSON."""
     from bot import privacy
     from bot.composition import open_records
+    from bot.person import Person
 
-    found = privacy.stored(open_records(config, base=base).engine, privacy.Person.called(options.user, options.channel))
+    records = open_records(config, base=base)
+    found = privacy.stored(records.engine, records.pseudonyms.all_names(Person.called(options.user, options.channel)))
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 

@@ -17,6 +17,7 @@ from bot.answer import Answerer
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.extractive import ExtractiveAnswerer
+from bot.person import Pseudonyms
 from bot.records import Records
 from knowledge.config import PROJECT, Config, located
 from knowledge.encoder import open_encoder
@@ -77,6 +78,7 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
         retention_days=days.retention_days,
         feedback_days=days.feedback_days,
         messages_days=days.messages_days,
+        pseudonyms=Pseudonyms.of_file(base / days.pseudonym_key) if days.pseudonym_key else None,
     )
 
 

@@ -1,12 +1,7 @@
-"""What is stored about one person, over all channels and tables: told, handed over, deleted.
-
-A person is known by what the channel calls them: a messenger's user number, `user:NAME` signed in on the web, `key:NAME` for
-an API key, `browser:…` for an anonymous browser. On the command line NAME alone means all of these.
-"""
+"""What is stored about one person, over all channels and tables: told, handed over, deleted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,29 +11,12 @@ from bot.channel.access import PEOPLE, TALKS
 from bot.channel.access import TABLES as ACCESS
 from bot.channel.tables import META as LEDGER
 from bot.channel.tables import OUTGOING, UPDATES
+from bot.person import Person
 from bot.record_tables import CONVERSATIONS, FEEDBACK, QUESTIONS
 from bot.schema import create_tables
 
 WEB = ("http", "openai")
 _EMPTY = {"content": "", "answer_id": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Everybody meant: any of `names` in any of `channels` (none: in all)."""
-
-    names: tuple[str, ...]
-    channels: tuple[str, ...] = ()
-
-    @classmethod
-    def called(cls, name: str, channel: str = "") -> Person:
-        """As an administrator types it: "701", "nguyen.van.a", "user:nguyen.van.a"."""
-        names = (name,) if ":" in name else (name, f"user:{name}", f"key:{name}")
-        return cls(names, (channel,) if channel else ())
-
-    def of(self, table: sa.Table, column: str = "user") -> sa.ColumnElement[bool]:
-        mine = table.c[column].in_(self.names)
-        return sa.and_(mine, table.c.channel.in_(self.channels)) if self.channels else mine
 
 
 def _asked(person: Person) -> sa.ColumnElement[bool]:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
+from bot.person import Pseudonyms
 from bot.personal_data import masked, masked_answer
 from bot.record_tables import CONVERSATIONS, FEEDBACK, QUESTIONS, open_engine
 from bot.record_writing import Writer, reason_of
@@ -67,6 +68,7 @@ class Records:
         messages_days: int = 30,
         clock: Callable[[], datetime] = _now,
         busy_seconds: float = 5.0,
+        pseudonyms: Pseudonyms | None = None,
     ) -> None:
         """Open (and create) the database at an SQLAlchemy URL; a SQLite file's folder is made when missing.
 
@@ -74,6 +76,7 @@ class Records:
         ConfigError for a database that cannot be opened or written.
         """
         self._clock = clock
+        self.pseudonyms = pseudonyms or Pseudonyms()
         parsed = sa.make_url(url)
         self.url = parsed.render_as_string(hide_password=True)
         self.retention_days, self.feedback_days, self.messages_days = retention_days, feedback_days, messages_days
@@ -110,7 +113,7 @@ class Records:
     def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> bool:
         """Record one exchange, without what identifies a person; opens its conversation when it is new. False, and counted,
         when the database cannot take it: an answer is worth more than its record."""
-        now = self._clock()
+        now, who = self._clock(), self.pseudonyms.of(user)
         row = {
             "id": answer.id,
             "conversation_id": answer.conversation_id,
@@ -123,12 +126,12 @@ class Records:
             "answer": masked_answer(answer_json(answer)),
             "elapsed_ms": answer.elapsed_ms,
             "channel": channel,
-            "user": user,
+            "user": who,
             "asked_at": now,
         }
 
         def write(db: sa.Connection) -> None:
-            self._touch(db, answer.conversation_id, channel, user, now)
+            self._touch(db, answer.conversation_id, channel, who, now)
             db.execute(self._insert_question, row)
 
         written = self._writer.write(write)
@@ -147,13 +150,14 @@ class Records:
         except (OSError, sa.exc.SQLAlchemyError) as error:
             log.error("records: whose a conversation is could not be read: %s", reason_of(error))
         fresh = new_id()
-        self._writer.write(lambda db: self._touch(db, fresh, channel, owner, self._clock()))
+        who = self.pseudonyms.of(owner)
+        self._writer.write(lambda db: self._touch(db, fresh, channel, who, self._clock()))
         return fresh
 
     def _is_of(self, conversation_id: str, owner: str) -> bool:
         c = CONVERSATIONS.c
         with self._engine.connect() as db:
-            return db.execute(sa.select(c.id).where(c.id == conversation_id, c.user == owner)).first() is not None
+            return db.execute(sa.select(c.id).where(c.id == conversation_id, c.user == self.pseudonyms.of(owner))).first() is not None
 
     def turns(self, conversation_id: str, *, limit: int = 3, idle: timedelta | None = None) -> tuple[Turn, ...]:
         """The last exchanges that still count as context, oldest first: none after a reset, when idle for too long, or when
@@ -193,7 +197,7 @@ class Records:
     def latest_conversation(self, channel: str, user: str) -> str:
         """The conversation this user last used in this channel, "" when there is none."""
         c = CONVERSATIONS.c
-        query = sa.select(c.id).where(c.channel == channel, c.user == user).order_by(c.last_at.desc()).limit(1)
+        query = sa.select(c.id).where(c.channel == channel, c.user == self.pseudonyms.of(user)).order_by(c.last_at.desc()).limit(1)
         with self._engine.connect() as db:
             return str(db.execute(query).scalar() or "")
 
@@ -214,7 +218,7 @@ class Records:
     ) -> bool:
         """Store what a person said of an answer (1 good, -1 bad, 0 wants an expert); the same person's newer word
         replaces the older. False when there is no such question."""
-        f = FEEDBACK.c
+        f, user = FEEDBACK.c, self.pseudonyms.of(user)
         with self._engine.begin() as db:
             if not db.execute(sa.select(QUESTIONS.c.id).where(QUESTIONS.c.id == question_id)).first():
                 return False

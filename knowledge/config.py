@@ -79,6 +79,7 @@ class RecordsConfig(_Section):
     url: str = "sqlite:///var/records.sqlite"
     retention_days: int = Field(default=365, ge=1)  # questions, answers, conversations
     feedback_days: int = Field(default=365, ge=1)
+    pseudonym_key: str = ""  # a file; then user names are stored as keyed hashes
     messages_days: int = Field(default=30, ge=2)  # of chat channels; a messenger repeats an update for a day
 
 

@@ -11,7 +11,7 @@ from bot.channel.access import CODE_HOURS, Access
 from bot.channel.ledger import Ledger
 from bot.channel.reply import Block, Button, Reply, Style, compose, say
 from bot.channel.request import Outcome, Request
-from bot.privacy import Person
+from bot.person import Person
 
 MAX_COMMENT = 2000
 
@@ -99,7 +99,7 @@ class Commands:
         return Outcome(say(messages.FORGOTTEN.format(questions=gone)), in_place=True)
 
     def _person(self, request: Request) -> Person:
-        return Person((request.user,), (self._ledger.channel,))
+        return self._assistant.records.pseudonyms.all_names(Person((request.user,), (self._ledger.channel,)))
 
     def _statistics(self, request: Request, _: str) -> Outcome:
         if not self._access.is_admin(request.user):

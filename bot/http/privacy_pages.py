@@ -14,7 +14,8 @@ from bot.http.problems import Problem
 from bot.http.rendering import render
 from bot.http.site import Site, site_of
 from bot.http.visitor import asked_by_another_site, visitor_of
-from bot.privacy import WEB, Person
+from bot.person import Person
+from bot.privacy import WEB
 
 router = APIRouter(include_in_schema=False)
 SiteHere = Annotated[Site, Depends(site_of)]
@@ -42,7 +43,7 @@ async def page(request: Request, site: SiteHere, caller: Reader, forgotten: int 
 @router.get("/privacy/export")
 async def export(request: Request, site: SiteHere, caller: Reader) -> Response:
     """A person's own data as a file."""
-    person = _self(request, caller)
+    person = _self(request, site, caller)
     found = await site.work(lambda: privacy.stored(site.records.engine, person))
     return JSONResponse(found, headers={"Content-Disposition": 'attachment; filename="du-lieu-cua-toi.json"'})
 
@@ -52,14 +53,14 @@ async def forget(request: Request, site: SiteHere, caller: Reader) -> Response:
     """Delete a person's own data; only our own page may ask for it."""
     if asked_by_another_site(request, caller):
         raise Problem(403, "foreign_origin", texts.FORGET_YOURSELF)
-    person = _self(request, caller)
+    person = _self(request, site, caller)
     gone = await site.work(lambda: privacy.forget(site.records.engine, person))
     return RedirectResponse(f"/privacy?forgotten={gone}", 303)
 
 
-def _self(request: Request, caller: Caller) -> Person:
+def _self(request: Request, site: Site, caller: Caller) -> Person:
     """Raises Problem 404 for nobody in particular."""
     owner = visitor_of(request, caller).owner
     if not owner:
         raise Problem(404, "no_data", texts.NO_DATA_OF_YOURS)
-    return Person((owner,), WEB)
+    return site.records.pseudonyms.all_names(Person((owner,), WEB))

@@ -14,7 +14,7 @@ from typing import Any
 
 from httpx import ConnectError, ConnectTimeout, PoolTimeout
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channel.ledger import Entry, Ledger, Outgoing
 from bot.channel.line import Line
@@ -59,9 +59,10 @@ class Delivery:
             await self._flush_all(messages)
 
     async def post(self, messages: Sequence[Outgoing]) -> None:
-        """Send messages that answer no update."""
+        """Send messages that answer no update, in the background: whoever asks for it may be cancelled."""
         await self._run(self._ledger.add, messages)
-        await self._flush_all(messages)
+        for chat in dict.fromkeys(message.chat for message in messages):
+            self.soon(chat)
 
     async def _flush_all(self, messages: Sequence[Outgoing]) -> None:
         chats = list(dict.fromkeys(message.chat for message in messages))
@@ -106,7 +107,7 @@ class Delivery:
                     content, wait = plain(content), 0.0
                 else:
                     return await self._give_up(entry, error)
-            except (NetworkError, InvalidToken) as error:
+            except TelegramError as error:  # the network, a server error, an answer that makes no sense
                 wait, pause = pause, min(LONGEST_PAUSE, pause * 2)
                 log.warning("Telegram not reached (%s); trying again in %.0f s", error, wait)
                 if _may_have_arrived(error) and not entry.message_id:

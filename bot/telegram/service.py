@@ -23,7 +23,8 @@ from telegram import (
     Update,
 )
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.assistant import Assistant
 from bot.channel import messages
@@ -58,6 +59,14 @@ def open_access(assistant: Assistant, config: TelegramConfig) -> Access:
         allowed=(str(user) for user in config.allowed),
         admins=(str(user) for user in config.admins),
     )
+
+
+class OrderedBot(ExtBot[Any]):
+    """Takes a batch of updates in the order of their numbers: whatever part of it is written down when the process dies is its
+    beginning."""
+
+    async def get_updates(self, *arguments: Any, **options: Any) -> tuple[Update, ...]:
+        return tuple(sorted(await super().get_updates(*arguments, **options), key=lambda update: update.update_id))
 
 
 class TelegramService:
@@ -103,12 +112,17 @@ class TelegramService:
     def _build(self, token: str) -> Application[Any, Any, Any, Any, Any, Any]:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, and the token is part of them
         limiter = SteadyLimiter(self._config.messages_per_second)
-        builder: Any = ApplicationBuilder().token(token).base_url(self._config.base_url)
-        builder = builder.update_queue(self._inbox).concurrent_updates(self._processor).rate_limiter(limiter)
-        builder = builder.connection_pool_size(64).pool_timeout(30).read_timeout(20).write_timeout(20).connect_timeout(10)
-        builder = builder.get_updates_read_timeout(15).get_updates_connect_timeout(10)
-        if self._config.proxy:
-            builder = builder.proxy(self._config.proxy).get_updates_proxy(self._config.proxy)
+        proxy = self._config.proxy or None
+        bot = OrderedBot(
+            token,
+            base_url=self._config.base_url,
+            request=HTTPXRequest(
+                connection_pool_size=64, pool_timeout=30, read_timeout=20, write_timeout=20, connect_timeout=10, proxy=proxy
+            ),
+            get_updates_request=HTTPXRequest(read_timeout=15, connect_timeout=10, proxy=proxy),
+            rate_limiter=limiter,
+        )
+        builder: Any = ApplicationBuilder().bot(bot).update_queue(self._inbox).concurrent_updates(self._processor)
         application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
         return application
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.privacy import Person, count_questions
+from bot.person import Person
+from bot.privacy import count_questions
 from bot.records import Records
 from knowledge.legal_unit import anchor
 from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier, UnitPath
@@ -84,4 +85,4 @@ class Library:
 
 def questions_of(records: Records, channel: str, user: str) -> int:
     """How many questions of this user are stored."""
-    return count_questions(records.engine, Person((user,), (channel,)))
+    return count_questions(records.engine, records.pseudonyms.all_names(Person((user,), (channel,))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from bot.__main__ import main
 from bot.answer import Answer
 from bot.channel.access import Access
 from bot.channel.ledger import Ledger, Outgoing
-from bot.privacy import Person, count_questions, forget, stored
+from bot.person import Person, Pseudonyms
+from bot.privacy import count_questions, forget, stored
 from bot.records import Records, new_id
+from knowledge.errors import ConfigError
 from knowledge.types import Interpretation
 
 SECRET = "câu hỏi riêng của Lan"
@@ -41,9 +44,10 @@ def telegram(records: Records, user: str, text: str) -> None:
         ledger.sent(entry.id, update)
 
 
-@pytest.fixture
-def records(database_url: str) -> Records:
-    records = Records(database_url)
+@pytest.fixture(params=["names", "pseudonyms"])
+def records(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Records:
+    hashed = Pseudonyms.of_file(tmp_path / "records.key") if request.param == "pseudonyms" else None
+    records = Records(database_url, pseudonyms=hashed)
     for user, text in (("701", SECRET), ("7012", "câu hỏi của Minh")):
         telegram(records, user, text)
     ask(records, "user:lan", "http", SECRET)
@@ -60,7 +64,7 @@ def everything(records: Records) -> str:
 
 
 def test_all_that_is_stored_is_handed_over_and_nothing_of_others(records: Records) -> None:
-    found = stored(records.engine, Person.called("701"))
+    found = stored(records.engine, records.pseudonyms.all_names(Person.called("701")))
     assert {kind: len(rows) for kind, rows in found.items()} == {
         "conversations": 2,
         "questions": 2,
@@ -71,29 +75,31 @@ def test_all_that_is_stored_is_handed_over_and_nothing_of_others(records: Record
         "rights": 1,
     }
     assert "Minh" not in json.dumps(found, ensure_ascii=False)
-    assert len(stored(records.engine, Person.called("lan"))["questions"]) == 2
-    assert len(stored(records.engine, Person.called("lan", "openai"))["questions"]) == 1
-    assert count_questions(records.engine, Person(("browser:0011",))) == 1
+    assert len(stored(records.engine, records.pseudonyms.all_names(Person.called("lan")))["questions"]) == 2
+    assert len(stored(records.engine, records.pseudonyms.all_names(Person.called("lan", "openai")))["questions"]) == 1
+    assert count_questions(records.engine, records.pseudonyms.all_names(Person(("browser:0011",)))) == 1
 
 
 def test_a_forgotten_person_leaves_no_trace_and_takes_nobody_along(records: Records) -> None:
-    assert forget(records.engine, Person.called("701"), rights=True) == 2
-    assert forget(records.engine, Person.called("lan")) == 2
-    assert forget(records.engine, Person(("browser:0011",), ("http",))) == 1
+    assert forget(records.engine, records.pseudonyms.all_names(Person.called("701")), rights=True) == 2
+    assert forget(records.engine, records.pseudonyms.all_names(Person.called("lan"))) == 2
+    assert forget(records.engine, records.pseudonyms.all_names(Person(("browser:0011",), ("http",)))) == 1
     left = everything(records)
     assert SECRET not in left
     assert "user:lan'" not in left
     assert "browser:0011" not in left
     assert left.count("câu hỏi của Minh") > 6
-    assert all(not rows for kind, rows in stored(records.engine, Person.called("701")).items() if kind != "received")
-    assert len(stored(records.engine, Person.called("7012"))["rights"]) == 1
+    assert all(
+        not rows for kind, rows in stored(records.engine, records.pseudonyms.all_names(Person.called("701"))).items() if kind != "received"
+    )
+    assert len(stored(records.engine, records.pseudonyms.all_names(Person.called("7012")))["rights"]) == 1
 
 
 def test_what_is_deleted_is_gone_from_the_file_too(tmp_path: Path) -> None:
     records = Records(f"sqlite:///{tmp_path}/records.sqlite")
     for _ in range(50):
         ask(records, "user:lan", "http", SECRET)
-    forget(records.engine, Person.called("lan"))
+    forget(records.engine, records.pseudonyms.all_names(Person.called("lan")))
     assert not any(SECRET.encode() in path.read_bytes() for path in tmp_path.iterdir())
 
 
@@ -108,3 +114,26 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert main(["export", "lan", "--config", str(config)]) == 0
     assert SECRET not in capsys.readouterr().out
+
+
+def test_with_a_key_no_name_stands_in_the_records(tmp_path: Path) -> None:
+    names = Pseudonyms.of_file(tmp_path / "key" / "records.key")
+    records = Records(f"sqlite:///{tmp_path}/records.sqlite", pseudonyms=names)
+    before = Records(f"sqlite:///{tmp_path}/records.sqlite")
+    ask(before, "user:lan", "http", "trước khi có khoá")
+    with sqlite3.connect(tmp_path / "records.sqlite") as db:
+        db.execute("DELETE FROM questions")
+        db.execute("DELETE FROM conversations")
+        db.execute("DELETE FROM feedback")
+    ask(records, "user:nguyen.van.lan", "http", SECRET)
+    conversation = records.latest_conversation("http", "user:nguyen.van.lan")
+    assert records.conversation(conversation, "user:nguyen.van.lan")
+    assert not records.conversation(conversation, "user:minh")
+    records.close()
+    assert not any(b"nguyen.van" in path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    assert (tmp_path / "key" / "records.key").stat().st_mode & 0o077 == 0
+    again = Records(f"sqlite:///{tmp_path}/records.sqlite", pseudonyms=Pseudonyms.of_file(tmp_path / "key" / "records.key"))
+    assert again.conversation(conversation, "user:nguyen.van.lan")
+    (tmp_path / "key" / "records.key").write_text("không phải khoá")
+    with pytest.raises(ConfigError, match="pseudonym_key"):
+        Pseudonyms.of_file(tmp_path / "key" / "records.key")

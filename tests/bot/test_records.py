@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.answer import Answer, Citation, answer_json
-from bot.privacy import Person, forget
+from bot.person import Person
+from bot.privacy import forget
 from bot.records import QUESTIONS, Records, new_id
 from knowledge.errors import ConfigError
 from knowledge.types import Hit, Interpretation

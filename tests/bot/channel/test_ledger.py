@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.channel.ledger import MAX_ATTEMPTS, Ledger, Outgoing, purge_ledgers
-from bot.privacy import Person, forget
+from bot.person import Person
+from bot.privacy import forget
 from bot.records import Records
 
 

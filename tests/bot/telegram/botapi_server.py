@@ -240,7 +240,7 @@ class BotApiServer:
                     writer.transport.abort()
                     return
                 status, payload = answer
-                data = json.dumps(payload, ensure_ascii=False).encode()
+                data = json.dumps(payload, ensure_ascii=False).encode() if payload else b"<html>captive portal</html>"
                 writer.write(
                     f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data
                 )
@@ -280,6 +280,8 @@ class BotApiServer:
         self.calls.append(Call(at, method, parameters, f"fault: {fault}"))
         if fault.startswith("drop"):
             return None
+        if fault == "nonsense":
+            return 200, {}
         code = int(fault[:3])
         texts = {
             429: "Too Many Requests",

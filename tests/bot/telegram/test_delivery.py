@@ -186,6 +186,15 @@ def test_everything_goes_through_the_proxy(server: BotApiServer, tmp_path: Path)
         assert "hiệu lực" in server.replies(LAN)[0].text
 
 
+def test_an_answer_of_telegrams_that_makes_no_sense_is_a_reason_to_try_again(server: BotApiServer, tmp_path: Path) -> None:
+    server.faults.planned.append(("sendMessage", "nonsense"))
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, EFFECT)
+        server.say(LAN, STANDING)
+        first, second = server.replies(LAN, 2)
+        assert ("hiệu lực" in first.text, "Bộ Nội vụ" in second.text) == (True, True)
+
+
 @pytest.mark.slow
 def test_a_database_that_is_locked_for_long_loses_and_spoils_no_answer(server: BotApiServer, tmp_path: Path) -> None:
     """Longer than SQLite waits by itself: a backup, a slow disk, somebody's open transaction."""
