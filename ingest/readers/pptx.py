@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 
+from ingest.letterhead import is_body_name
 from ingest.lines import Line, LineKind, ReadError, Reading
 from ingest.readers.breaks import lines_at_breaks
 from ingest.readers.grids import Cell, plain_rows
@@ -49,8 +51,16 @@ def read(path: Path, encoding: str = "") -> Reading:
     if not found:
         texts, found = decode_texts([line.text for line in lines], encoding)
         lines = with_texts(lines, texts)
-    title = next((line.text for line in lines if line.kind is LineKind.HEADING), "")
-    return Reading(lines, reader="pptx", title=title, outlined=True, encoding=found)
+    return Reading(lines, reader="pptx", title=_title(lines), outlined=True, encoding=found)
+
+
+def _title(lines: tuple[Line, ...]) -> str:
+    """The first slide's title; where that only says whose slides these are, the capitals below it."""
+    first = next((index for index, line in enumerate(lines) if line.kind is LineKind.HEADING), None)
+    if first is None or not is_body_name(lines[first].text):
+        return lines[first].text if first is not None else ""
+    below = list(takewhile(lambda line: line.kind is not LineKind.HEADING and line.text.isupper(), lines[first + 1 : first + 5]))
+    return " ".join(line.text for line in below) or lines[first].text
 
 
 class _Walk:
