@@ -19,7 +19,7 @@ from ingest.header import Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
-from ingest.titles import heads_annex, is_letterhead, mark_headings, title_lines
+from ingest.titles import goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
 from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
@@ -101,6 +101,7 @@ class _Body:
         self.previous = ""
         self.finished = False  # the signature has been read
         self.closed = False  # and nothing but its rest since
+        self.may_end = True  # no next article lies ahead
 
     def attached(self, lines: tuple[Line, ...], label: str) -> None:
         """The heading of a file that is a part of another text: everything below lies under `label`."""
@@ -118,17 +119,23 @@ class _Body:
         while index < len(lines):
             line, known = lines[index], len(self.outline.units)
             marker = marker_of(line.text) if index not in quoted and line.kind in (LineKind.TEXT, LineKind.HEADING, LineKind.ITEM) else None
+            self.may_end = not goes_on_after(self.article, lines, index, quoted) if self._may_close(line) else True
             self._line(line, marker, quoted=index in quoted)
             self.previous = "" if line.kind in (LineKind.ROW, LineKind.NOTE) else line.text  # after a row a sentence is over
             index += 1
-            if self._opened_division(known):
+            if self._opened_division(known, line):
                 index += self._title(lines, index)
         self._close()
 
-    def _opened_division(self, known: int) -> bool:
-        """Whether the line just read opened a chapter, an annex or the like, the `known`-th unit."""
-        fresh = len(self.outline.units) == known + 1 and self.closing is None and bool(self.stack)
-        return fresh and self.outline.units[-1].opens and self.stack[-1][0] <= Rank.SUBSECTION
+    def _may_close(self, line: Line) -> bool:
+        """Whether the line looks like the beginning of the closing block of the text itself."""
+        inside = self.closing is None and self.article is not None and not (self.stack and self.stack[0][0] is Rank.ANNEX)
+        return inside and bool(_DISTRIBUTION.match(line.text) or looks_like_signature(line.text))
+
+    def _opened_division(self, known: int, line: Line) -> bool:
+        """Whether the line just read opened a chapter, an annex or the like."""
+        fresh = len(self.outline.units) > known and self.closing is None and bool(self.stack)
+        return fresh and self.outline.units[-1].opens and self.outline.units[-1].text == line.text and self.stack[-1][0] <= Rank.SUBSECTION
 
     def _title(self, lines: tuple[Line, ...], start: int) -> int:
         """Joins the title below the heading to it; what an annex is attached to becomes a block. Gives the lines used."""
@@ -160,7 +167,7 @@ class _Body:
     def _closing_line(self, line: Line, marker: Marker | None) -> bool:
         if self.closing is None:
             starts = _DISTRIBUTION.match(line.text) or (looks_like_signature(line.text) and self._body_may_end())
-            if not starts:
+            if not starts or not self.may_end:
                 return False
             self.closing = ClosingBlock()
         if self.closing.take(line, marker):
@@ -246,6 +253,9 @@ class _Body:
             return False
         if ahead(self.article, marker):
             self.outline.warnings.append(f"Thiếu điều giữa {self.article or 'đầu văn bản'} và {marker.component}.")
+            return True
+        if number_value(marker.component)[0] == 1 and self.finished and self.stack and self.stack[0][0] is Rank.ANNEX:
+            self.stack, self.article, self.last_of = self.stack[:1], None, {}  # another sample in the same annex
             return True
         if number_value(marker.component)[0] == 1 and self.finished:
             self.stack, self.article, self.last_of = [(Rank.ANNEX, "Văn bản kèm theo")], None, {}
