@@ -100,7 +100,9 @@ class _Walk:
 
     def _paragraphs(self, paragraphs: Any, *, listed: bool) -> None:
         counters: dict[int, int] = {}
+        start = len(self.lines)
         for paragraph in paragraphs:
+            fresh = len(self.lines) == start
             pieces = lines_at_breaks(self._text(paragraph))
             if not pieces:
                 continue
@@ -109,10 +111,23 @@ class _Walk:
             label = _label(paragraph._p, level, counters, listed=listed)
             for index, piece in enumerate(pieces):
                 if index or label is None:
-                    self.lines.append(Line(piece))
+                    self._plain(piece, fresh=fresh)
                 else:
                     text = piece if label == "-" else f"{label} {piece}"
                     self.lines.append(Line(text, kind=LineKind.ITEM, level=level + 1, marker="-" if label == "-" else "1"))
+
+    def _plain(self, text: str, *, fresh: bool) -> None:
+        """A paragraph; the rest of the sentence above it in the same box when it begins with a small letter."""
+        last = self.lines[-1] if self.lines and not fresh else None
+        if (
+            last is not None
+            and last.kind in (LineKind.TEXT, LineKind.ITEM)
+            and text[:1].islower()
+            and not last.text.endswith((".", ";", ":", "!", "?"))
+        ):
+            self.lines[-1] = replace(last, text=f"{last.text} {text}")
+        else:
+            self.lines.append(Line(text))
 
     def _rows(self, cells: list[Cell], *, named: bool) -> None:
         self._tables += 1
