@@ -1,5 +1,6 @@
 """What the assistant does with questions written by somebody who had seen neither the code nor the development questions
-(knowledge/training/questions/): `python -m benchmarks.written INDEX`. Needs an index with the Resolution's PDF.
+(knowledge/training/questions/), the tenth of units and of near misses that nothing was trained on: `python -m benchmarks.written INDEX`.
+Needs an index with the Resolution's PDF.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bot.composition import open_assistant
 from bot.extractive.verification import WRONG
 from bot.records import Records
 from knowledge.config import PROJECT, load
+from knowledge.training.judged import held_out
 
 QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
 _CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, WRONG, messages.STATUS_UNKNOWN))
@@ -28,12 +30,14 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def outcome(answer: Answer, path: tuple[str, ...]) -> str:
-    """ "first": the first clause quoted lies in the written unit (or is the one it lies directly in); "some": another cited does."""
+    """ "first": the first clause quoted lies in the written unit (or is the one it lies directly in); "some": another cited does. An
+    entry of the question-and-answer sheet, which stands before the clause it rests on, is passed over."""
     if answer.declined:
         return "declined"
     if not answer.citations:
         return "asked back"
-    fits = [c.path[: len(path)] == path or c.path == path[: max(len(path) - 1, len(c.path))] for c in answer.citations]
+    clauses = [c for c in answer.citations if not c.document_id.startswith("hoi-dap")] or list(answer.citations)
+    fits = [c.path[: len(path)] == path or c.path == path[: max(len(path) - 1, len(c.path))] for c in clauses]
     return "first" if fits[0] else "some" if any(fits) else "wrong"
 
 
@@ -49,11 +53,13 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     index = parser.parse_args().index
     assistant: Assistant = open_assistant(load(PROJECT / "config.yaml"), index_directory=index, records=Records("sqlite:///:memory:"))
-    asked = rows("resolution.jsonl")
+    asked = [row for row in rows("resolution.jsonl") if held_out("/".join(row["path"]))]
     found = Counter(outcome(assistant.ask(row["question"]), tuple(row["path"])) for row in asked)
     print(f"{len(asked)} questions: " + ", ".join(f"{name} {count / len(asked):.3f}" for name, count in found.most_common()))
     missed: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows("resolution-near-misses.jsonl"):
+        if not held_out(row["question"]):
+            continue
         missed[row["reason"]][verdict(assistant.ask(row["question"]))] += 1
     total = sum(missed.values(), Counter[str]())
     print(f"{total.total()} near misses: " + ", ".join(f"{name} {count / total.total():.3f}" for name, count in total.most_common()))

@@ -96,8 +96,9 @@ def _title(parsed: Parsed, source: str) -> str:
         named = header.title[:2].isupper() or header.kind == "Văn bản hợp nhất"
         rest = header.title if named else header.title[0].lower() + header.title[1:]
         return rest if rest.lower().startswith(header.kind.lower()) else f"{header.kind} {rest}"
-    first = next((unit.text for unit in parsed.units if unit.kind is PassageKind.HEADING), "")
-    return parsed.title or first[:200] or PurePath(source).stem
+    first = next((unit.text for unit in parsed.units if unit.kind is PassageKind.HEADING), "").replace("\n", " ")
+    nameless = parsed.reader.endswith("xlsx")  # whose only heading is the name of a sheet
+    return parsed.title or ("" if nameless else first[:200]) or PurePath(source).stem
 
 
 def _part_title(header: Header) -> str:

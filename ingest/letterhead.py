@@ -103,6 +103,11 @@ def is_furniture(text: str) -> bool:
     return bool(_GAZETTE.search(text) or _SECTION.match(text)) or not any(c.isalpha() for c in text)
 
 
+def is_body_name(text: str) -> bool:
+    """Whether a line in capitals is the name of a body: "KHO BẠC NHÀ NƯỚC"."""
+    return text.isupper() and len(text) <= 80 and bool(_HEAD.match(text))
+
+
 def issuer(texts: list[str]) -> str:
     """The body that issues: the last of the names above the number ("BỘ TÀI CHÍNH / KHO BẠC NHÀ NƯỚC"), a broken name joined."""
     names: list[str] = []

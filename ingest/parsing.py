@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
@@ -30,6 +31,9 @@ _REPORTING = {
     "fetch.py",
     "download.py",
 }
+
+
+_NAMELESS = re.compile(r"(?:Sheet|Trang tính|Trang chiếu|Slide)\s?\d*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def parse_file(path: Path, encoding: str = "") -> Parsed:
 
 
 def _first_heading(lines: tuple[Line, ...]) -> str:
-    return next((line.text for line in lines if line.kind is LineKind.HEADING), "")[:200]
+    """The first heading that says something: "Sheet2" is the name of no document."""
+    headings = (line.text for line in lines if line.kind is LineKind.HEADING)
+    return next((text for text in headings if not _NAMELESS.fullmatch(text)), "").replace("\n", " ")[:200]
 
 
 def to_data(parsed: Parsed) -> dict[str, Any]:

@@ -18,13 +18,12 @@ from ingest.glued import unglued
 from ingest.header import Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
-from ingest.sequence import ahead, as_letter, continues, ended, quoted_lines
-from ingest.titles import heads_annex, is_letterhead, mark_headings, title_lines
+from ingest.open_units import DAMAGED_CHAPTER, OpenUnits
+from ingest.sequence import ended, quoted_lines
+from ingest.titles import goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
 from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
-_DAMAGED_ARTICLE = re.compile(r"Điề(?=$|\s)\s*\d?\s*(.*)")
-_DAMAGED_CHAPTER = re.compile(r"(?:C\s?)?[hH]?\s?(?:ương|ƯƠNG)\s+([IVXLC]+)(?=$|\s)\s*(.*)")
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 
@@ -69,7 +68,7 @@ def _body_start(lines: tuple[Line, ...]) -> int:
     fallback = None
     for index, line in enumerate(lines):
         marker = marker_of(line.text)
-        if _DAMAGED_CHAPTER.fullmatch(line.text):
+        if DAMAGED_CHAPTER.fullmatch(line.text):
             return index
         if marker is None or line.kind is LineKind.ROW:
             continue
@@ -89,18 +88,14 @@ def _letter_start(lines: tuple[Line, ...]) -> int | None:
     return at if at is not None and parse_header(texts).kind == "Công văn" else None
 
 
-class _Body:
-    """Reads the body line by line, keeping the open units on a stack."""
+class _Body(OpenUnits):
+    """Reads the body line by line."""
 
     def __init__(self, outline: Outline) -> None:
-        self.outline = outline
-        self.stack: list[tuple[Rank, str]] = []
-        self.last_of: dict[tuple[UnitPath, Rank], str] = {}
-        self.article: str | None = None  # articles are numbered through the whole text, or through an annex
+        super().__init__(outline)
         self.closing: ClosingBlock | None = None
-        self.previous = ""
-        self.finished = False  # the signature has been read
-        self.closed = False  # and nothing but its rest since
+        self.closed = False  # the signature has just been read, and nothing but its rest since
+        self.may_end = True  # no next article lies ahead
 
     def attached(self, lines: tuple[Line, ...], label: str) -> None:
         """The heading of a file that is a part of another text: everything below lies under `label`."""
@@ -118,17 +113,23 @@ class _Body:
         while index < len(lines):
             line, known = lines[index], len(self.outline.units)
             marker = marker_of(line.text) if index not in quoted and line.kind in (LineKind.TEXT, LineKind.HEADING, LineKind.ITEM) else None
+            self.may_end = not goes_on_after(self.article, lines, index, quoted) if self._may_close(line) else True
             self._line(line, marker, quoted=index in quoted)
             self.previous = "" if line.kind in (LineKind.ROW, LineKind.NOTE) else line.text  # after a row a sentence is over
             index += 1
-            if self._opened_division(known):
+            if self._opened_division(known, line):
                 index += self._title(lines, index)
         self._close()
 
-    def _opened_division(self, known: int) -> bool:
-        """Whether the line just read opened a chapter, an annex or the like, the `known`-th unit."""
-        fresh = len(self.outline.units) == known + 1 and self.closing is None and bool(self.stack)
-        return fresh and self.outline.units[-1].opens and self.stack[-1][0] <= Rank.SUBSECTION
+    def _may_close(self, line: Line) -> bool:
+        """Whether the line looks like the beginning of the closing block of the text itself."""
+        inside = self.closing is None and self.article is not None and not (self.stack and self.stack[0][0] is Rank.ANNEX)
+        return inside and bool(_DISTRIBUTION.match(line.text) or looks_like_signature(line.text))
+
+    def _opened_division(self, known: int, line: Line) -> bool:
+        """Whether the line just read opened a chapter, an annex or the like."""
+        fresh = len(self.outline.units) > known and self.closing is None and bool(self.stack)
+        return fresh and self.outline.units[-1].opens and self.outline.units[-1].text == line.text and self.stack[-1][0] <= Rank.SUBSECTION
 
     def _title(self, lines: tuple[Line, ...], start: int) -> int:
         """Joins the title below the heading to it; what an annex is attached to becomes a block. Gives the lines used."""
@@ -150,7 +151,7 @@ class _Body:
             self._attached_line(line)
         elif (not quoted and self._closing_line(line, marker)) or (not quoted and self._annex_line(line, marker)):
             return
-        elif not quoted and (unit := self._accepted(line.text, marker)) is not None:
+        elif not quoted and (unit := self.accepted(line.text, marker)) is not None:
             self._open(unit, line)
         else:
             self._paragraph(line, quoted=quoted)
@@ -160,7 +161,7 @@ class _Body:
     def _closing_line(self, line: Line, marker: Marker | None) -> bool:
         if self.closing is None:
             starts = _DISTRIBUTION.match(line.text) or (looks_like_signature(line.text) and self._body_may_end())
-            if not starts:
+            if not starts or not self.may_end:
                 return False
             self.closing = ClosingBlock()
         if self.closing.take(line, marker):
@@ -201,88 +202,16 @@ class _Body:
 
     # units of the body
 
-    def _accepted(self, text: str, marker: Marker | None) -> Marker | None:
-        """The marker if it opens a unit here, perhaps read another way; None when the line is running text."""
-        if marker is None:
-            return self._damaged(text)
-        if marker.rank is Rank.ARTICLE:
-            return marker if self._accepts_article(marker) else None
-        if marker.rank in (Rank.DASH, Rank.PLUS):
-            return marker
-        if self._starts_attached(marker):
-            self.stack, self.article, self.last_of = [(Rank.ANNEX, "Văn bản kèm theo")], None, {}
-        last = self._last(marker.rank)
-        if marker.rank is Rank.ROMAN and not continues(last, marker):
-            letter = as_letter(marker) if len(marker.component) == 1 else None
-            if letter and continues(self._last(Rank.LETTER), letter):
-                return letter
-        if marker.rank is Rank.LETTER:
-            return marker if continues(last, marker) else None
-        if continues(last, marker):
-            return marker if marker.rank is not Rank.POINT or marker.firm or ended(self.previous) else None
-        return self._out_of_row(marker, last)
-
-    def _starts_attached(self, marker: Marker) -> bool:
-        """After the signature the units start again from one: a text issued with this one, whose title was not found."""
-        restart = marker.rank in (Rank.PART, Rank.CHAPTER) and number_value(marker.component)[0] == 1
-        return restart and self.finished and not self.stack and self.article is not None
-
-    def _out_of_row(self, marker: Marker, last: str | None) -> Marker | None:
-        """A number that does not continue its row: kept when it lies ahead and the sentence before is over."""
-        if marker.rank <= Rank.SUBSECTION:
-            return marker if ended(self.previous) and (ahead(last, marker) or number_value(marker.component)[0] == 1) else None
-        if marker.firm and ended(self.previous) and ahead(last, marker) and marker.rank is not Rank.SUBPOINT:
-            if last is not None and number_value(marker.component)[0] > number_value(last)[0] + 1:
-                self.outline.warnings.append(f"Sau “{last}” là “{marker.component}”: có thể thiếu đơn vị ở giữa ({self._where()}).")
-            return marker
-        return None
-
-    def _accepts_article(self, marker: Marker) -> bool:
-        if "." in marker.component:  # of the codified law, "Điều 42.1.NĐ.1.2": numbered by its sources
-            return True
-        if continues(self.article, marker):
-            return marker.firm or ended(self.previous)
-        if not marker.firm or not ended(self.previous):
-            return False
-        if ahead(self.article, marker):
-            self.outline.warnings.append(f"Thiếu điều giữa {self.article or 'đầu văn bản'} và {marker.component}.")
-            return True
-        if number_value(marker.component)[0] == 1 and self.finished:
-            self.stack, self.article, self.last_of = [(Rank.ANNEX, "Văn bản kèm theo")], None, {}
-            return True
-        self.outline.warnings.append(f"{marker.component} lặp lại sau {self.article}: coi là nội dung, không phải điều mới.")
-        return False
-
-    def _damaged(self, text: str) -> Marker | None:
-        """Headings that lost letters in conversion ("Điề", "ƯƠNG IV"); the number of the article follows from the row."""
-        if match := _DAMAGED_CHAPTER.fullmatch(text):
-            marker = Marker(Rank.CHAPTER, f"Chương {match[1]}", match[2])
-            return marker if ahead(self._last(Rank.CHAPTER), marker) else None
-        if self.article is not None and _DAMAGED_ARTICLE.fullmatch(text):
-            component = f"Điều {number_value(self.article)[0] + 1}"
-            self.outline.warnings.append(f"Dòng “{text[:30]}” mất số điều; suy ra {component} theo thứ tự.")
-            return Marker(Rank.ARTICLE, component, text)
-        return None
-
-    def _last(self, rank: Rank) -> str | None:
-        return self.last_of.get((self._parent(rank), rank))
-
-    def _parent(self, rank: Rank) -> UnitPath:
-        return tuple(component for r, component in self.stack if r < rank)
-
-    def _where(self) -> str:
-        return ", ".join(component for _, component in self.stack) or "đầu văn bản"
-
     def _open(self, marker: Marker, line: Line) -> None:
         self.closed = False
-        parent = self._parent(marker.rank)
+        parent = self.parent(marker.rank)
         component = marker.component
         if marker.rank in (Rank.DASH, Rank.PLUS):
             sign = "-" if marker.rank is Rank.DASH else "+"
             number = self.outline.count(parent, sign)
             if component == sign or (*parent, component) in self.outline.used:
                 component = f"{sign}{number}"
-        elif (*parent, component) in self.outline.used and marker.rank <= Rank.SUBSECTION and self._last(marker.rank) == component:
+        elif (*parent, component) in self.outline.used and marker.rank <= Rank.SUBSECTION and self.last(marker.rank) == component:
             self._paragraph(line, quoted=True)  # a running header, or a chapter title printed again
             return
         self.stack = [(r, c) for r, c in self.stack if r < marker.rank]

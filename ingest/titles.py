@@ -8,7 +8,8 @@ from dataclasses import replace
 from ingest.front import attached_kind
 from ingest.letterhead import MOTTO
 from ingest.lines import Line, LineKind
-from ingest.markers import Marker, Rank, marker_of
+from ingest.markers import Marker, Rank, marker_of, number_value
+from ingest.sequence import continues
 from ingest.units import Outline, Unit
 from knowledge.types import PassageKind
 
@@ -16,6 +17,7 @@ _DIVISION = re.compile(r"(?:Phụ lục|Phần|Chương|Mục|Tiểu mục)\b|.*
 _HEADING_LIMIT = 110
 _TITLE_LIMIT = 250
 _MOST_LINES = 6
+_FAR = 600  # lines within which the next article is looked for
 _FOOTNOTE_ONLY = re.compile(r"(?:\[\d+\]\s*)+")
 _ATTACHED = re.compile(r"\(?\s*(?:Ban hành |ban hành )?[Kk]èm theo\b")
 
@@ -36,7 +38,8 @@ def title_lines(opened: str, lines: tuple[Line, ...], start: int, *, annex: bool
     if annex and (found := _before_attached(lines, start)):
         return found
     marker = marker_of(opened)
-    bare = bool(attached_kind(opened)) or (marker is not None and (not marker.rest or bool(_FOOTNOTE_ONLY.fullmatch(marker.rest))))
+    alone = marker is not None and (not marker.rest or bool(_FOOTNOTE_ONLY.fullmatch(marker.rest)))
+    bare = alone or ("(" not in opened and bool(attached_kind(opened)))
     if not bare:
         return 0, 0
     count = 0
@@ -81,6 +84,24 @@ def _is_plain_title(lines: tuple[Line, ...], index: int) -> bool:
         return False
     marker = marker_of(below.text)
     return len(line.text) <= _TITLE_LIMIT and marker is not None and marker.firm and marker.rank <= Rank.CLAUSE
+
+
+def goes_on_after(article: str | None, lines: tuple[Line, ...], index: int, quoted: set[int]) -> bool:
+    """Whether the article after `article` follows below: the line only shows how a signature looks, as in rules on paperwork."""
+    for at in range(index + 1, min(len(lines), index + _FAR)):
+        if at in quoted or lines[at].kind in (LineKind.ROW, LineKind.NOTE):
+            continue
+        marker = marker_of(lines[at].text)
+        if attached_kind(lines[at].text) or (marker is not None and _begins_anew(marker)):
+            return False
+        if marker is not None and marker.firm and marker.rank is Rank.ARTICLE and continues(article, marker):
+            return True
+    return False
+
+
+def _begins_anew(marker: Marker) -> bool:
+    first = marker.rank is Rank.ARTICLE and number_value(marker.component)[0] == 1
+    return marker.firm and (first or (marker.rank is Rank.ANNEX and heads_annex(marker)))
 
 
 def is_letterhead(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.types import PassageKind, UnitPath
 
 _CRUMB = 4  # characters: less is no line of its own
+_GROWN = 4_000  # characters beyond which nothing is joined: no sentence is so long, and joining would grow slower line by line
 _BROKEN = 60  # characters of a line that may break off; shorter ones are items or headings
 _ENDED = re.compile(r"[.;:!?…/]['\"”’)\]]*(?:\[\d+\])?$")
 
@@ -37,6 +38,8 @@ def row_path(table: int, row: int) -> UnitPath:
 def goes_on(last: Unit, text: str, parent: UnitPath) -> bool:
     """Whether a line is the rest of the unit before it: a crumb ("./."), or a small letter where a long sentence broke off."""
     if last.kind not in (PassageKind.TEXT, PassageKind.FRONT, PassageKind.NOTE) or last.path[: len(parent)] != parent:
+        return False
+    if len(last.text) > _GROWN:
         return False
     if len(text) < _CRUMB:  # a bare figure behind a full stop may be a page number: no part of the sentence
         return not (text.isdigit() and _ENDED.search(last.text))

@@ -12,7 +12,7 @@ from knowledge.types import Hit
 
 _READ = 8  # candidates
 _ENTRIES = 3  # entries of question-and-answer sheets beside them
-_SEARCH_WEIGHT = 0.5  # of the log odds of the search beside those of the reader
+_WEIGHT = 0.4  # of the reader's log odds beside those of the search: puts most written questions' units first (benchmarks/decision.py)
 _NOT_SEEN = 0.02  # chance of what the reader has not seen: below all that it likes
 
 
@@ -55,7 +55,7 @@ def read_units(reader: Reader | None, question: str, candidates: Sequence[Candid
 
 def together(searched: float, read: float) -> float:
     """A chance from that of the search and that of the reader, by their weighted log odds."""
-    return 1 / (1 + math.exp(-(log_odds(read) + _SEARCH_WEIGHT * log_odds(searched))))
+    return 1 / (1 + math.exp(-(log_odds(searched) + _WEIGHT * log_odds(read))))
 
 
 def log_odds(chance: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.markers import marker_of
+from ingest.markers import Rank, marker_of
 
 _DECORATION = re.compile(r"[\s\-_–—=*.~·•]{3,}")
 _SENTENCE_END = re.compile(r"[.;:!?…]['\"”’)\]]*$")
@@ -27,4 +27,6 @@ def _starts_line(before: str, text: str) -> bool:
         return True
     if number is not None and not number.rest:  # "Điều 1." alone waits for its title
         return False
+    if number is not None and number.rank is Rank.ARTICLE and text[:1].isupper() and _SENTENCE_END.search(text):
+        return True  # "Điều 2. Hiệu lực", then a sentence of its own
     return bool(_SENTENCE_END.search(before)) or before.isupper() != text.isupper()

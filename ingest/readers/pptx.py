@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 
+from ingest.letterhead import is_body_name
 from ingest.lines import Line, LineKind, ReadError, Reading
 from ingest.readers.breaks import lines_at_breaks
 from ingest.readers.grids import Cell, plain_rows
@@ -49,8 +51,16 @@ def read(path: Path, encoding: str = "") -> Reading:
     if not found:
         texts, found = decode_texts([line.text for line in lines], encoding)
         lines = with_texts(lines, texts)
-    title = next((line.text for line in lines if line.kind is LineKind.HEADING), "")
-    return Reading(lines, reader="pptx", title=title, outlined=True, encoding=found)
+    return Reading(lines, reader="pptx", title=_title(lines), outlined=True, encoding=found)
+
+
+def _title(lines: tuple[Line, ...]) -> str:
+    """The first slide's title; where that only says whose slides these are, the capitals below it."""
+    first = next((index for index, line in enumerate(lines) if line.kind is LineKind.HEADING), None)
+    if first is None or not is_body_name(lines[first].text):
+        return lines[first].text if first is not None else ""
+    below = list(takewhile(lambda line: line.kind is not LineKind.HEADING and line.text.isupper(), lines[first + 1 : first + 5]))
+    return " ".join(line.text for line in below) or lines[first].text
 
 
 class _Walk:
@@ -90,7 +100,9 @@ class _Walk:
 
     def _paragraphs(self, paragraphs: Any, *, listed: bool) -> None:
         counters: dict[int, int] = {}
+        start = len(self.lines)
         for paragraph in paragraphs:
+            fresh = len(self.lines) == start
             pieces = lines_at_breaks(self._text(paragraph))
             if not pieces:
                 continue
@@ -99,10 +111,23 @@ class _Walk:
             label = _label(paragraph._p, level, counters, listed=listed)
             for index, piece in enumerate(pieces):
                 if index or label is None:
-                    self.lines.append(Line(piece))
+                    self._plain(piece, fresh=fresh)
                 else:
                     text = piece if label == "-" else f"{label} {piece}"
                     self.lines.append(Line(text, kind=LineKind.ITEM, level=level + 1, marker="-" if label == "-" else "1"))
+
+    def _plain(self, text: str, *, fresh: bool) -> None:
+        """A paragraph; the rest of the sentence above it in the same box when it begins with a small letter."""
+        last = self.lines[-1] if self.lines and not fresh else None
+        if (
+            last is not None
+            and last.kind in (LineKind.TEXT, LineKind.ITEM)
+            and text[:1].islower()
+            and not last.text.endswith((".", ";", ":", "!", "?"))
+        ):
+            self.lines[-1] = replace(last, text=f"{last.text} {text}")
+        else:
+            self.lines.append(Line(text))
 
     def _rows(self, cells: list[Cell], *, named: bool) -> None:
         self._tables += 1

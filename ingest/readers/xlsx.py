@@ -179,6 +179,14 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
     return blocks
 
 
+def _names_more(above: list[str], names: list[str]) -> bool:
+    """Whether the row above names the columns that this one leaves open, and groups of those it names: one header in two rows."""
+    filled = {column for column, cell in enumerate(above) if cell}
+    below = {column for column, cell in enumerate(names) if cell}
+    groups = {column for column in filled & below if column + 1 in below - filled}
+    return len(filled) > 1 and bool(filled - below) and filled & below <= groups
+
+
 def _header_index(block: list[Row]) -> int:
     """Position of the row that names the columns: the first, among twenty, with most of the width filled with words."""
     width = max(sum(1 for cell in cells if cell) for _, cells in block)
@@ -187,5 +195,5 @@ def _header_index(block: list[Row]) -> int:
     for position, (_, cells) in enumerate(block[:20]):
         filled = [cell for cell in cells if cell]
         if len(filled) >= max(2, 0.6 * width) and sum(not re.fullmatch(r"[\d.,/%\-]+", cell) for cell in filled) >= 0.6 * len(filled):
-            return position
+            return position - 1 if position and _names_more(block[position - 1][1], cells) else position
     return next(position for position, (_, cells) in enumerate(block) if sum(1 for cell in cells if cell) >= 2)

@@ -91,3 +91,15 @@ def test_crumbs_and_broken_sentences_join_what_they_belong_to() -> None:
     long = "1. Những thủ tục do cơ quan quy định trước ngày văn bản này có hiệu lực theo khoản 4 Điều 14 của Luật"
     found = units("Điều 1. Chuyển tiếp", long, "này thì tiếp tục được áp dụng", "./.", "2. Gồm:", "đơn đề nghị", "20 - 25 mm")
     assert [unit.text for unit in found[1:]] == [f"{long} này thì tiếp tục được áp dụng ./.", "2. Gồm:", "đơn đề nghị", "20 - 25 mm"]
+
+
+def test_rules_that_show_signatures_go_on() -> None:
+    body = (
+        "Điều 1. Chữ ký", "1. Ghi như sau:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Chức vụ ghi là chức vụ lãnh đạo chính thức.", "Nơi nhận:",
+        "Điều 2. Nơi nhận", "1. Ghi đủ.", "Nơi nhận:", "- Lưu: VT.", "BỘ TRƯỞNG", "Nguyễn Văn A", "PHỤ LỤC I", "MẪU QUYẾT ĐỊNH",
+        "Điều 1. Mẫu một", "Nội dung.", "Nơi nhận:", "- Như trên;", "CHỦ TỊCH", "Họ và tên", "Điều 1. Mẫu hai", "Nội dung.",
+    )  # fmt: skip
+    found = paths(*body)
+    assert found[:6] == ["Điều 1", "Điều 1/1", "Điều 1/1/đoạn 1", "Điều 1/1/đoạn 2", "Điều 1/1/đoạn 3", "Điều 1/1/đoạn 4"]
+    assert found[6:10] == ["Điều 2", "Điều 2/1", "Nơi nhận", "Chữ ký/đoạn 1"]
+    assert [path for path in found if path.endswith(("Điều 1", "Điều 1 (2)"))][1:] == ["Phụ lục I/Điều 1", "Phụ lục I/Điều 1 (2)"]

@@ -262,3 +262,16 @@ def test_a_missing_main_part_is_one_sentence(tmp_path: Path) -> None:
     rewritten(path, lambda name, data: b"<a/>" if name == "word/document.xml" else data)
     with pytest.raises(ReadError, match="Word"):
         readers.read(path)
+
+
+def test_an_article_and_its_sentence_parted_by_a_line_break_are_two_lines(tmp_path: Path) -> None:
+    document = new()
+    paragraph = document.add_paragraph("Điều 2. Hiệu lực")
+    paragraph.add_run().add_break()
+    paragraph.add_run("Thông tư này có hiệu lực từ ngày ký.")
+    broken = document.add_paragraph("Điều 3. Trách nhiệm của Bộ")
+    broken.add_run().add_break()
+    broken.add_run("Nội vụ")
+    assert [line.text for line in lines(document, tmp_path)] == [
+        "Điều 2. Hiệu lực", "Thông tư này có hiệu lực từ ngày ký.", "Điều 3. Trách nhiệm của Bộ Nội vụ",
+    ]  # fmt: skip

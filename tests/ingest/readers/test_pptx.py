@@ -130,6 +130,22 @@ def test_footers_and_slide_numbers_are_dropped_and_legacy_fonts_decoded(tmp_path
     assert reading.encoding == "tcvn3"
 
 
+def test_a_sentence_set_line_by_line_in_a_box_is_one_and_the_deck_is_named_by_its_subject(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    first = deck.slides.add_slide(deck.slide_layouts[5])
+    first.shapes.title.text = "KHO BẠC NHÀ NƯỚC"
+    for texts in (["XỬ PHẠT VI PHẠM"], ["Chi vượt dự toán làm", "mất cân đối", "Phải thu hồi"], ["ngân sách riêng"]):
+        frame = first.shapes.add_textbox(*BOX).text_frame
+        frame.text = texts[0]
+        for text in texts[1:]:
+            frame.add_paragraph().text = text
+    found = lines(deck, tmp_path)
+    assert [line.text for line in found] == [
+        "KHO BẠC NHÀ NƯỚC", "XỬ PHẠT VI PHẠM", "Chi vượt dự toán làm mất cân đối", "Phải thu hồi", "ngân sách riêng",
+    ]  # fmt: skip
+    assert read(tmp_path / "a.pptx").title == "XỬ PHẠT VI PHẠM"
+
+
 def test_damage_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.pptx"
     pptx.Presentation().save(path)
