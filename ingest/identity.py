@@ -11,7 +11,7 @@ from ingest.document import slug
 from ingest.kinds import kind_of_number
 from ingest.parsing import Parsed
 from ingest.register import Entry, Register
-from knowledge.types import Document, Tier
+from knowledge.types import Document, RelationKind, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def entry_of(register: Register, path: Path, parsed: Parsed) -> tuple[Entry | No
 
 def doubts(parsed: Parsed, document: Document) -> list[str]:
     """What of an official text's identity nobody knows yet, with the way to tell it."""
+    if any(r.kind is RelationKind.RESTATES and not r.from_path for r in document.relations):
+        return []  # a retelling has no number of its own
     if document.tier is Tier.TRAINING or (document.kind in ("Hiến pháp",) and document.issued_on):
         return []
     fields = {

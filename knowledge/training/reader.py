@@ -1,4 +1,4 @@
-"""Train the reader: `python -m knowledge.training.reader --start FOLDER --judged FILE --pairs FILE… --texts FILE… --out DIR`.
+"""Train the reader: `python -m knowledge.training.reader --start FOLDER --judged FILE --pairs FILE… --texts FILE…`.
 
 A cross-encoder from multilingual-e5-small (knowledge/training/start.py): question and unit in, one number out, learnt first on question →
 passage pairs of other subjects, then on judged units (knowledge/training/judged.py). Two losses: each unit answers or not (so that
@@ -23,6 +23,9 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from transformers import BertForSequenceClassification
 
+from knowledge.config import PROJECT
+from knowledge.reader import TOKENIZER
+from knowledge.training.export import export
 from knowledge.training.judged import Judged, read_judged
 from knowledge.training.material import Pair, read_pairs, read_plain, rows
 from knowledge.training.start import read_start
@@ -43,7 +46,7 @@ class Recipe:
     wrong: int = 3  # units beside each right one
     groups: int = 8  # questions of one step
     warm_up_rounds: float = 0.2  # over the pairs of other subjects
-    rounds: int = 1  # over the judged questions
+    rounds: int = 2  # over the judged questions, each with a falling rate
     learning_rate: float = 6e-5
     warm_up: float = 0.05  # share of the steps
     seed: int = 76
@@ -258,35 +261,37 @@ def main() -> None:
     parser.add_argument("--judged", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, nargs="*", default=[], help="JSONL source,question,positive of other subjects")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="texts whose pieces are kept")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "reader", help="folder of the checkpoints")
+    parser.add_argument("--out", type=Path, default=PROJECT / "knowledge" / "model" / "reader")
     for name, value in asdict(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     options = vars(parser.parse_args())
     recipe = Recipe(**{name: options[name] for name in asdict(Recipe())})
-    options["out"].mkdir(parents=True, exist_ok=True)
+    work, out = options["work"], options["out"]
+    for folder in (work, out):
+        folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     judged = read_judged(options["judged"])
     pairs = read_pairs(options["pairs"])
     texts = corpus_texts([*options["texts"], *options["pairs"]])
     start = read_start(options["start"], [*texts, *(t for j in judged for t in (j.question, *j.right, *j.wrong[:4]))], recipe.layers)
-    start.tokenizer.save(str(options["out"] / "tokenizer.json"))
     start.config.num_labels = 1
     model = BertForSequenceClassification(start.config)
     model.bert.load_state_dict(start.state, strict=False)
-    (options["out"] / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     print(f"{start.config.vocab_size} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M weights", flush=True)
     batches = Batches(start.tokenizer, recipe)
-    training = Training(model, batches, recipe, options["out"])
+    training = Training(model, batches, recipe, work)
     random = Random(recipe.seed)
     if pairs:
         general = general_groups(pairs, recipe)
         random.shuffle(general)
         training.run("1 general", general[: int(len(general) * recipe.warm_up_rounds)])
     learnt = [j for j in judged if not j.held_out]
-    groups: list[Group] = []
-    for _ in range(recipe.rounds):
-        groups += drawn(learnt, recipe, random)
-    training.run("2 judged", groups)
+    for number in range(recipe.rounds):
+        training.run(f"{2 + number} judged", list(drawn(learnt, recipe, random)), peak=1.0 if number == 0 else 0.7)
+    start.tokenizer.save(str(out / TOKENIZER))
+    (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
+    export(model, out)
     report(training, batches, judged)
 
 
