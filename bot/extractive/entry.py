@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from bot.answer import CatalogReader
 from bot.extractive.candidates import Candidate, clauses_under
-from bot.extractive.intent import Intent, content_words
+from bot.extractive.intent import Intent, asks_status, content_words
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading
+from bot.extractive.verification import figures
 from knowledge.types import Hit, SearchResult
 
 _FIT = 0.8  # of what is asked and of what the heading asks, in the heading's and the question's words
@@ -38,7 +39,9 @@ def answered_before(
     fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _FIT:
         liked = max(entries, key=lambda hit: reading.of(hit.passage.id), default=None)
-        if liked is None or not reading or reading.of(liked.passage.id) < max(_LIKED, reading.best):
+        if liked is None or not reading or asks_status(intent) or not figures(intent.text) <= figures(liked.passage.text):
+            return None
+        if reading.of(liked.passage.id) < max(_LIKED, reading.best):
             return None
         fit, best = reading.of(liked.passage.id), liked
     own = Candidate(best.passage, outlines.of(catalog, best.document.id), best.score)

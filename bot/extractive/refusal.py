@@ -14,7 +14,7 @@ from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading, log_odds
 
 _SEARCHED, _SUPPORTED, _BIAS = 13.0, 6.5, -7.3
-_READ_SEARCHED, _READ_SUPPORTED, _READ, _READ_BIAS = 1.8, 2.2, 0.7, -0.6
+_READ_SEARCHED, _READ_SUPPORTED, _READ, _READ_BIAS = 2.0, 2.5, 0.7, -0.6
 _ANSWERABLE = 4  # to one that is not
 _CONSIDERED = 5
 _WITHOUT_FIGURE = 0.4
