@@ -28,7 +28,7 @@ _CONTEXT = 140  # characters of the headings, the innermost ones
 _TEXT = 700
 _REMEMBERED = 8192  # pairs
 _AT_ONCE = 2  # questions judged at a time
-_PATIENCE = 0.3  # seconds a question waits for its turn
+_PATIENCE = 1.0  # seconds a question waits for its turn
 
 
 def wording(document: Document, passage: Passage) -> str:
