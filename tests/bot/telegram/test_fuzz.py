@@ -20,6 +20,9 @@ from tests.bot.telegram import answers
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 
 
+SECONDS = 240
+
+
 async def send(server: BotApiServer, folder: Path, seeds: range) -> int:
     """Send the random answers as the bot does, less the rate limit; returns how many messages they made."""
     thread = ThreadPoolExecutor(1)
@@ -34,6 +37,9 @@ async def send(server: BotApiServer, folder: Path, seeds: range) -> int:
             parts = telegram_messages(answers.reply(seed))
             count += len(parts)
             await delivery.post([Outgoing("701", part.payload()) for part in parts])
+        deadline = asyncio.get_running_loop().time() + SECONDS
+        while len(server.by_bot(701)) < count and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.1)  # what is posted is sent in the background
         await delivery.close(5)
     return count
 
