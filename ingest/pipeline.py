@@ -193,8 +193,12 @@ class Ingestion:
         return found
 
     def has_documents(self) -> bool:
-        """Whether anything could be read at all."""
-        return any(is_corpus(file.path) or self.cache.has(self.key(file)) for file in self.files)
+        """Whether there is anything to publish: a file that could be read and is not held, or what was published of it before."""
+        return any(is_corpus(file.path) or self._publishes(file) for file in self.files)
+
+    def _publishes(self, file: SourceFile) -> bool:
+        parsed = self._parsed(file) if self.cache.has(self.key(file)) else None
+        return parsed is not None and (not self._is_held(parsed) or self.previous(file.source) is not None)
 
     def _corpus(self, file: SourceFile) -> Iterator[ParsedDocument]:
         rows = CorpusReader(file.path, file.source)
