@@ -19,7 +19,6 @@ from bot.telegram.text import telegram_messages
 from tests.bot.telegram import answers
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 
-
 SECONDS = 240
 
 
