@@ -25,8 +25,8 @@ async def run(function: Any, *arguments: Any) -> Any:
     return function(*arguments)
 
 
-async def inbox_at(folder: Path) -> DurableInbox:
-    inbox = DurableInbox(Ledger(Records(f"sqlite:///{folder}/records.sqlite").engine, "telegram"), run, gap_seconds=0.02)
+async def inbox_at(folder: Path, gap_seconds: float = 0.02) -> DurableInbox:
+    inbox = DurableInbox(Ledger(Records(f"sqlite:///{folder}/records.sqlite").engine, "telegram"), run, gap_seconds=gap_seconds)
     await inbox.resume(BOT)
     return inbox
 
@@ -87,12 +87,12 @@ async def test_half_a_batch_waits_for_its_other_half(tmp_path: Path) -> None:
 
 
 async def test_a_batch_that_comes_slowly_is_still_put_in_order(tmp_path: Path) -> None:
-    inbox = await inbox_at(tmp_path)
+    inbox = await inbox_at(tmp_path, gap_seconds=0.4)
     await put(inbox, 1)
     assert await numbers(inbox) == [1]
     for number in (5, 4, 3, 2):
         await put(inbox, number)
-        await asyncio.sleep(0.015)
+        await asyncio.sleep(0.2)
     assert await numbers(inbox, 0) == [2, 3, 4, 5]
 
 
