@@ -87,12 +87,12 @@ async def test_half_a_batch_waits_for_its_other_half(tmp_path: Path) -> None:
 
 
 async def test_a_batch_that_comes_slowly_is_still_put_in_order(tmp_path: Path) -> None:
-    inbox = await inbox_at(tmp_path, gap_seconds=0.4)
+    inbox = await inbox_at(tmp_path, gap_seconds=0.3)
     await put(inbox, 1)
-    assert await numbers(inbox) == [1]
+    assert await numbers(inbox, 0.5) == [1]
     for number in (5, 4, 3, 2):
         await put(inbox, number)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
     assert await numbers(inbox, 0) == [2, 3, 4, 5]
 
 
