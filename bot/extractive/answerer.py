@@ -13,7 +13,7 @@ from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before, is_entry
-from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, bare_subject, read
+from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_status, bare_subject, read
 from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
@@ -92,7 +92,8 @@ class ExtractiveAnswerer:
         """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
         telling = [c for c in telling if bears_year(intent, c)] or telling
         entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
-        reading = read_units(self._reader, found.interpretation.understood, telling, entries)
+        corrected = intent.kind is Kind.VERIFY or asks_status(intent)  # answered by what says otherwise: not what the reader has learnt
+        reading = read_units(None if corrected else self._reader, found.interpretation.understood, telling, entries)
         return reading.ordered(telling), reading
 
     def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float]:
