@@ -38,9 +38,10 @@ def features(indexes: list[Path]) -> tuple[Features, NDArray[np.int64]]:
             if asked.source == "alias" or not held_out(asked.key):
                 continue
             found = knowledge.retriever.search(asked.question, config.answer.hits)
-            searched, supported, read = answerer.weighed(found, knowledge)
-            rows.append((searched, supported, log_odds(read)))
-            truth.append(int(asked.source == "written"))
+            if weighed := answerer.weighed(found, knowledge):
+                searched, supported, read = weighed
+                rows.append((searched, supported, log_odds(read)))
+                truth.append(int(asked.source == "written"))
     return np.array(rows), np.array(truth)
 
 

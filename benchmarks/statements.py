@@ -14,8 +14,7 @@ from bot.answer import Answer
 from bot.composition import open_assistant
 from bot.records import Records
 from knowledge.config import PROJECT, load
-from knowledge.training.judged import QUESTIONS
-from knowledge.training.material import rows
+from knowledge.training.material import QUESTIONS, rows
 
 
 def verdict(answer: Answer) -> str:

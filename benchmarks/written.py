@@ -6,10 +6,8 @@ Needs an index with the Resolution's PDF.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
 from bot import messages
 from bot.answer import Answer
@@ -19,14 +17,9 @@ from bot.extractive.verification import WRONG
 from bot.records import Records
 from knowledge.config import PROJECT, load
 from knowledge.training.judged import held_out
+from knowledge.training.material import QUESTIONS, rows
 
-QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
 _CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, WRONG, messages.STATUS_UNKNOWN))
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    """The rows of one file of written questions."""
-    return [json.loads(line) for line in (QUESTIONS / name).read_text(encoding="utf-8").splitlines()]
 
 
 def outcome(answer: Answer, path: tuple[str, ...]) -> str:
@@ -53,11 +46,11 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     index = parser.parse_args().index
     assistant: Assistant = open_assistant(load(PROJECT / "config.yaml"), index_directory=index, records=Records("sqlite:///:memory:"))
-    asked = [row for row in rows("resolution.jsonl") if held_out("/".join(row["path"]))]
+    asked = [row for row in rows(QUESTIONS / "resolution.jsonl") if held_out("/".join(row["path"]))]
     found = Counter(outcome(assistant.ask(row["question"]), tuple(row["path"])) for row in asked)
     print(f"{len(asked)} questions: " + ", ".join(f"{name} {count / len(asked):.3f}" for name, count in found.most_common()))
     missed: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows("resolution-near-misses.jsonl"):
+    for row in rows(QUESTIONS / "resolution-near-misses.jsonl"):
         if not held_out(row["question"]):
             continue
         missed[row["reason"]][verdict(assistant.ask(row["question"]))] += 1

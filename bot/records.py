@@ -213,6 +213,11 @@ class Records:
             found = db.execute(sa.select(QUESTIONS.c.conversation_id).where(QUESTIONS.c.id == question_id)).scalar()
         return found is not None and self._is_of(found, owner)
 
+    def rate(self, question_id: str, rating: int, *, owner: str, reason: str = "", comment: str = "", channel: str) -> bool:
+        """What the asker says of an answer; False, and nothing stored, from anybody else or of no such question."""
+        own = self.may_rate(question_id, owner)
+        return own and self.add_feedback(question_id, rating, reason=reason, comment=comment, channel=channel, user=owner)
+
     def add_feedback(
         self, question_id: str, rating: int, *, reason: str = "", comment: str = "", channel: str = "", user: str = ""
     ) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.errors import ModelError
 from knowledge.legal_unit import document_label
@@ -36,6 +37,24 @@ def wording(document: Document, passage: Passage) -> str:
     name = document_label(document)
     above = passage.context[-_CONTEXT:]
     return "\n".join(part for part in (name, above, passage.text[:_TEXT]) if part)
+
+
+def joined(asked: list[int], told: list[int]) -> list[int]:
+    """The pieces of a question and of a unit as the model takes them: <s> question </s> </s> unit </s>, the ends of both cut."""
+    return [_START, *asked[:QUESTION_PIECES], _END, _END, *told[:UNIT_PIECES], _END]
+
+
+def padded(rows: list[list[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Rows of pieces made equally long, and the mask of what is no padding; both of shape (pairs, longest)."""
+    longest = max(map(len, rows))
+    ids = np.array([row + [_PAD] * (longest - len(row)) for row in rows], dtype=np.int64)
+    return ids, (ids != _PAD).astype(np.int64)
+
+
+def halves(lengths: Sequence[int]) -> list[list[int]]:
+    """Numbers of the shorter and of the longer ones, neither empty: apart there is less to pad."""
+    order = sorted(range(len(lengths)), key=lambda n: lengths[n])
+    return [half for half in (order[: len(order) // 2], order[len(order) // 2 :]) if half]
 
 
 class Reader:
@@ -81,17 +100,12 @@ class Reader:
         return tuple(known[u] for u in units)
 
     def _judge(self, question: str, units: list[str]) -> list[float]:
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
-        told = [e.ids[:UNIT_PIECES] for e in self._tokenizer.encode_batch(units, add_special_tokens=False)]
-        order = sorted(range(len(units)), key=lambda n: len(told[n]))
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
+        rows = [joined(asked, e.ids) for e in self._tokenizer.encode_batch(units, add_special_tokens=False)]
         chances = [0.0] * len(units)
-        for part in (order[: len(order) // 2], order[len(order) // 2 :]):  # short ones apart: less to pad
-            if not part:
-                continue
-            rows = [[_START, *asked, _END, _END, *told[n], _END] for n in part]
-            longest = max(map(len, rows))
-            ids = np.array([row + [_PAD] * (longest - len(row)) for row in rows], dtype=np.int64)
-            (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": (ids != _PAD).astype(np.int64)})
+        for part in halves([len(row) for row in rows]):
+            ids, mask = padded([rows[n] for n in part])
+            (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
             for n, logit in zip(part, np.asarray(logits, dtype=np.float64), strict=True):
                 chances[n] = float(1 / (1 + np.exp(-logit)))
         return chances

@@ -71,7 +71,7 @@ class ExtractiveAnswerer:
         if act := act_missing(intent, telling, documents):
             return _other_act(found, telling, act)
         telling, reading = self._read(found, intent, telling)
-        judged = judge(intent, telling, self._threshold, found.hits[0].score if found.hits else 0.0, self._agencies, reading)
+        judged = judge(intent, telling, self._threshold, _searched(found), self._agencies, reading)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
         if special := _defined(found, intent, chosen, knowledge, self._outlines):
@@ -96,13 +96,13 @@ class ExtractiveAnswerer:
         reading = read_units(None if corrected else self._reader, found.interpretation.understood, telling, entries)
         return reading.ordered(telling), reading
 
-    def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float]:
-        """What the decision rests on: the score of the search, the share of the question that is spoken of, the reader's best chance.
-        For fitting it (benchmarks/decision.py)."""
+    def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float] | None:
+        """What the decision rests on: the score of the search, the share of the question that is spoken of, the reader's best chance;
+        None where the reader has no say. For fitting it (benchmarks/decision.py)."""
         intent = read(found.interpretation)
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
         telling, reading = self._read(found, intent, telling)
-        return found.hits[0].score if found.hits else 0.0, best_support(intent, telling), reading.best
+        return (_searched(found), best_support(intent, telling), reading.best) if reading else None
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""
@@ -119,6 +119,11 @@ class ExtractiveAnswerer:
         rows = [(document_label(side.document), quoted(c, n)) for n, (side, c) in enumerate(zip(pair, citations, strict=True), 1)]
         text = f"{messages.OLD_AND_NEW}\n{table(rows)}"
         return _made(found, Kind.VERSIONS, text, citations, pair[1].score, pair[1].outline, pair[1].passage.path)
+
+
+def _searched(found: SearchResult) -> float:
+    """The score of the first hit of the search."""
+    return found.hits[0].score if found.hits else 0.0
 
 
 def _unclear(found: SearchResult, subject: str) -> Answer:

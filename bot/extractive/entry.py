@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answer import CatalogReader
 from bot.extractive.candidates import Candidate, clauses_under
-from bot.extractive.intent import Intent, asks_status, content_words
+from bot.extractive.intent import Intent, content_words
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading
@@ -39,7 +39,7 @@ def answered_before(
     fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _FIT:
         liked = max(entries, key=lambda hit: reading.of(hit.passage.id), default=None)
-        if liked is None or not reading or asks_status(intent) or not figures(intent.text) <= figures(liked.passage.text):
+        if liked is None or not reading or not figures(intent.text) <= figures(liked.passage.text):
             return None
         if reading.of(liked.passage.id) < max(_LIKED, reading.best):
             return None

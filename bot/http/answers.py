@@ -46,8 +46,9 @@ async def presentation_of_a_question(request: Request, site: SiteHere, q: Annota
         return render(request, "present_start.html")
     if asked_by_another_site(request, caller):
         raise Problem(403, "asked_by_another_site", texts.ASK_YOURSELF)
-    answer = await site.answer(lambda: site.assistant.ask(q, channel="http", user=caller.name))
-    return RedirectResponse(f"/trinh-chieu/{answer.id}", 303)
+    visitor = visitor_of(request, caller, is_browser=True)
+    answer = await site.answer(lambda: site.assistant.ask(q, channel="http", user=caller.name, owner=visitor.owner))
+    return visitor.mark(RedirectResponse(f"/trinh-chieu/{answer.id}", 303), request)
 
 
 @router.get("/trinh-chieu/{id}")
@@ -68,11 +69,10 @@ async def feedback(
 ) -> Response:
     """The buttons below an answer, where there is no JavaScript: for who asked, as in the API."""
     owner = visitor_of(request, caller).owner
-    if not await site.work(lambda: site.records.may_rate(answer_id, owner)):
-        raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=answer_id))
     number = {"up": 1, "expert": 0}.get(rating, -1)
     reason = "not_found" if rating == "missed" else ""
-    await site.work(lambda: site.records.add_feedback(answer_id, number, reason=reason, channel="http", user=owner))
+    if not await site.work(lambda: site.records.rate(answer_id, number, owner=owner, reason=reason, channel="http")):
+        raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=answer_id))
     said = texts.EXPERT_KEPT if rating == "expert" else texts.FEEDBACK_KEPT
     return render(request, "thanks.html", said=said, back=f"/tra-loi/{answer_id}")
 

@@ -152,14 +152,8 @@ async def feedback(body: schemas.Feedback, request: Request, site: SiteHere, cal
     """Chỉ người đã hỏi góp ý được câu trả lời của mình, mỗi câu một lần; lần sau thay lần trước."""
     rating = {"up": 1, "down": -1, "expert": 0}[body.rating]
     owner = visitor_of(request, caller).owner
-
-    def store() -> bool:
-        own = site.records.may_rate(body.answer_id, owner)
-        return own and site.records.add_feedback(
-            body.answer_id, rating, reason=body.reason, comment=body.comment, channel="http", user=owner
-        )
-
-    if not await site.work(store):
+    said = {"reason": body.reason, "comment": body.comment}
+    if not await site.work(lambda: site.records.rate(body.answer_id, rating, owner=owner, channel="http", **said)):
         raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=body.answer_id))
     return JSONResponse({"accepted": True})
 

@@ -25,7 +25,7 @@ def front(text: str, path: tuple[str, ...]) -> Front:
     """How a header or closing block is laid out; every line of it is shown once."""
     lines = tuple(line for line in text.splitlines() if line.strip())
     if any(_NATION.search(line) for line in lines):
-        right = tuple(line for line in lines if _NATION.search(line) or _MOTTO.match(line) or _DATED.fullmatch(line) or _DATED.match(line))
+        right = tuple(line for line in lines if _NATION.search(line) or _MOTTO.match(line) or _DATED.match(line))
         left = tuple(line for line in lines if line not in right)
         return Front("letterhead", tuple(sorted(left, key=lambda line: bool(_NUMBERED.match(line)))), right)
     if path[:1] == ("Nơi nhận",):

@@ -24,11 +24,10 @@ from knowledge.encoder import open_encoder
 from knowledge.generation import Generation
 from knowledge.index import Index
 from knowledge.reader import wording
-from knowledge.training.material import rows
+from knowledge.training.material import QUESTIONS, rows
 from knowledge.types import Document, Hit, Passage, PassageKind, RelationKind, UnitPath
 from knowledge.vietnamese import syllables
 
-QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
 ALIASES = PROJECT / "knowledge" / "aliases"
 _RESOLUTION = "76/NQ-CP"
 _FOUND = 16  # of each question's hits

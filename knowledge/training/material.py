@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.config import PROJECT
+
+QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -24,7 +24,7 @@ from torch.nn import functional
 from transformers import BertForSequenceClassification
 
 from knowledge.config import PROJECT
-from knowledge.reader import TOKENIZER
+from knowledge.reader import TOKENIZER, halves, joined, padded
 from knowledge.training.export import export
 from knowledge.training.judged import Judged, read_judged
 from knowledge.training.material import Pair, read_pairs, read_plain, rows
@@ -40,8 +40,6 @@ class Recipe:
     """What decides the result besides the data."""
 
     layers: int = 12
-    question_pieces: int = 48
-    unit_pieces: int = 104
     frozen: int = 4  # lowest layers, which with the embeddings stay as they are: a third less to compute
     wrong: int = 3  # units beside each right one
     groups: int = 8  # questions of one step
@@ -96,24 +94,6 @@ def drawn(judged: list[Judged], recipe: Recipe, random: Random) -> Iterator[Grou
             yield Group(row.question, (*right, *wrong), (*(True for _ in right), *(False for _ in wrong)))
 
 
-class Batches:
-    """Pairs as padded piece numbers."""
-
-    def __init__(self, tokenizer: Tokenizer, recipe: Recipe) -> None:
-        self._tokenizer, self._recipe = tokenizer, recipe
-
-    def pair(self, question: str, unit: str) -> list[int]:
-        encode = self._tokenizer.encode
-        asked = encode(question, add_special_tokens=False).ids[: self._recipe.question_pieces]
-        told = encode(unit, add_special_tokens=False).ids[: self._recipe.unit_pieces]
-        return [0, *asked, 2, 2, *told, 2]
-
-    def padded(self, pairs: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-        longest = max(map(len, pairs))
-        ids = torch.tensor([p + [1] * (longest - len(p)) for p in pairs])
-        return ids, (ids != 1).long()
-
-
 def loss_of(scores: torch.Tensor, groups: Sequence[Group]) -> torch.Tensor:
     """Mean over pairs of the cross-entropy of right/wrong, plus mean over questions of that of the right unit among its wrong ones."""
     truth = torch.tensor([float(r) for g in groups for r in g.right])
@@ -130,8 +110,8 @@ def loss_of(scores: torch.Tensor, groups: Sequence[Group]) -> torch.Tensor:
 class Training:
     """One run, which may stop and go on."""
 
-    def __init__(self, model: BertForSequenceClassification, batches: Batches, recipe: Recipe, folder: Path) -> None:
-        self._model, self._batches, self._recipe, self._folder = model, batches, recipe, folder
+    def __init__(self, model: BertForSequenceClassification, tokenizer: Tokenizer, recipe: Recipe, folder: Path) -> None:
+        self._model, self._tokenizer, self._recipe, self._folder = model, tokenizer, recipe, folder
         for part in (model.bert.embeddings, *model.bert.encoder.layer[: recipe.frozen]):
             part.requires_grad_(False)
         learnt = [p for p in model.parameters() if p.requires_grad]
@@ -146,12 +126,11 @@ class Training:
         self._model.train()
         for step in range(first, steps):
             chosen = groups[step * size : (step + 1) * size]
-            pairs = [self._batches.pair(g.question, u) for g in chosen for u in g.units]
             warm = max(1, int(self._recipe.warm_up * steps))
             rate = min(1.0, (step + 1) / warm) * max(0.02, 1 - step / steps)
             for options in self._optimiser.param_groups:
                 options["lr"] = self._recipe.learning_rate * peak * rate
-            loss = loss_of(self.scores(pairs), chosen)
+            loss = loss_of(self.scores([(g.question, u) for g in chosen for u in g.units]), chosen)
             self._optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_([p for p in self._model.parameters() if p.requires_grad], 1.0)
@@ -167,19 +146,17 @@ class Training:
         """No more learning: dropout off."""
         self._model.train(False)
 
-    def scores(self, pairs: Sequence[list[int]]) -> torch.Tensor:
-        """Logits of pairs, shape (pairs,): sorted by length in two halves, so that little is padded."""
-        order = sorted(range(len(pairs)), key=lambda n: len(pairs[n]))
-        result = torch.empty(len(pairs))
-        parts = []
-        for half in (order[: len(order) // 2], order[len(order) // 2 :]):
-            if half:
-                ids, mask = self._batches.padded([pairs[n] for n in half])
-                with torch.autocast("cpu", dtype=torch.bfloat16):
-                    logits = self._model(input_ids=ids, attention_mask=mask).logits[:, 0]
-                parts.append((half, logits.float()))
-        places = torch.tensor([n for half, _ in parts for n in half])
-        return result.index_put((places,), torch.cat([logits for _, logits in parts]))
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
+        """Logits of (question, unit) pairs, put together as serving does; shape (pairs,)."""
+        pieces = [[e.ids for e in self._tokenizer.encode_batch(list(pair), add_special_tokens=False)] for pair in pairs]
+        rows_ = [joined(asked, told) for asked, told in pieces]
+        parts, places = [], []
+        for half in halves([len(row) for row in rows_]):
+            ids, mask = (torch.from_numpy(array) for array in padded([rows_[n] for n in half]))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                parts.append(self._model(input_ids=ids, attention_mask=mask).logits[:, 0].float())
+            places += half
+        return torch.empty(len(pairs)).index_put((torch.tensor(places),), torch.cat(parts))
 
     def _save(self, stage: str, step: int) -> None:
         state = {"model": self._model.state_dict(), "optimiser": self._optimiser.state_dict(), "stage": stage, "step": step}
@@ -199,7 +176,7 @@ class Training:
         return int(state["step"])
 
 
-def evaluate(training: Training, batches: Batches, judged: list[Judged]) -> dict[str, float]:
+def evaluate(training: Training, judged: list[Judged]) -> dict[str, float]:
     """Over held-out questions: the right unit first among those found; AUC of the best chance of answerable against unanswered
     ones; Brier score of all pairs."""
     training.rest()
@@ -209,7 +186,7 @@ def evaluate(training: Training, batches: Batches, judged: list[Judged]) -> dict
             units = [*row.right[:1], *row.wrong[:11]]
             if not units or (not row.right and row.source == "alias"):
                 continue
-            scores = training.scores([batches.pair(row.question, u) for u in units])
+            scores = training.scores([(row.question, u) for u in units])
             chances = torch.sigmoid(scores).numpy()
             truth = np.zeros(len(units))
             if row.right:
@@ -232,15 +209,15 @@ def evaluate(training: Training, batches: Batches, judged: list[Judged]) -> dict
     }
 
 
-def report(training: Training, batches: Batches, judged: list[Judged]) -> dict[str, float]:
+def report(training: Training, judged: list[Judged]) -> dict[str, float]:
     """Print the figures by source; returns those of all."""
     kept = [j for j in judged if j.held_out]
     for source in sorted({j.source for j in kept}):
         own = [j for j in kept if j.source == source]
         if any(j.right for j in own):
-            figures = evaluate(training, batches, [*own, *(j for j in kept if not j.right)])
+            figures = evaluate(training, [*own, *(j for j in kept if not j.right)])
             print(source, {k: round(v, 3) for k, v in figures.items()}, flush=True)
-    figures = evaluate(training, batches, [j for j in kept if j.source != "alias"])
+    figures = evaluate(training, [j for j in kept if j.source != "alias"])
     print("all but aliases", {k: round(v, 3) for k, v in figures.items()}, flush=True)
     return figures
 
@@ -279,8 +256,7 @@ def main() -> None:
     model = BertForSequenceClassification(start.config)
     model.bert.load_state_dict(start.state, strict=False)
     print(f"{start.config.vocab_size} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M weights", flush=True)
-    batches = Batches(start.tokenizer, recipe)
-    training = Training(model, batches, recipe, work)
+    training = Training(model, start.tokenizer, recipe, work)
     random = Random(recipe.seed)
     if pairs:
         general = general_groups(pairs, recipe)
@@ -292,7 +268,7 @@ def main() -> None:
     start.tokenizer.save(str(out / TOKENIZER))
     (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
     export(model, out)
-    report(training, batches, judged)
+    report(training, judged)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.training.material import rows
-from knowledge.training.unseen import QUESTIONS
+from knowledge.training.material import QUESTIONS, rows
 from knowledge.turn import LEANS, MODEL, OWN, TurnModel, features_of, scale
 from knowledge.vietnamese import fold_accents
 

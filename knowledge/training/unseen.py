@@ -13,11 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.config import PROJECT
-from knowledge.training.material import rows
+from knowledge.training.material import QUESTIONS, rows
 from knowledge.vietnamese import fold_accents, syllables
 
-QUESTIONS = PROJECT / "knowledge" / "training" / "questions"
 NEAR = 0.8
 _FIELDS = ("question", "q", "first", "second", "text")
 
