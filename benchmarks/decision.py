@@ -20,7 +20,7 @@ from bot.extractive import ExtractiveAnswerer
 from bot.extractive.reading import log_odds
 from bot.extractive.refusal import chance_read
 from knowledge.config import PROJECT, load
-from knowledge.training.judged import asked_questions, held_out
+from knowledge.training.asked import asked_questions, held_out
 
 Features = NDArray[np.float64]
 _ANSWERABLE = 4.0  # to one that is not, among questions asked here

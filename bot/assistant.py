@@ -13,7 +13,8 @@ from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
 from bot.choices import choose
-from bot.conversation import standalone
+from bot.conversation import Meaning, meanings
+from bot.extractive.reading import log_odds
 from bot.grounding import MARKER, ground
 from bot.last_answer import about_last, suggestion_taken
 from bot.organisation import name_own
@@ -129,10 +130,10 @@ class Assistant:
         parts = (taken,) if taken else split_questions(typed)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
-            if number == 1:  # before the search: the reader sees at once what was understood
-                yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
-            found = self._search(knowledge, question, part, day)
+            meant = meanings(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
+            found = self._understood(knowledge, meant, part, day)
+            if number == 1:  # before the answer: the reader sees at once what was understood
+                yield Interpreted(replace(found.interpretation, typed=part))
             hits.extend(found.hits)
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
             for event in self._answer(found, knowledge, day):
@@ -146,6 +147,14 @@ class Assistant:
                 yield Token("\n\n")
         answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
+
+    def _understood(self, knowledge: Knowledge, meant: tuple[Meaning, ...], typed: str, day: date) -> SearchResult:
+        """What was found for the meaning that the documents answer best."""
+        found = [(m, self._search(knowledge, m.text, typed, day)) for m in meant]
+        if len(found) == 1:
+            return found[0][1]
+        odds = [m.weight + log_odds(self._answerer.sureness(f, knowledge, day)) for m, f in found]
+        return found[odds.index(max(odds))][1]
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
         """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""

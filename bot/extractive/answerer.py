@@ -81,7 +81,7 @@ class ExtractiveAnswerer:
         if judged.declines:
             return _declined(found, telling, judged, len(documents))
         if special := _structured(found, intent, chosen):
-            return special
+            return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
         lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
         if lacking:
@@ -103,6 +103,11 @@ class ExtractiveAnswerer:
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
         telling, reading = self._read(found, intent, telling)
         return (_searched(found), best_support(intent, telling), reading.best) if reading else None
+
+    def sureness(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> float:
+        """How sure the answer is; 0 when it is declined or asks back."""
+        answer = self.answer(found, knowledge, as_of)
+        return answer.confidence if answer.citations else 0.0
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""
