@@ -21,7 +21,9 @@ from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
+from bot.turns import recalled
 from bot.validity import with_notices
+from knowledge.reader import after
 from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
@@ -120,6 +122,7 @@ class Assistant:
         conversation = conversation or new_id()
         turns = self.records.turns(conversation, idle=self._idle) if conversation == conversation_id else ()
         turn = self._turns.kind(typed)
+        turns = recalled(typed, turns)
         taken = suggestion_taken(typed, turn.name, turns)
         if not taken and (said := about_last(typed, turn.name, turns, knowledge.catalog)):
             yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
@@ -150,11 +153,18 @@ class Assistant:
 
     def _understood(self, knowledge: Knowledge, meant: tuple[Meaning, ...], typed: str, day: date) -> SearchResult:
         """What was found for the meaning that the documents answer best."""
-        found = [(m, self._search(knowledge, m.text, typed, day)) for m in meant]
+        found = [(m, self._meant(knowledge, m, typed, day)) for m in meant]
         if len(found) == 1:
             return found[0][1]
         odds = [m.weight + log_odds(self._answerer.sureness(f, knowledge, day)) for m, f in found]
         return found[odds.index(max(odds))][1]
+
+    def _meant(self, knowledge: Knowledge, meaning: Meaning, typed: str, day: date) -> SearchResult:
+        found = self._search(knowledge, meaning.text, typed, day)
+        if not meaning.before:
+            return found
+        said = knowledge.retriever.interpret(meaning.said).understood
+        return replace(found, interpretation=replace(found.interpretation, in_context=after(said, meaning.before)))
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
         """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.agencies import Agencies
 from bot.answer import CONVERSATIONAL
@@ -65,10 +65,13 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A message as a question that stands alone, and how it weighs against the other ones before any is looked up (log odds)."""
+    """A message as a question that stands alone, and how it weighs against the other ones before any is looked up (log odds); of one
+    that leans on the turn before, what was `said` and the question `before`."""
 
     text: str
     weight: float = 0.0
+    said: str = ""
+    before: str = ""
 
 
 def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: TurnModel | None = None) -> str:
@@ -98,13 +101,13 @@ def meanings(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: 
     replaced = _replace_slots(before, rest, agencies)
     asked = _lower_first(_QUESTION_END.sub("", rest.strip()))
     about_before = f"Về {_topic(_MILESTONE.sub(' ', replaced) if asks_who else replaced)}: {asked}?"
+    found = [Meaning(about_before)]
     if replaced != before and not own:
-        return (Meaning(replaced), Meaning(about_before, _LESS_LIKELY))
-    return (
-        Meaning(about_before),
-        *(Meaning(f"Về {subject}: {asked}?", _LESS_LIKELY) for subject in _subjects(last)),
-        Meaning(_sentence(rest) + "?", _LESS_LIKELY),
-    )
+        found = [Meaning(replaced), Meaning(about_before, _LESS_LIKELY)]
+    else:
+        found += [Meaning(f"Về {subject}: {asked}?", _LESS_LIKELY) for subject in _subjects(last)]
+        found.append(Meaning(_sentence(rest) + "?", _LESS_LIKELY))
+    return tuple(replace(m, said=question, before=before) for m in found)
 
 
 def _subjects(last: Turn) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before, is_entry
-from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_status, bare_subject, read
+from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read
 from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
@@ -92,8 +92,9 @@ class ExtractiveAnswerer:
         """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
         telling = [c for c in telling if bears_year(intent, c)] or telling
         entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
+        asked = found.interpretation.in_context or found.interpretation.understood
         corrected = intent.kind is Kind.VERIFY or asks_status(intent)  # answered by what says otherwise: not what the reader has learnt
-        reading = read_units(None if corrected else self._reader, found.interpretation.understood, telling, entries)
+        reading = read_units(None if corrected else self._reader, asked, telling, entries)
         return reading.ordered(telling), reading
 
     def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float] | None:
@@ -160,7 +161,7 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) ->
     if intent.kind is Kind.COMPARE:
         return _compared(found, intent, chosen)
     if intent.kind is not Kind.VERIFY and (item := nth_item(intent, chosen)):
-        return _listed(found, intent, [item], Kind.LIST)
+        return _listed(found, intent, [item], Kind.LIST) if asks_parts(intent.text) else _opened(found, intent, item)
     if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
         return None
     if assigned := duties(intent, chosen):
@@ -250,6 +251,15 @@ def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kin
         lines += _unit_lines(unit, question_terms(intent.text), citations)
     first = units[0]
     return _made(found, kind, "\n".join(lines), tuple(citations), min(first.score, 0.99), first.outline, first.path)
+
+
+def _opened(found: SearchResult, intent: Intent, unit: Listing) -> Answer:
+    """What a unit is about: its first lines quoted, what stands below them as related."""
+    wanted = question_terms(intent.text)
+    first, *below = (*unit.intro, *unit.items) or unit.outline.lines[unit.path]
+    main = _cite(first, unit.outline, wanted)
+    related = (replace(_cite(p, unit.outline, wanted), role="related") for p in below[: _FACT_CITATIONS - 1])
+    return _made(found, intent.kind, according_to(main), (main, *related), min(unit.score, 0.99), unit.outline, unit.path)
 
 
 def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]) -> list[str]:

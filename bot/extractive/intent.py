@@ -175,6 +175,14 @@ def _kind(plain: str, years: tuple[int, ...], interpretation: Interpretation) ->
     return Kind.DEFINITION if _DEFINITION.search(plain) else Kind.FACT
 
 
+_PARTS = re.compile(r"\b(gom|nhung|cac|liet ke|ke ra|may viec|may y)\b")
+
+
+def asks_parts(text: str) -> bool:
+    """Whether all parts of a named unit are asked for: "giải pháp thứ hai gồm những gì", not "giải pháp thứ hai là gì"."""
+    return bool(_PARTS.search(fold_accents(text).lower()))
+
+
 _STATUS = re.compile(
     r"\b(con (?:hieu luc|gia tri|ap dung)|het hieu luc|"
     r"(?:da |co |bi |duoc )+(?:sua doi|thay the|bai bo|bo sung|huy bo))\b.*\b(khong|chua|ko|k)\W*$"
