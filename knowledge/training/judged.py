@@ -181,6 +181,8 @@ def asked_questions() -> Iterator[Asked]:
         yield Asked(row["question"], "written", row["document"], tuple(row["path"]))
     for row in rows(QUESTIONS / "material.jsonl"):
         yield Asked(row["question"], "written", row["document"], passage=row["passage"])
+    for row in rows(QUESTIONS / "everyday.jsonl"):
+        yield Asked(row["question"], "written", row["document"], tuple(row["path"]) if "path" in row else None, row.get("passage", ""))
     for name in ("resolution", "material"):
         for row in rows(QUESTIONS / f"{name}-near-misses.jsonl"):
             if not (row["reason"] in {"false_premise", "wrong premise"} and _VERIFY.search(row["question"])):
