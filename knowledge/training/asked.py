@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.config import PROJECT
 from knowledge.training.material import QUESTIONS, rows
 from knowledge.types import UnitPath
 
 ALIASES = PROJECT / "knowledge" / "aliases"
-_VERIFY = re.compile(r"đúng (?:không|hay sai|chứ)|phải không|có phải|dung khong|phai khong|dung hay sai", re.IGNORECASE)
+
+_RESOLUTION = "nq-76-nq-cp-2021"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Asked:
     said: str = ""
     before: str = ""
     against: bool | None = None
+    silent: bool = False  # no unit answers; one that is named is the nearest
 
     @property
     def key(self) -> str:
@@ -47,20 +49,25 @@ def held_out(key: str) -> bool:
 def asked_questions() -> Iterator[Asked]:
     """All written questions, near misses, aliases and second turns of the project."""
     for row in rows(QUESTIONS / "resolution.jsonl"):
-        yield Asked(row["question"], "written", row["document"], tuple(row["path"]))
+        yield _asked(row["question"], "written", row)
     for row in rows(QUESTIONS / "material.jsonl"):
-        yield Asked(row["question"], "written", row["document"], passage=row["passage"])
+        yield _asked(row["question"], "written", row)
+    for row in rows(QUESTIONS / "everyday.jsonl"):
+        yield _asked(row["question"], "written", row)
     yield from _related()
     yield from _turns()
     for name in ("resolution", "material"):
         for row in rows(QUESTIONS / f"{name}-near-misses.jsonl"):
-            if not (row["reason"] in {"false_premise", "wrong premise"} and _VERIFY.search(row["question"])):
+            if row["reason"] in {"false_premise", "wrong premise"}:  # which a unit puts right
+                if "truth" in row and "path" in row:
+                    yield _asked(row["question"], "related", {"document": _RESOLUTION, **row}, against=True)
+            else:
                 yield Asked(row["question"], f"near miss: {_reason(row['reason'])}")
     for path in sorted(ALIASES.glob("nq-76*.jsonl")):
         for row in rows(path):
             if row.get("unit"):
                 for question in row["questions"]:
-                    yield Asked(question, "alias", "nq-76-nq-cp-2021", tuple(row["unit"].split("/")))
+                    yield Asked(question, "alias", _RESOLUTION, tuple(row["unit"].split("/")))
 
 
 def _reason(name: str) -> str:
@@ -69,12 +76,30 @@ def _reason(name: str) -> str:
     )
 
 
+def _asked(question: str, source: str, unit: dict[str, Any], **more: Any) -> Asked:
+    return Asked(question, source, unit["document"], tuple(unit["path"]) if "path" in unit else None, unit.get("passage", ""), **more)
+
+
 def _related() -> Iterator[Asked]:
-    """Questions that a unit answers, puts right or bears out, and such that its nearest unit leaves open."""
+    """Questions that a unit puts right or bears out, and such that the nearest unit leaves open."""
+    for path in sorted(QUESTIONS.glob("relations-*.jsonl")):
+        for row in rows(path):
+            if row["relation"] == "silent":
+                yield _asked(row["question"], "near miss: silent", row, silent=True)
+            else:
+                yield _asked(row["question"], "related", row, against=row["relation"] == "corrects")
 
 
 def _turns() -> Iterator[Asked]:
-    """Second turns that lean on the first."""
+    """Turns that lean on the one before; those of follow-ups.jsonl name no unit."""
     for row in rows(QUESTIONS / "follow-ups.jsonl"):
         if row["label"] == "leans":
             yield Asked(row["meaning"], "turn", said=row["second"], before=row["first"])
+    for row in rows(QUESTIONS / "conversations.jsonl"):
+        before = ""
+        for turn in row["turns"]:
+            if turn["kind"] == "leans" and before and len(turn["units"]) == 1:
+                yield _asked(turn["question"], "turn", turn["units"][0], said=turn["text"], before=before)
+            elif turn["kind"] == "leans" and before and not turn["units"]:
+                yield Asked(turn["question"], "turn: silent", said=turn["text"], before=before, silent=True)
+            before = turn.get("question", before)

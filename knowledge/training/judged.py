@@ -81,6 +81,11 @@ class Judge:
     def judged(self, asked: Asked) -> Iterator[Judged]:
         """The question with what is found, and the same with one slot changed. Nothing where its unit is not in this index."""
         understood, hits = self._found(asked)
+        if asked.silent:
+            nearest = [wording(self._catalog.document(p.document_id), p) for p in self._right(asked)[:1]] if asked.document else []
+            units = tuple(dict.fromkeys((*nearest, *self._worded(hits))))
+            yield Judged(understood, (), units, asked.source, held_out(asked.key))
+            return
         if asked.said and asked.path is None and not asked.passage:
             yield from self._taught(asked, understood, hits)
             return
