@@ -14,6 +14,7 @@ Mark = tuple[int, int]
 _SHARE = re.compile(r"\d+(?:[.,]\d+)? ?%|\d[\d.,]* ?(?:đồng|nghìn đồng|triệu|tỷ đồng|tỉ đồng)")
 _COUNT = re.compile(
     r"(?<![\w./,-])(?<!Điều )(?<!điều )(?<!khoản )(?<!mục )(?<!số )(?<!ngày )(?<!tháng )(?<!năm )(?<!mức độ )(?<!và )(?<!thứ )"
+    r"(?<!án )(?<!đề )(?<!dòng )"  # "Đề án 6", "Chuyên đề 2": names
     r"\d{1,3}(?:[.,]\d+)?(?![\w./%-]| ?%)(?= [a-zà-ỹđ])"
 )
 _DAY = re.compile(r"(?:ngày )?\d{1,2}(?:/| tháng )\d{1,2}(?:/| năm )\d{4}|năm \d{4}|quý [IV]+(?:[/ ]\d{4})?")

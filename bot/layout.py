@@ -96,6 +96,8 @@ def _add_quotes(blocks: list[Block], line: str, citations: Sequence[dict[str, An
     ]
     items[-1]["rest"] = found[-1].strip(" ;.")
     last = blocks[-1] if blocks else {}
+    if last.get("kind") == "quotes" and items[0]["lead"] == _standing_lead(last):
+        items[0]["lead"] = ""
     numbered = not items[0]["lead"] and bool(re.match(r"\d+\. *$", found[0]))
     if numbered and last.get("kind") == "prose" and last["lead"]:
         blocks[-1] = _list(last["text"], items, citations)
@@ -106,6 +108,11 @@ def _add_quotes(blocks: list[Block], line: str, citations: Sequence[dict[str, An
         last["items"] += items
     else:
         blocks.append({"kind": "quotes", "items": items})
+
+
+def _standing_lead(quotes: Block) -> str:
+    """The lead-in that the last quotations of a block stand under."""
+    return next((str(item["lead"]) for item in reversed(quotes["items"]) if item["lead"]), "")
 
 
 def _list(lead: str, items: list[Block], citations: Sequence[dict[str, Any]]) -> Block:

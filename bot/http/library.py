@@ -196,7 +196,7 @@ def _area_values(site: Site, area: Area) -> dict[str, Any]:
         "area": area,
         "document": source,
         "name": document_label(source) if source else "",
-        "root": read(passages, headed=True),
+        "root": read(passages, headed=True, level=3),
         "official": source is not None and source.tier is Tier.OFFICIAL,
         "training": [d for d in training if source is None or d.id != source.id],
         "questions": area.questions,

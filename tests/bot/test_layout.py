@@ -44,6 +44,8 @@ def test_the_address_before_a_quotation_and_the_word_answer_are_left_out() -> No
     assert blocks("Theo điểm b khoản 6: “b) ba\nbốn” [2].") == [{"kind": "quotes", "items": [{"number": 2, "lead": "", "rest": ""}]}]
     leads = [b["items"][0]["lead"] for b in blocks("Trả lời: “a) một | hai” [1]\nCăn cứ: theo điểm b khoản 6: “b) ba\nbốn” [2]")]
     assert leads == ["", "Căn cứ"]
+    (_, once) = blocks("Trả lời: “a) một | hai” [1]\nCăn cứ: “a) một | hai” [1]\nCăn cứ: “b) ba\nbốn” [2]")
+    assert [(i["number"], i["lead"]) for i in once["items"]] == [(1, "Căn cứ"), (2, "")]  # said once for both
     assert blocks("Đúng theo văn bản.\nĐiểm a khoản 6: “a) một | hai” [1]")[0]["text"] == "Đúng theo văn bản."
 
 

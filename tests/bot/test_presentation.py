@@ -25,6 +25,8 @@ def test_the_figure_asked_for_is_marked_and_no_other() -> None:
     report = "Báo cáo gửi trước ngày 15/12/2025, kèm 2 phụ lục."
     assert marked(report, asked_marks("Báo cáo gửi khi nào?", report)) == ["ngày 15/12/2025"]
     assert asked_marks("Giá xăng hôm nay", SATISFIED) == ()
+    project = "Đề án 6 trong Phụ lục: xác định chỉ số của bộ; hoàn thành năm 2022."
+    assert asked_marks("Cơ quan nào chủ trì đề án xác định chỉ số?", project) == ()  # a name, not a figure
     item = "Theo Điều 5: tối thiểu 80% hồ sơ mức độ 3, năm 2025"
     assert marked(item, list_marks(item)) == ["80%"]
 
