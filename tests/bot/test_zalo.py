@@ -18,7 +18,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.channel import messages
-from bot.channel.reply import Block, Reply, Style
+from bot.channel.block import Block, Style
+from bot.channel.reply import Reply
 from bot.zalo import SECRET_HEADER, WEBHOOK_PATH, ZaloService
 from bot.zalo_text import zalo_texts
 from knowledge.config import ZaloConfig
@@ -130,7 +131,7 @@ def test_a_conversation_with_numbers_for_buttons(server: tuple[ZaloServer, str],
         assert f"{messages.CHOOSE}\n1. Nguồn 1\n2. Xem nguyên văn" in answer
         zalo.say("1")
         source = zalo.wait(lambda: zalo.texts()[1:])[0]
-        assert source.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021 (trang 27)")
+        assert source.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021, trang 27")
         zalo.say("", event="message.sticker.received")
         assert zalo.wait(lambda: zalo.texts()[2:])[0] == messages.NOT_TEXT["sticker"]
         zalo.say("/toi")

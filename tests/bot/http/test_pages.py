@@ -155,3 +155,8 @@ async def test_the_home_page_says_which_official_texts_it_has_and_how_to_load_th
         assert loaded is not None
         assert "Chưa có toàn văn Nghị quyết số 76/NQ-CP" in loaded.text
         assert "python -m ingest" in loaded.text
+
+
+async def test_a_text_that_is_no_pdf_has_no_original(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/documents/nd-1-2010/goc.pdf")).status_code == 404
+    assert (await client.get("/documents/nd-1-2010/trang/1")).status_code == 404
