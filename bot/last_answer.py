@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import messages
 from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
 from bot.conversation import last_answered
+from bot.extractive.intent import Kind, read
 from bot.records import Turn
 from bot.turns import is_foreign, picked
 from knowledge.errors import KnowledgeError
@@ -46,6 +47,8 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     """The answer to a message that is no question about the documents; None when it is one. `kind` is what knowledge.turn calls it."""
     if is_foreign(message):
         return Answer(message, Interpretation(message, message), messages.VIETNAMESE_ONLY, kind="declined")
+    if not turns and _greets(message, kind):
+        return _said(message, "greeting", messages.GREETING)
     if kind in _ABOUT_US:
         return _said(message, "about", _ABOUT_US[kind])
     if kind in _COURTESY:
@@ -63,6 +66,12 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     lead = _ABOUT_ANSWER[kind].format(labels="; ".join(dict.fromkeys(c.label for c in cited)))
     quotes = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(cited, 1)]
     return replace(_said(message, "fact", "\n".join([lead, *quotes])), citations=cited)
+
+
+def _greets(message: str, kind: str) -> bool:
+    """Whether a first message says hello; "chào anh" is a farewell only at the end of a conversation."""
+    plain = read(Interpretation(message, message)).kind
+    return plain is Kind.GREETING or (kind == "farewell" and plain is not Kind.FAREWELL)
 
 
 def _said(message: str, kind: str, text: str) -> Answer:

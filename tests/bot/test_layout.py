@@ -32,6 +32,12 @@ def test_a_list_names_its_place_once() -> None:
     ]
 
 
+def test_a_list_that_begins_with_a_heading_keeps_it_and_its_place() -> None:
+    (listed,) = blocks("Theo khoản 6 (Bộ Y tế):\nMục tiêu:\n1. “a) một | hai” [1]\nNhiệm vụ:\n2. “b) ba\nbốn” [2]")
+    assert listed["source"] == "Khoản 6 (Bộ Y tế)"
+    assert [item.get("heading") or item["number"] for item in listed["items"]] == ["Mục tiêu", 1, "Nhiệm vụ", 2]
+
+
 def test_sides_of_a_comparison_stand_by_their_label() -> None:
     (sides,) = blocks(
         "Theo X:\n| Mốc | Quy định |\n| --- | --- |\n| Đến năm 2025 | “a) một | hai” [1] |\n| Đến năm 2030 | “b) ba\nbốn” [2] |"

@@ -153,10 +153,10 @@ const CCHCAnswer = (() => {
       main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
       related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
       nearest.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.nearest} (${nearest.length})`), sources(nearest)) : null,
-      answer.declined ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
+      !answer.citations.length ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
         el("a", { href: `${o.base}/tra-loi/${answer.id}.docx`, download: true }, o.t.word), el("a", { href: `${o.base}/trinh-chieu/${answer.id}`, target: o.target }, o.t.present)),
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
-    article.append(feedback(answer.id, o, answer.declined));
+    if (answer.citations.length || answer.declined) article.append(feedback(answer.id, o, answer.declined));
     return article;
   }
 
