@@ -1,4 +1,4 @@
-"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion serving telegram]
+"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion pages serving telegram]
 
 Each part is a command of its own, shown before its output; without names all run, about half an hour on 2 cores.
 """
@@ -38,6 +38,7 @@ PARTS: dict[str, Callable[[], int]] = {
     "answers": answers,
     "retrieval": lambda: module("benchmarks.retrieval"),
     "ingestion": lambda: module("benchmarks.ingestion"),
+    "pages": lambda: module("benchmarks.pages"),
     "serving": lambda: module("benchmarks.serving"),
     "telegram": lambda: module("benchmarks.telegram"),
 }

@@ -10,6 +10,7 @@ from bot import messages
 from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
 from bot.conversation import last_answered
 from bot.extractive.verification import figures
+from bot.extractive.intent import Kind, read
 from bot.records import Turn
 from bot.turns import is_foreign, names_item, picked
 from knowledge.errors import KnowledgeError
@@ -47,6 +48,8 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     """The answer to a message that is no question about the documents; None when it is one. `kind` is what knowledge.turn calls it."""
     if is_foreign(message):
         return Answer(message, Interpretation(message, message), messages.VIETNAMESE_ONLY, kind="declined")
+    if not turns and _greets(message, kind):
+        return _said(message, "greeting", messages.GREETING)
     if kind in _ABOUT_US:
         return _said(message, "about", _ABOUT_US[kind])
     if kind in _COURTESY:
@@ -79,6 +82,12 @@ def _put_right(message: str, cited: tuple[Citation, ...]) -> str:
     claimed, stated = figures(message), [f for c in cited for f in sorted(figures(c.quote))]
     alike = [f for f in dict.fromkeys(stated) if any(f.endswith("%") == c.endswith("%") for c in claimed)]
     return messages.OTHER_FIGURE.format(said=", ".join(alike)) if alike and not claimed & set(stated) else ""
+
+
+def _greets(message: str, kind: str) -> bool:
+    """Whether a first message says hello; "chào anh" is a farewell only at the end of a conversation."""
+    plain = read(Interpretation(message, message)).kind
+    return plain is Kind.GREETING or (kind == "farewell" and plain is not Kind.FAREWELL)
 
 
 def _said(message: str, kind: str, text: str) -> Answer:

@@ -96,9 +96,14 @@ def _add_quotes(blocks: list[Block], line: str, citations: Sequence[dict[str, An
     ]
     items[-1]["rest"] = found[-1].strip(" ;.")
     last = blocks[-1] if blocks else {}
+    if last.get("kind") == "quotes" and items[0]["lead"] == _standing_lead(last):
+        items[0]["lead"] = ""
     numbered = not items[0]["lead"] and bool(re.match(r"\d+\. *$", found[0]))
     if numbered and last.get("kind") == "prose" and last["lead"]:
-        blocks[-1] = _list(last["text"], items, citations)
+        first = [] if _ACCORDING.match(last["text"]) or not _awaits_list(blocks[:-1]) else [{"heading": last["text"].rstrip(":")}]
+        if first:  # "Theo khoản 3:", then "Mục tiêu:" over the first items
+            blocks.pop()
+        blocks[-1] = _list(blocks[-1]["text"], [*first, *items], citations)
     elif numbered and last.get("kind") == "list":
         last["items"] += items
         last["trail"] = _common([last["trail"], *(_trail(citations, item) for item in items)])
@@ -108,8 +113,18 @@ def _add_quotes(blocks: list[Block], line: str, citations: Sequence[dict[str, An
         blocks.append({"kind": "quotes", "items": items})
 
 
+def _standing_lead(quotes: Block) -> str:
+    """The lead-in that the last quotations of a block stand under."""
+    return next((str(item["lead"]) for item in reversed(quotes["items"]) if item["lead"]), "")
+
+
+def _awaits_list(blocks: list[Block]) -> bool:
+    """Whether the last block announces a list: "Theo khoản 3 …:"."""
+    return bool(blocks) and blocks[-1].get("lead") is True and bool(_ACCORDING.match(blocks[-1]["text"]))
+
+
 def _list(lead: str, items: list[Block], citations: Sequence[dict[str, Any]]) -> Block:
-    trail = _common([_trail(citations, item) for item in items])
+    trail = _common([_trail(citations, item) for item in items if "number" in item])
     return {"kind": "list", "trail": trail, "source": _source(lead), "items": items}
 
 

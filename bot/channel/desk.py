@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +17,11 @@ from bot.answer import Done, Token, answer_json
 from bot.assistant import Assistant
 from bot.channel import browse, messages, sources
 from bot.channel.access import WRONG_MINUTES, Access
+from bot.channel.block import Block, Style
 from bot.channel.commands import Commands, private
 from bot.channel.ledger import Ledger
 from bot.channel.line import Cancelled, Pace
-from bot.channel.reply import Block, Reply, Style, compose, main_sources, say
+from bot.channel.reply import Reply, compose, main_sources, say
 from bot.channel.request import Outcome, Post, Progress, Request
 from bot.question import QuestionError
 from bot.record_writing import reason_of
@@ -43,13 +45,16 @@ class Desk:
         questions_per_minute: int = 20,
         public_url: str = "",
         experts_chat: str = "",
+        originals: Container[str] = (),
     ) -> None:
-        """`public_url` is the web server as people reach it; `experts_chat` gets the questions meant for an expert."""
+        """`public_url` is the web server as people reach it; `experts_chat` gets the questions meant for an expert; `originals` are the
+        documents whose pages the channel can show."""
         self.assistant, self.access, self.ledger = assistant, access, ledger
         self.channel = ledger.channel
         self._pace = Pace(questions_per_minute)
         self._public_url, self._experts_chat = public_url.rstrip("/"), experts_chat
-        self.commands = Commands(assistant, access, ledger, public_url=self._public_url)
+        self._originals = originals
+        self.commands = Commands(assistant, access, ledger, public_url=self._public_url, originals=originals)
 
     def handle(self, request: Request, progress: Progress | None = None) -> Outcome:
         """The one place of a channel where an error ends: the person gets a message, the log the rest.
@@ -114,7 +119,7 @@ class Desk:
                 written += event.text
                 progress.show(written)
             elif isinstance(event, Done):
-                return compose(answer_json(event.answer), heading=heading)
+                return compose(answer_json(event.answer), heading=heading, originals=self._originals)
         raise AssertionError("a stream ends with Done")
 
     def _conversation(self, request: Request) -> str:
@@ -131,8 +136,8 @@ class Desk:
     # --- buttons
 
     def _press(self, request: Request, progress: Progress) -> Outcome:
-        """What a button does: `a:answer` whole list, `s:answer:n` source, `v:answer` full text, `r:answer` related ones, `f:answer:rating`,
-        `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `x:` forget."""
+        """What a button does: `a:answer` whole list, `s:answer:n` source, `p:answer:n` its original page, `v:answer` full text,
+        `r:answer` related ones, `f:answer:rating`, `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `x:` forget."""
         kind, _, rest = request.action.partition(":")
         if kind in ("d", "u", "l"):
             if question := browse.question(request.action):
@@ -151,9 +156,12 @@ class Desk:
             question = answer["suggestions"][int(number)]
             return Outcome(self._ask(request, question, progress, heading=question))
         if kind == "a":
-            return Outcome(compose(answer, full=True))
+            return Outcome(compose(answer, full=True, originals=self._originals))
         if kind == "s":
-            return Outcome(sources.one(answer, int(number), self._public_url))
+            return Outcome(sources.one(answer, int(number), self._public_url, self._originals))
+        if kind == "p":
+            page = sources.page(answer, int(number), self._public_url, self._originals)
+            return Outcome(page) if page else Outcome(toast=messages.PAGE_GONE)
         if kind == "r":
             return Outcome(sources.related(answer, self._public_url))
         if kind == "v":

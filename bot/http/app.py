@@ -26,6 +26,7 @@ from bot.http.metrics import open_metrics
 from bot.http.shelf import Shelves
 from bot.http.site import Site
 from bot.http.streaming import Streams
+from bot.originals import Originals
 from bot.question import QuestionError
 from bot.retention import purge_daily, purges_of
 from knowledge.config import Config
@@ -52,7 +53,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
 
     index = cast(Index, assistant.index)
-    shelves = Shelves(index.current, index.directory)
+    shelves = Shelves(index.current)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -80,7 +81,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.access = access
     app.state.dialogues = Dialogues()
     app.state.metrics = counted = open_metrics()
-    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets())
+    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), Originals(index.current, index.directory))
     if counted is not None:
         assistant.observer = counted
         counted.watch(site)

@@ -5,27 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 
 from bot.http.suggestions import SuggestionList, entries
 from knowledge.generation import Generation
-from knowledge.originals import original
 from knowledge.types import Document
 
 
 class Shelf:
     """One generation as the pages see it. Shared between threads; keeps its generation open while in use."""
 
-    def __init__(self, generation: Generation, index: Path) -> None:
+    def __init__(self, generation: Generation) -> None:
         self.generation = generation
-        self._index = index
         self.catalog = generation.catalog
         self.documents = generation.catalog.documents()
         self.by_id: dict[str, Document] = {document.id: document for document in self.documents}
-
-    def original(self, document: Document) -> Path | None:
-        """The PDF the document was read from, where it was kept."""
-        return original(self._index, document.sha256)
 
     @cached_property
     def suggestions(self) -> SuggestionList:
@@ -35,8 +28,8 @@ class Shelf:
 class Shelves:
     """Hands out the shelf of the live generation; a new generation gets a new one."""
 
-    def __init__(self, current: Callable[[], Generation], index: Path) -> None:
-        self._current, self._index = current, index
+    def __init__(self, current: Callable[[], Generation]) -> None:
+        self._current = current
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
 
@@ -45,5 +38,5 @@ class Shelves:
         generation = self._current()
         with self._lock:
             if self._shelf is None or self._shelf.generation is not generation:
-                self._shelf = Shelf(generation, self._index)
+                self._shelf = Shelf(generation)
             return self._shelf

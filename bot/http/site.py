@@ -16,6 +16,7 @@ from bot.assistant import Assistant
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
+from bot.originals import Originals
 from bot.records import Records
 from knowledge.config import Config
 from knowledge.version import VERSION
@@ -32,6 +33,7 @@ class Site:
     streams: Streams
     shelves: Shelves
     assets: Assets
+    originals: Originals
 
     @property
     def records(self) -> Records:

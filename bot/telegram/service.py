@@ -33,6 +33,7 @@ from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
 from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
+from bot.originals import Originals
 from bot.retention import purge_daily, purges_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
@@ -81,6 +82,7 @@ class TelegramService:
         webhook_secret: str = "",
         public_url: str = "",
         threads: int = 4,
+        originals: Originals | None = None,
         notice_seconds: float = 2.0,
     ) -> None:
         self._config, self._secret = config, webhook_secret
@@ -95,12 +97,15 @@ class TelegramService:
             questions_per_minute=config.questions_per_minute,
             public_url=public_url,
             experts_chat=str(config.experts_chat),
+            originals=originals or (),
         )
         line = Line(notice_seconds=notice_seconds)
         self._inbox = DurableInbox(self._ledger, self._run)
         self._processor = OrderedProcessor(self._ledger, self._run, line, lambda update, ahead: self._handlers.waiting(update, ahead))
         self.application = self._build(token)
-        self._delivery = Delivery(self.application.bot, self._ledger, self._run)
+        self._delivery = Delivery(
+            self.application.bot, self._ledger, self._run, lambda page: originals.picture(page, "JPEG") if originals else None
+        )
         self._handlers = Handlers(
             self._desk, self._ledger, self._delivery, line, self._workers, self._run, groups=config.groups, stream=config.stream
         )

@@ -8,9 +8,9 @@ const CCHCAnswer = (() => {
       choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
       related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
       copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, original: "Xem trang bản gốc", share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
-      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
+      helpful: "Có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
       expertSent: "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị.",
-      given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
+      given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, onDay: (day) => `Tại ngày ${day}: `, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
       down_: "Không kết nối được máy chủ trợ lý. Hãy thử lại sau.", failed: "Chưa gửi được góp ý. Hãy thử lại.", stopped: "Đã dừng.",
       welcome: "Chào anh/chị. Hãy hỏi về cải cách hành chính; câu trả lời có trích dẫn điều khoản.", context: "Đoạn liền kề",
       tier: { official: "Văn bản chính thức", guidance: "Tóm lược, hướng dẫn", training: "Tài liệu tập huấn" },
@@ -24,7 +24,7 @@ const CCHCAnswer = (() => {
       copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, original: "See the original page", share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
       helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
       expertSent: "The question was kept. No expert's answer arrives here by itself yet; if it is urgent, ask your reform office.",
-      given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
+      given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, onDay: (day) => `On ${day}: `, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
       down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
       welcome: "Hello. Ask about administrative reform; answers quote the clauses.", context: "Adjacent passage",
       tier: { official: "Official text", guidance: "Digest or guidance", training: "Training material" },
@@ -140,23 +140,23 @@ const CCHCAnswer = (() => {
   function show(answer, o) {
     const rest = (role) => answer.citations.map((c, n) => [c, n]).filter(([c, n]) => (c.role || "main") === role && !isShown(answer, c, n));
     const sources = (pairs) => el("ol", { class: "sources" }, pairs.map(([c, n]) => el("li", { class: "source" }, quotation(c, n + 1, o, answer))));
-    const before = validity(answer);
+    const before = validity(answer), otherDay = answer.as_of && answer.as_of !== today() ? vietnameseDay(answer.as_of) : "";
     const main = rest("main"), related = rest("related");
     const nearest = answer.citations.length ? [] : answer.nearest.map((c, n) => [c, n]);
     const article = el("article", { class: answer.declined ? "answer declined" : "answer", "data-answer": answer.id },
       el("h2", { class: "asked" }, el("span", { class: "visually-hidden" }, o.t.question + ": "), answer.question),
       answer.interpreted && answer.interpreted !== answer.question ? el("p", { class: "understood" }, o.t.understood, el("em", {}, answer.interpreted)) : null,
-      answer.as_of && answer.as_of !== today() ? el("p", { class: "as-of" }, o.t.asOf(vietnameseDay(answer.as_of))) : null,
-      before.map((notice) => noticed(notice)),
+      otherDay && !before.length ? el("p", { class: "as-of" }, o.t.asOf(otherDay)) : null,
+      before.map((notice, n) => noticed((otherDay && !n ? o.t.onDay(otherDay) : "") + notice)),
       el("div", { class: "said" }, body(answer, o)),
       answer.notices.filter((n) => !before.includes(n)).map((notice) => noticed(notice, "notice soft")),
       main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
       related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
       nearest.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.nearest} (${nearest.length})`), sources(nearest)) : null,
-      answer.declined ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
+      !answer.citations.length ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
         el("a", { href: `${o.base}/tra-loi/${answer.id}.docx`, download: true }, o.t.word), el("a", { href: `${o.base}/trinh-chieu/${answer.id}`, target: o.target }, o.t.present)),
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
-    article.append(feedback(answer.id, o, answer.declined));
+    if (answer.citations.length || answer.declined) article.append(feedback(answer.id, o, answer.declined));
     return article;
   }
 

@@ -113,7 +113,7 @@
   // The docked form never lies under a phone's keyboard (browsers that do not resize the page for it).
   const seen = window.visualViewport;
   if (form && seen) {
-    const lift = () => document.documentElement.style.setProperty("--keyboard", `${Math.max(0, Math.round(innerHeight - seen.height - seen.offsetTop))}px`);
+    const lift = () => seen.scale <= 1.01 && document.documentElement.style.setProperty("--keyboard", `${Math.max(0, Math.round(innerHeight - seen.height - seen.offsetTop))}px`);
     seen.addEventListener("resize", lift);
     seen.addEventListener("scroll", lift);
   }

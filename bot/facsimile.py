@@ -9,6 +9,7 @@ from threading import Lock
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from bot.originals import Format
 from knowledge.vietnamese import fold_accents
 
 Box = tuple[float, float, float, float]
@@ -17,8 +18,8 @@ _MARK = (255, 208, 64, 90)
 _pdfium = Lock()  # PDFium is not safe between threads
 
 
-def page_picture(file: Path, number: int, text: str = "") -> bytes | None:
-    """Page `number`, from 1, as WebP with the words of `text` marked; None for a page that is not there."""
+def page_picture(file: Path, number: int, text: str = "", kind: Format = "WEBP") -> bytes | None:
+    """Page `number`, from 1, as an image with the words of `text` marked; None for a page that is not there."""
     with _pdfium:
         document = pypdfium2.PdfDocument(file)
         try:
@@ -35,7 +36,7 @@ def page_picture(file: Path, number: int, text: str = "") -> bytes | None:
     for left, bottom, right, top in boxes:
         draw.rectangle((left * _SCALE - 2, (height - top) * _SCALE - 2, right * _SCALE + 2, (height - bottom) * _SCALE + 2), fill=_MARK)
     out = BytesIO()
-    Image.alpha_composite(picture.convert("RGBA"), overlay).convert("RGB").save(out, "WEBP", quality=82)
+    Image.alpha_composite(picture.convert("RGBA"), overlay).convert("RGB").save(out, kind, quality=82)
     return out.getvalue()
 
 
