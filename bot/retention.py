@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channel.access import purge_access
 from bot.channel.ledger import purge_ledgers
+from bot.events import purge_events
 from bot.record_writing import reason_of
 from bot.records import Records
 
@@ -39,4 +40,4 @@ async def purge_daily(run: Callable[..., Awaitable[Any]], *purges: Callable[[], 
 def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     """One purge for each kind of data."""
     ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
-    return records.purge, ledgers, partial(purge_access, records.engine)
+    return records.purge, ledgers, partial(purge_access, records.engine), partial(purge_events, records.engine)
