@@ -51,8 +51,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     readers = ThreadPoolExecutor(READERS, thread_name_prefix="answer-pages")
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
 
-    index = cast(Index, assistant.index)
-    shelves = Shelves(index.current, index.directory)
+    shelves = Shelves(cast(Index, assistant.index))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

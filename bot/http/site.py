@@ -42,6 +42,11 @@ class Site:
         """The live index generation. Raises NoIndexError before the first ingestion."""
         return self.shelves.current()
 
+    @property
+    def index_problem(self) -> str:
+        """Why another index generation answers than should, "" when none does."""
+        return self.shelves.problem()
+
     def meta(self) -> dict[str, Any]:
         """What the product is and what it knows (schemas.Meta). Raises NoIndexError."""
         shelf = self.shelf

@@ -46,6 +46,9 @@ FORGET_YOURSELF = "Yêu cầu xoá này do một trang khác gửi tới nên kh
 NO_DATA_OF_YOURS = "Không có dữ liệu nào gắn với trình duyệt hoặc tài khoản này."
 NO_METRICS = "Chưa cài thư viện prometheus-client. Quản trị viên hãy cài lại theo requirements.lock."
 NO_INDEX = "Chưa có văn bản nào nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
+INDEX_STANDIN = (
+    "Thế hệ chỉ mục đang dùng bị hỏng; thế hệ {generation} trả lời thay. Quản trị viên hãy xem nhật ký hoặc chạy: python -m bot doctor"
+)
 INDEX_UNUSABLE = "Kho văn bản hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã lỗi {request_id})."
 RECORDS_UNUSABLE = (
     "Cơ sở dữ liệu hiện không đọc hoặc không ghi được, nên chưa làm được việc này. Hãy thử lại sau ít phút; "

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, KnowledgeError, NoIndexError
 from knowledge.generation import _build_lock, activate, build, generations, open_generation, rollback
-from knowledge.manifest import Manifest, complete_ids, current_id, generation_directory
+from knowledge.manifest import Manifest, checksums, complete_ids, current_id, generation_directory
 from knowledge.verification import verify
 from tests.knowledge.corpus import corpus, encoder, law, parsed, resolution
 
@@ -153,6 +154,7 @@ def test_verify_notices_vectors_that_lead_to_other_passages(index: Path) -> None
     keys = [(int(row), int(number)) for row, number in np.load(directory / "keys.npy")]
     shutil.rmtree(directory / "chroma")
     vectors.build(directory / "chroma", keys, np.roll(stored, 1, axis=0))
+    replace(Manifest.read(directory), checksums=checksums(directory)).write(directory)
     with pytest.raises(BrokenIndexError, match="véc-tơ"):
         verify(directory)
 
