@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -30,6 +30,8 @@ from knowledge.soundness import check_files, sound_ids
 from knowledge.types import ParsedDocument
 from knowledge.vectors import EXACT_BELOW, ExactVectors, VectorStore
 from knowledge.verification import verify_in_child
+
+_ID_FORMAT = "%Y%m%d-%H%M%S-%f"
 
 
 class Generation:
@@ -108,7 +110,7 @@ def build(
     report = progress or (lambda stage, done, total: None)
     with _build_lock(directory):
         _clear_leftovers(directory)
-        generation_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        generation_id = _new_id(directory)
         work = generation_directory(directory, f"{generation_id}.building")
         collection = f"{_server_prefix(directory)}{generation_id}" if vectors_url else ""
         site = Site(work, encoder, report, collection, vectors_url)
@@ -123,6 +125,14 @@ def build(
             activate(directory, generation_id)
         _prune(directory, keep, vectors_url)
     return generation_id
+
+
+def _new_id(directory: Path) -> str:
+    """A name by the time of day, after all names there are: their order is that of building, also when the clock was set back."""
+    now = datetime.now(UTC)
+    if ids := complete_ids(directory):
+        now = max(now, datetime.strptime(ids[-1], _ID_FORMAT).replace(tzinfo=UTC) + timedelta(microseconds=1))
+    return now.strftime(_ID_FORMAT)
 
 
 def activate(directory: Path, generation_id: str) -> None:

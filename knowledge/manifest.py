@@ -81,7 +81,7 @@ def current_id(index: Path) -> str:
 def complete_ids(index: Path) -> list[str]:
     """Ids of the complete generations, oldest first."""
     folder = index / GENERATIONS
-    return sorted(p.name for p in folder.iterdir() if p.is_dir() and not p.suffix) if folder.is_dir() else []
+    return sorted(p.name for p in folder.iterdir() if p.is_dir() and _ID.fullmatch(p.name)) if folder.is_dir() else []
 
 
 def checksums(directory: Path) -> dict[str, str]:

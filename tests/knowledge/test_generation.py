@@ -173,3 +173,14 @@ def test_thousands_of_lines_from_one_template_are_no_fault(tmp_path: Path) -> No
     id_ = build(tmp_path, [parsed(law().document, rows)], encoder())
     result = verify(generation_directory(tmp_path, id_))
     assert result.by_vectors >= 0.98 * result.sampled
+
+
+def test_a_clock_that_was_set_back_does_not_make_the_newer_generation_the_older(tmp_path: Path) -> None:
+    first = build(tmp_path, [law()], encoder())
+    ahead = f"2099{first[4:]}"
+    folder = generation_directory(tmp_path, first).rename(generation_directory(tmp_path, ahead))
+    replace(Manifest.read(folder), id=ahead).write(folder)
+    activate(tmp_path, ahead)
+    second = build(tmp_path, [law(), resolution()], encoder(), keep=2)
+    assert complete_ids(tmp_path) == [ahead, second]
+    assert rollback(tmp_path) == ahead
