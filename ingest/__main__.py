@@ -237,12 +237,15 @@ def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: C
 
 
 def _live(index: Path) -> str:
+    """The live generation when it is whole; "" is a reason to build."""
     from knowledge.manifest import current_id
+    from knowledge.soundness import sound_ids
 
     try:
-        return current_id(index)
+        live = current_id(index)
     except KnowledgeError:
         return ""
+    return live if next(sound_ids(index), "") == live else ""
 
 
 def run() -> NoReturn:

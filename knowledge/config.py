@@ -95,6 +95,7 @@ class LimitsConfig(_Section):
     reads: int = Field(default=3000, ge=1)  # everything else, per key or address
     body_kilobytes: int = Field(default=64, ge=4, le=1024)
     streams: int = Field(default=1000, ge=1)  # open answer streams in all
+    waiting: int = Field(default=200, ge=1)  # questions that wait for a thread; who comes then is told to come back
 
 
 class SingleSignOnConfig(_Section):

@@ -11,26 +11,27 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
-
-import numpy as np
 
 from knowledge import vectors
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.construction import KnownVectors, Progress, Site, construct
-from knowledge.disk import naming_a_full_disk
+from knowledge.disk import load, naming_a_full_disk
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, NoIndexError
 from knowledge.lexical import Lexical
 from knowledge.manifest import GENERATIONS, POINTER, Manifest, complete_ids, current_id, generation_directory, sync, sync_tree
 from knowledge.retriever import Retriever
+from knowledge.soundness import check_files, sound_ids
 from knowledge.types import ParsedDocument
 from knowledge.vectors import EXACT_BELOW, ExactVectors, VectorStore
 from knowledge.verification import verify_in_child
+
+_ID_FORMAT = "%Y%m%d-%H%M%S-%f"
 
 
 class Generation:
@@ -57,6 +58,7 @@ def open_generation(
     """
     directory = generation_directory(index, generation_id or current_id(index))
     manifest = Manifest.read(directory)
+    check_files(directory, manifest)
     if manifest.encoder != encoder.name:
         raise EncoderMismatchError(
             f"Chỉ mục {manifest.id} được tạo bằng mô hình mã hoá '{manifest.encoder}', còn cấu hình đang dùng '{encoder.name}'. "
@@ -70,9 +72,9 @@ def open_generation(
 
 
 def _stored(directory: Path, name: str) -> Any:
-    """An array of the generation, memory-mapped."""
+    """An array of the generation."""
     try:
-        return np.load(directory / name, mmap_mode="r")
+        return load(directory / name)
     except (OSError, ValueError, EOFError) as error:
         raise BrokenIndexError(f"Chỉ mục trong {directory} thiếu hoặc hỏng tệp {name}: {error}") from error
 
@@ -108,13 +110,13 @@ def build(
     report = progress or (lambda stage, done, total: None)
     with _build_lock(directory):
         _clear_leftovers(directory)
-        generation_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        generation_id = _new_id(directory)
         work = generation_directory(directory, f"{generation_id}.building")
         collection = f"{_server_prefix(directory)}{generation_id}" if vectors_url else ""
         site = Site(work, encoder, report, collection, vectors_url)
         with naming_a_full_disk(directory), _removed_on_failure(work):
             work.mkdir()
-            construct(site, generation_id, documents, KnownVectors.of_live(directory, encoder))
+            construct(site, generation_id, documents, KnownVectors.of_sound(directory, encoder))
             report("verify", 0, 1)
             verify_in_child(work, vectors_url)
             report("verify", 1, 1)
@@ -123,6 +125,14 @@ def build(
             activate(directory, generation_id)
         _prune(directory, keep, vectors_url)
     return generation_id
+
+
+def _new_id(directory: Path) -> str:
+    """A name by the time of day, after all names there are: their order is that of building, also when the clock was set back."""
+    now = datetime.now(UTC)
+    if ids := complete_ids(directory):
+        now = max(now, datetime.strptime(ids[-1], _ID_FORMAT).replace(tzinfo=UTC) + timedelta(microseconds=1))
+    return now.strftime(_ID_FORMAT)
 
 
 def activate(directory: Path, generation_id: str) -> None:
@@ -140,13 +150,17 @@ def activate(directory: Path, generation_id: str) -> None:
 
 
 def rollback(directory: Path) -> str:
-    """Activate the generation before the live one and return its id. Raises NoIndexError when there is none."""
-    live = current_id(directory)
-    older = [generation_id for generation_id in complete_ids(directory) if generation_id < live]
+    """Activate the newest generation before the live one whose files are whole and return its id; where the pointer is damaged,
+    the newest of all. Raises NoIndexError when there is none."""
+    try:
+        live = current_id(directory)
+    except BrokenIndexError:
+        live = ""
+    older = [generation_id for generation_id in sound_ids(directory) if not live or generation_id < live]
     if not older:
-        raise NoIndexError(f"Không còn thế hệ chỉ mục nào cũ hơn {live} để quay lại.")
-    activate(directory, older[-1])
-    return older[-1]
+        raise NoIndexError(f"Không còn thế hệ chỉ mục nguyên vẹn nào cũ hơn {live or 'thế hệ đang dùng'} để quay lại.")
+    activate(directory, max(older))
+    return max(older)
 
 
 def generations(directory: Path) -> tuple[Manifest, ...]:

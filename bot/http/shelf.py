@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 from bot.http.suggestions import SuggestionList, entries
 from knowledge.generation import Generation
+from knowledge.index import Index
 from knowledge.originals import original
 from knowledge.types import Document
 
@@ -35,15 +35,19 @@ class Shelf:
 class Shelves:
     """Hands out the shelf of the live generation; a new generation gets a new one."""
 
-    def __init__(self, current: Callable[[], Generation], index: Path) -> None:
-        self._current, self._index = current, index
+    def __init__(self, index: Index) -> None:
+        self._index = index
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
 
+    def problem(self) -> str:
+        """Why another generation stands here than should, "" when none does."""
+        return self._index.problem
+
     def current(self) -> Shelf:
         """Raises NoIndexError before the first ingestion."""
-        generation = self._current()
+        generation = self._index.current()
         with self._lock:
             if self._shelf is None or self._shelf.generation is not generation:
-                self._shelf = Shelf(generation, self._index)
+                self._shelf = Shelf(generation, self._index.directory)
             return self._shelf
