@@ -108,8 +108,8 @@ def build(
     more room; the live generation then stays as it was.
     """
     report = progress or (lambda stage, done, total: None)
-    with _build_lock(directory):
-        _clear_leftovers(directory)
+    with alone(directory):
+        clear_leftovers(directory)
         generation_id = _new_id(directory)
         work = generation_directory(directory, f"{generation_id}.building")
         collection = f"{_server_prefix(directory)}{generation_id}" if vectors_url else ""
@@ -169,8 +169,8 @@ def generations(directory: Path) -> tuple[Manifest, ...]:
 
 
 @contextmanager
-def _build_lock(directory: Path) -> Iterator[None]:
-    """One build at a time; the kernel drops the lock of a killed build."""
+def alone(directory: Path) -> Iterator[None]:
+    """One process at a time that adds or removes generations; the kernel drops the lock of a killed one."""
     (directory / GENERATIONS).mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("a") as lock:
         try:
@@ -190,8 +190,8 @@ def _removed_on_failure(work: Path) -> Iterator[None]:
         raise
 
 
-def _clear_leftovers(directory: Path) -> None:
-    """Remove what a killed build or a killed prune left behind."""
+def clear_leftovers(directory: Path) -> None:
+    """Remove what a killed build or a killed prune left behind; the caller is `alone`."""
     for path in (directory / GENERATIONS).iterdir():
         if path.suffix in (".building", ".removing"):
             shutil.rmtree(path)
@@ -199,16 +199,22 @@ def _clear_leftovers(directory: Path) -> None:
         path.unlink()
 
 
-def _prune(directory: Path, keep: int, vectors_url: str) -> None:
-    """Drop the oldest generations beyond `keep`; never the live one. On a Chroma server their collections too."""
+def prune_local(directory: Path, keep: int) -> set[str]:
+    """Drop the oldest generations beyond `keep`, never the live one; returns those kept. The caller is `alone`."""
     live = current_id(directory)
     ids = complete_ids(directory)
     kept = {live, *[generation_id for generation_id in reversed(ids) if generation_id != live][: keep - 1]}
-    if vectors_url:
-        vectors.drop_collections(vectors_url, _server_prefix(directory), {_server_prefix(directory) + kept_id for kept_id in kept})
     for generation_id in set(ids) - kept:
         doomed = generation_directory(directory, generation_id)
         shutil.rmtree(doomed.rename(doomed.with_name(f"{generation_id}.removing")))
+    return kept
+
+
+def _prune(directory: Path, keep: int, vectors_url: str) -> None:
+    """The same, and on a Chroma server their collections too: who builds owns them, who follows only reads them."""
+    kept = prune_local(directory, keep)
+    if vectors_url:
+        vectors.drop_collections(vectors_url, _server_prefix(directory), {_server_prefix(directory) + kept_id for kept_id in kept})
 
 
 def _server_prefix(directory: Path) -> str:
