@@ -12,9 +12,12 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+
+import numpy as np
 
 from knowledge import vectors
 from knowledge.catalog import Catalog
@@ -26,6 +29,8 @@ from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchEr
 from knowledge.lexical import Lexical
 from knowledge.manifest import GENERATIONS, POINTER, Manifest, complete_ids, current_id, generation_directory, sync, sync_tree
 from knowledge.retriever import Retriever
+from knowledge.served_vectors import ServedVectors
+from knowledge.signs import SignVectors
 from knowledge.soundness import check_files, sound_ids
 from knowledge.types import ParsedDocument
 from knowledge.vectors import EXACT_BELOW, ExactVectors, VectorStore
@@ -37,7 +42,7 @@ _ID_FORMAT = "%Y%m%d-%H%M%S-%f"
 class Generation:
     """An open generation: its text and how to search it. Shared between threads; closes with its last user."""
 
-    def __init__(self, manifest: Manifest, catalog: Catalog, retriever: Retriever, store: VectorStore) -> None:
+    def __init__(self, manifest: Manifest, catalog: Catalog, retriever: Retriever, store: VectorStore | ServedVectors) -> None:
         self.id = manifest.id
         self.manifest = manifest
         self.catalog = catalog
@@ -79,18 +84,20 @@ def _stored(directory: Path, name: str) -> Any:
         raise BrokenIndexError(f"Chỉ mục trong {directory} thiếu hoặc hỏng tệp {name}: {error}") from error
 
 
-def _exact(directory: Path, stored: Vectors) -> ExactVectors:
+def _own(directory: Path, stored: Vectors) -> ExactVectors:
+    """The search in the generation's own vectors."""
     keys = _stored(directory, "keys.npy")
     if len(keys) != len(stored):
         raise BrokenIndexError(f"Chỉ mục trong {directory}: keys.npy và vectors.npy không cùng số dòng.")
-    return ExactVectors(keys, stored)
+    return (ExactVectors if len(stored) < EXACT_BELOW else SignVectors)(keys, stored)
 
 
-def open_vectors(directory: Path, manifest: Manifest, vectors_url: str, stored: Vectors) -> VectorStore:
+def open_vectors(directory: Path, manifest: Manifest, vectors_url: str, stored: Vectors) -> VectorStore | ServedVectors:
     spread = min(5, max(1, -(-manifest.keys // max(1, manifest.passages))))
     if not manifest.collection:
-        return VectorStore(directory / "chroma", spread=spread, exact=_exact(directory, stored) if len(stored) < EXACT_BELOW else None)
-    return VectorStore(directory / "chroma", vectors_url, manifest.collection, spread=spread)
+        return VectorStore(directory / "chroma", spread=spread, exact=_own(directory, stored))
+    connect = partial(VectorStore, directory / "chroma", vectors_url, manifest.collection, spread=spread) if vectors_url else None
+    return ServedVectors(connect, partial(_own, directory, stored), int(np.any(stored, axis=1).sum()), spread)
 
 
 def build(

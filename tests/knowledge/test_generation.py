@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, KnowledgeError, NoIndexError
-from knowledge.generation import _build_lock, activate, build, generations, open_generation, rollback
+from knowledge.generation import activate, alone, build, generations, open_generation, rollback
 from knowledge.manifest import Manifest, checksums, complete_ids, current_id, generation_directory
 from knowledge.verification import verify
 from tests.knowledge.corpus import corpus, encoder, law, parsed, resolution
@@ -83,7 +83,7 @@ def test_leftovers_of_a_killed_build_are_cleared(index: Path) -> None:
 
 
 def test_two_builds_do_not_collide(index: Path) -> None:
-    with _build_lock(index), pytest.raises(BusyIndexError, match="khác"):
+    with alone(index), pytest.raises(BusyIndexError, match="khác"):
         build(index, [law()], encoder())
 
 
