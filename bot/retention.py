@@ -23,6 +23,7 @@ DAY = 24 * 3600.0
 AGAIN = 600.0  # seconds until another attempt when the database could not be written
 _SETTLE = 3600.0  # seconds that a clock which was set must run on before anything is deleted by it
 _SILENCE = timedelta(days=30)  # since the latest question: less than that is no reason to doubt the clock
+_AHEAD = timedelta(days=1)  # of the clock, the latest question: one of the two times was wrong
 
 
 class Calendar:
@@ -34,12 +35,12 @@ class Calendar:
         self._last: tuple[datetime, float] | None = None
 
     def believed(self) -> bool:
-        """False when the clock was set since the last call, or at the first call when nothing was asked for long."""
+        """False when the clock was set since the last call, or at the first call when the latest question is old or yet to come."""
         now, ticks = self._clock(), monotonic()
         last, self._last = self._last, (now, ticks)
         if last is None:
             newest = self._newest()
-            return newest is None or now - newest < _SILENCE
+            return newest is None or -_AHEAD < now - newest < _SILENCE
         return abs((now - last[0]).total_seconds() - (ticks - last[1])) < _SETTLE
 
 
@@ -64,7 +65,7 @@ async def purge_daily(
             believed = True  # what cannot be read cannot be deleted either, which is said below
         if not believed:
             log.warning("retention: the clock was set or nothing was asked for long; nothing is deleted for %.0f s", settle)
-            await asyncio.sleep(min(every, settle))
+            await asyncio.sleep(settle)
             continue
         failed = False
         for purge in purges:

@@ -61,14 +61,19 @@ def by_preference(index: Path) -> list[str]:
 
 
 def stamp(directory: Path) -> Stamp:
-    """Name, inode, size and modification time of every file that never changes: another stamp is a reason to check again."""
+    """Name, inode, size and modification time of every file: another stamp is a reason to check again. Of Chroma's database, which
+    changes by being opened, its size and how it begins."""
     found = []
     for folder, _, names in os.walk(directory):
         for name in names:
-            if not name.startswith(CHROMA.rpartition("/")[2]):
-                try:
-                    status = os.stat(os.path.join(folder, name))
-                except OSError:
-                    continue
-                found.append((os.path.join(folder, name), status.st_ino, status.st_size, status.st_mtime_ns))
+            path = os.path.join(folder, name)
+            try:
+                if path.endswith(CHROMA):
+                    with open(path, "rb") as file:
+                        found.append((path, 0, os.stat(path).st_size, int.from_bytes(file.read(len(_SQLITE)))))
+                elif not name.startswith(CHROMA.rpartition("/")[2]):  # what SQLite lays beside it comes and goes
+                    status = os.stat(path)
+                    found.append((path, status.st_ino, status.st_size, status.st_mtime_ns))
+            except OSError:
+                continue
     return tuple(sorted(found))

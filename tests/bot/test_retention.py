@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,13 @@ from bot.records import Records
 from bot.retention import Calendar, purge_daily, purges_of
 from tests.bot.library import questions_of
 from tests.bot.telegram.phone import EFFECT, assistant_at
+
+
+async def until(true: Callable[[], bool]) -> None:
+    end = asyncio.get_running_loop().time() + 10
+    while not true():
+        assert asyncio.get_running_loop().time() < end
+        await asyncio.sleep(0.05)
 
 
 async def test_old_questions_go_by_themselves(tmp_path: Path) -> None:
@@ -53,11 +61,9 @@ async def test_a_locked_database_ends_neither_purging_nor_the_other_purge(tmp_pa
     with sqlite3.connect(held, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         task = asyncio.create_task(purge_daily(asyncio.to_thread, *purges, again=0.05))
-        await asyncio.sleep(0.3)
-        assert [updates(records) for records in databases] == [1, 0]
+        await until(lambda: [updates(records) for records in databases] == [1, 0])
         other.execute("ROLLBACK")
-    await asyncio.sleep(0.3)
-    assert [updates(records) for records in databases] == [0, 0]
+    await until(lambda: [updates(records) for records in databases] == [0, 0])
     assert not task.done()
     task.cancel()
 
