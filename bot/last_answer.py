@@ -9,8 +9,8 @@ from dataclasses import replace
 from bot import messages
 from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
 from bot.conversation import last_answered
-from bot.extractive.verification import figures
 from bot.extractive.intent import Kind, read
+from bot.extractive.verification import figures
 from bot.records import Turn
 from bot.turns import is_foreign, names_item, picked
 from knowledge.errors import KnowledgeError

@@ -29,7 +29,7 @@ from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Cancelled, Line
 from bot.channel.reply import say
 from bot.channel.request import Outcome, Progress, Request
-from bot.retention import purge_daily, purges_of
+from bot.retention import retention_of
 from bot.zalo_text import number_of, outgoing
 from knowledge.config import ZaloConfig
 
@@ -110,7 +110,7 @@ class ZaloService:
 
     async def start(self) -> None:
         """Continue what an earlier process left, then take messages."""
-        self._purging = asyncio.get_running_loop().create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
+        self._purging = asyncio.get_running_loop().create_task(retention_of(self._desk.assistant.records, self._run))
         for chat in await self._run(self._ledger.recover):
             self._spawn(self._flush(chat))
         for content in await self._run(self._ledger.unanswered):

@@ -25,6 +25,14 @@ class IndexConfig(_Section):
     keep_generations: int = Field(default=3, ge=1, le=50)
 
 
+class PublicationConfig(_Section):
+    """Where the host that ingests puts its generations for the hosts that only answer."""
+
+    url: str = ""  # a folder that all hosts mount, or "s3://bucket/prefix"
+    endpoint_url: str = Field(default="", pattern=r"^(https?://\S+)?$")  # of an S3-compatible store of one's own
+    follow_seconds: float = Field(default=10, gt=0, le=3600)
+
+
 class EncoderConfig(_Section):
     """`model` is a folder in the project or the name of any sentence-transformers model the owner chose to download."""
 
@@ -95,6 +103,7 @@ class LimitsConfig(_Section):
     reads: int = Field(default=3000, ge=1)  # everything else, per key or address
     body_kilobytes: int = Field(default=64, ge=4, le=1024)
     streams: int = Field(default=1000, ge=1)  # open answer streams in all
+    waiting: int = Field(default=200, ge=1)  # questions that wait for a thread; who comes then is told to come back
 
 
 class SingleSignOnConfig(_Section):
@@ -164,6 +173,7 @@ class ZaloConfig(_ChannelConfig):
 
 class Config(_Section):
     index: IndexConfig = IndexConfig()
+    publication: PublicationConfig = PublicationConfig()
     encoder: EncoderConfig = EncoderConfig()
     vectors: VectorsConfig = VectorsConfig()
     retrieval: RetrievalConfig = RetrievalConfig()

@@ -89,7 +89,7 @@ class Reader:
     def chances(self, question: str, units: Sequence[str]) -> tuple[float, ...] | None:
         """How likely each unit (a `wording`) settles the question, 0..1, in the order given; None when too many questions wait."""
         known = self._judged(question, units)
-        return known and tuple(settles for settles, _ in known)
+        return None if known is None else tuple(settles for settles, _ in known)
 
     def against(self, question: str, unit: str) -> float:
         """How likely the unit contradicts what the question takes for granted, 0..1, given that it settles it; 0 when too many wait."""

@@ -26,7 +26,7 @@ from knowledge.reranker import Reranker
 from knowledge.resolution import Resolution
 from knowledge.types import Hit, Interpretation, Reference, SearchResult
 from knowledge.understanding import Meaning, Understanding
-from knowledge.vectors import VectorStore
+from knowledge.vectors import NearestPassages
 from knowledge.vietnamese import fold_accents, normalise, syllables
 
 Integers = npt.NDArray[np.int64]
@@ -77,7 +77,7 @@ class Retriever:
     stages = Stages()
 
     def __init__(
-        self, catalog: Catalog, lexical: Lexical, vectors: VectorStore, stored: Vectors, encoder: Encoder, config: RetrievalConfig
+        self, catalog: Catalog, lexical: Lexical, vectors: NearestPassages, stored: Vectors, encoder: Encoder, config: RetrievalConfig
     ) -> None:
         """`stored` are the vectors of all keys, in the order of the lexical index."""
         self._understanding = Understanding.bundled()

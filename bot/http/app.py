@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import cast
 
@@ -26,9 +25,10 @@ from bot.http.metrics import open_metrics
 from bot.http.shelf import Shelves
 from bot.http.site import Site
 from bot.http.streaming import Streams
+from bot.http.workers import Workers
 from bot.originals import Originals
 from bot.question import QuestionError
-from bot.retention import purge_daily, purges_of
+from bot.retention import retention_of
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
@@ -48,19 +48,19 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     """
     server = config.server
     access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
-    workers = ThreadPoolExecutor(server.threads, thread_name_prefix="answer")
-    readers = ThreadPoolExecutor(READERS, thread_name_prefix="answer-pages")
+    workers = Workers(server.threads, "answer", server.limits.waiting)
+    readers = Workers(READERS, "answer-pages", server.limits.waiting)
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
 
     index = cast(Index, assistant.index)
-    shelves = Shelves(index.current)
+    shelves = Shelves(index)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         for channel in channels:
             await channel.start()
         workers.submit(_warm, shelves)
-        purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records)))
+        purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread))
         yield
         purging.cancel()
         for channel in channels:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from functools import cached_property
 
 from bot.http.suggestions import SuggestionList, entries
 from knowledge.generation import Generation
+from knowledge.index import Index
 from knowledge.types import Document
 
 
@@ -28,14 +28,18 @@ class Shelf:
 class Shelves:
     """Hands out the shelf of the live generation; a new generation gets a new one."""
 
-    def __init__(self, current: Callable[[], Generation]) -> None:
-        self._current = current
+    def __init__(self, index: Index) -> None:
+        self._index = index
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
 
+    def problem(self) -> str:
+        """Why another generation stands here than should, "" when none does."""
+        return self._index.problem
+
     def current(self) -> Shelf:
         """Raises NoIndexError before the first ingestion."""
-        generation = self._current()
+        generation = self._index.current()
         with self._lock:
             if self._shelf is None or self._shelf.generation is not generation:
                 self._shelf = Shelf(generation)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from bot.assistant import Assistant
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
+from bot.http.workers import Workers
 from bot.originals import Originals
 from bot.records import Records
 from knowledge.config import Config
@@ -28,8 +28,8 @@ T = TypeVar("T")
 class Site:
     assistant: Assistant
     config: Config
-    workers: ThreadPoolExecutor
-    readers: ThreadPoolExecutor
+    workers: Workers
+    readers: Workers
     streams: Streams
     shelves: Shelves
     assets: Assets
@@ -43,6 +43,11 @@ class Site:
     def shelf(self) -> Shelf:
         """The live index generation. Raises NoIndexError before the first ingestion."""
         return self.shelves.current()
+
+    @property
+    def index_problem(self) -> str:
+        """Why another index generation answers than should, "" when none does."""
+        return self.shelves.problem()
 
     def meta(self) -> dict[str, Any]:
         """What the product is and what it knows (schemas.Meta). Raises NoIndexError."""

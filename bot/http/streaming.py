@@ -137,12 +137,12 @@ class Streams:
         explain: Callable[[BaseException], dict[str, Any]],
         encode: Encode = frame,
     ) -> AnswerStream:
-        """Raises Problem 503 when too many are unfinished."""
+        """Raises Problem 503 when too many are unfinished or wait."""
         if sum(not s.finished for s in self._open.values()) >= self._limit:
-            raise Problem(503, "too_many_streams", texts.TOO_MANY_STREAMS, {"Retry-After": "3"})
+            raise Problem(503, "too_many_streams", texts.BUSY, {"Retry-After": "3"})
         stream = AnswerStream(owner, explain, encode)
-        self._open[stream.id] = stream
         stream.start(self._workers, produce)
+        self._open[stream.id] = stream
         return stream
 
     def resume(self, identifier: str, owner: str) -> AnswerStream:

@@ -34,7 +34,7 @@ from bot.channel.ledger import Ledger
 from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
 from bot.originals import Originals
-from bot.retention import purge_daily, purges_of
+from bot.retention import retention_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
@@ -137,7 +137,7 @@ class TelegramService:
         """Begin to connect; problems are logged and tried again, a wrong token ends the service with a message."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._connect())
-        self._purging = loop.create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
+        self._purging = loop.create_task(retention_of(self._desk.assistant.records, self._run))
 
     async def _connect(self) -> None:
         try:
