@@ -197,6 +197,11 @@ class Catalog:
             before = unit
         return starts
 
+    def rows_of_documents(self) -> dict[str, tuple[int, int]]:
+        """Id of each document → its first row and the one after its last: a document's rows are neighbours."""
+        sql = "SELECT document_id, MIN(row), MAX(row) + 1 FROM passages GROUP BY document_id"
+        return {id_: (first, end) for id_, first, end in self._rows(sql)}
+
     def contexts(self) -> list[tuple[str, str]]:
         """By row: the document and the headings above, as they are searched."""
         return self._rows("SELECT document_id, context FROM passages ORDER BY row")

@@ -71,6 +71,19 @@ class ExactVectors:
         return rows[kept], cosines[nearest[kept]]
 
 
+def nearest_of(keys: Integers, owners: Integers, vectors: Vectors, vector: Vectors, passages: int) -> tuple[Integers, Scores]:
+    """The nearest passages among the owners of these keys, and their cosines: for a question that names its documents."""
+    if not len(keys) or not vector.any():
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    held = vectors.view(np.ndarray)[keys]
+    cosines = np.where(held.any(axis=1), np.vecdot(held, vector), -np.inf)
+    order = np.lexsort((keys, -cosines))
+    order = order[np.isfinite(cosines[order])]
+    _, first = np.unique(owners[keys[order]], return_index=True)
+    chosen = order[np.sort(first)[:passages]]
+    return owners[keys[chosen]], cosines[chosen].astype(np.float32)
+
+
 class VectorStore:
     """The vectors of one generation. Safe to share between threads."""
 
