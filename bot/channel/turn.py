@@ -11,6 +11,7 @@ import fcntl
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import IO
 
 import sqlalchemy as sa
@@ -33,15 +34,22 @@ class Turn:
         self._lock = threading.Lock()
         self._connection: sa.Connection | None = None
         self._file: IO[str] | None = None
+        self._over = False
 
     def take(self) -> bool:
         """Whether this process has the turn, taking it when it is free. Raises SQLAlchemyError or OSError when that cannot be known."""
         with self._lock:
+            if self._over:
+                return False
             return self._take_in_database() if self._engine.dialect.name == "postgresql" else self._take_beside_file()
 
     def give_back(self) -> None:
+        """For good: a look that is still under way does not take it again."""
         with self._lock:
+            self._over = True
             if self._connection is not None:
+                with suppress(sa.exc.SQLAlchemyError):  # away: then the lock is gone as well
+                    self._connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
                 self._connection.close()
             if self._file is not None:
                 self._file.close()
