@@ -123,7 +123,7 @@ def telegram(options: argparse.Namespace, config: Config, base: Path) -> int:
         return 2
     assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
     environment = {"TELEGRAM_BOT_TOKEN": os.environ["TELEGRAM_BOT_TOKEN"]}
-    return run_alone(open_channels(assistant, config, environment))
+    return run_alone(assistant.records.engine, open_channels(assistant, config, environment))
 
 
 def pair(options: argparse.Namespace, config: Config, base: Path) -> int:

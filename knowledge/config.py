@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -208,8 +210,9 @@ def located(base: Path, named: Path) -> Path:
     return own if own.exists() or not (PROJECT / named).exists() else PROJECT / named
 
 
-def load(given: Path | None = None) -> Config:
-    """Read the configuration that `find` names.
+def load(given: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration that `find` names; CCHC_RECORDS_URL of the environment counts more than `records.url`, so that a
+    password need not stand in a file.
 
     Raises ConfigError naming the key and the value, e.g. "config.yaml: 'server.port' có giá trị 'abc': …".
     """
@@ -223,6 +226,9 @@ def load(given: Path | None = None) -> Config:
     if not isinstance(data, dict):
         raise ConfigError(f"{source.name}: nội dung phải là các khoá và giá trị, đang là {type(data).__name__}.")
     try:
+        url = (os.environ if environment is None else environment).get("CCHC_RECORDS_URL", "").strip()
+        if url:
+            data["records"] = {**(data.get("records") or {}), "url": url}
         return _with_own_cross_encoder(Config.model_validate(data), base)
     except ValidationError as error:
         raise ConfigError("\n".join(_explain(source.name, e) for e in error.errors())) from error

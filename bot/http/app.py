@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
+from bot.channel.turn import Channels
 from bot.http import answers, api, files, library, metrics, openai_api, pages, privacy_pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
@@ -51,20 +52,18 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     workers = Workers(server.threads, "answer", server.limits.waiting)
     readers = Workers(READERS, "answer-pages", server.limits.waiting)
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
-
+    chats = Channels(assistant.records.engine, channels)
     index = cast(Index, assistant.index)
     shelves = Shelves(index)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        for channel in channels:
-            await channel.start()
+        await chats.start()
         workers.submit(_warm, shelves)
         purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread))
         yield
         purging.cancel()
-        for channel in channels:
-            await channel.stop()
+        await chats.stop()
         streams.close()
         for pool in (workers, readers):
             pool.shutdown(wait=False, cancel_futures=True)
