@@ -99,7 +99,7 @@ async def page_image(id: str, number: int, site: SiteHere, _: Reader, unit: Anno
         clause = [p.text for p in site.shelf.catalog.passages(id) if unit and anchor(p.path) == unit and p.page in (number, number - 1)]
         return page_picture(path, number, " ".join(clause))
 
-    image = await site.work(picture)
+    image = await site.draw(picture)
     if image is None:
         raise Problem(404, "not_found", texts.NO_PAGE.format(number=number))
     return Response(image, media_type="image/webp", headers={"Cache-Control": "private, max-age=3600"})

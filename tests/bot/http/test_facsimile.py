@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bot.http.facsimile import page_picture
 from knowledge.config import PROJECT
+from knowledge.errors import BrokenIndexError
 from tests.bot.http.conftest import application, client_of, configuration
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -95,3 +96,21 @@ async def test_from_the_ingested_file_to_the_marked_page(pdf: Path, tmp_path: Pa
 async def test_a_text_that_is_no_pdf_has_no_original(client: httpx.AsyncClient) -> None:
     assert (await client.get("/documents/nd-1-2010/goc.pdf")).status_code == 404
     assert (await client.get("/documents/nd-1-2010/trang/1")).status_code == 404
+
+
+def test_a_page_as_large_as_a_house_is_drawn_no_larger_than_a_screen_needs(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "lon.pdf"), pagesize=(14400, 14400))  # the most a PDF may say
+    canvas.drawString(100, 100, "Dieu 1")
+    canvas.save()
+    image = page_picture(tmp_path / "lon.pdf", 1, "Dieu 1")
+    assert image is not None
+    width, height = Image.open(BytesIO(image)).size
+    assert 1000 < width <= 3500
+    assert width == height
+
+
+@pytest.mark.parametrize("content", [b"", bytes(4000), b"%PDF-1.4\n"])
+def test_an_original_that_is_damaged_is_said_as_that(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "hong.pdf").write_bytes(content)
+    with pytest.raises(BrokenIndexError, match="python -m ingest"):
+        page_picture(tmp_path / "hong.pdf", 1)
