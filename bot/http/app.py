@@ -36,6 +36,7 @@ from knowledge.index import Index
 from knowledge.version import VERSION
 
 READERS = 4  # threads for pages, searches and suggestions
+PICTURES = 30  # of pages that wait to be drawn: some ten seconds
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
     "khi cần, gửi `Authorization: Bearer cchc_…`. Lỗi theo RFC 9457 (application/problem+json)."
@@ -51,6 +52,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
     workers = Workers(server.threads, "answer", server.limits.waiting)
     readers = Workers(READERS, "answer-pages", server.limits.waiting)
+    artists = Workers(1, "answer-pictures", PICTURES)
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
     chats = Channels(assistant.records.engine, channels)
     index = cast(Index, assistant.index)
@@ -65,7 +67,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         purging.cancel()
         await chats.stop()
         streams.close()
-        for pool in (workers, readers):
+        for pool in (workers, readers, artists):
             pool.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
@@ -80,7 +82,9 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.access = access
     app.state.dialogues = Dialogues()
     app.state.metrics = counted = open_metrics()
-    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), Originals(index.current, index.directory))
+    app.state.site = site = Site(
+        assistant, config, workers, readers, artists, streams, shelves, Assets(), Originals(index.current, index.directory)
+    )
     if counted is not None:
         assistant.observer = counted
         counted.watch(site)

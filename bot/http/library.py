@@ -106,7 +106,7 @@ async def page_image(
         _original(site, id)
         return site.originals.picture(Page(id, number, unit), format)
 
-    image = await site.work(picture)
+    image = await site.draw(picture)
     if image is None:
         raise Problem(404, "not_found", texts.NO_PAGE.format(number=number))
     return Response(image, media_type=f"image/{format.lower()}", headers={"Cache-Control": "private, max-age=3600"})

@@ -30,6 +30,7 @@ class Site:
     config: Config
     workers: Workers
     readers: Workers
+    artists: Workers
     streams: Streams
     shelves: Shelves
     assets: Assets
@@ -67,6 +68,10 @@ class Site:
     async def work(self, task: Callable[[], T]) -> T:
         """Run blocking work in a thread, so that streams and pages of others go on."""
         return await asyncio.get_running_loop().run_in_executor(self.readers, copy_context().run, task)
+
+    async def draw(self, task: Callable[[], T]) -> T:
+        """The same for pictures of pages, which take long and are made one at a time: texts do not wait for them."""
+        return await asyncio.get_running_loop().run_in_executor(self.artists, copy_context().run, task)
 
     async def answer(self, task: Callable[[], T]) -> T:
         """The same for a question: a language model may take its time, and pages do not wait for it."""

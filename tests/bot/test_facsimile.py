@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from bot.facsimile import page_picture
+from knowledge.errors import BrokenIndexError
 from tests.bot.http.conftest import application, client_of, configuration
 from tests.bot.published import LINES, indexed, published, yellow
 
@@ -47,3 +51,21 @@ async def test_from_the_ingested_file_to_the_marked_page(pdf: Path, tmp_path: Pa
         assert for_messengers.headers["content-type"] == "image/jpeg"
         assert (await client.get(passage["page_url"].replace("?", "/anh.gif?"))).status_code == 422
         assert (await client.get(f"{base}/trang/9/anh.webp")).status_code == 404
+
+
+def test_a_page_as_large_as_a_house_is_drawn_no_larger_than_a_screen_needs(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "lon.pdf"), pagesize=(14400, 14400))  # the most a PDF may say
+    canvas.drawString(100, 100, "Dieu 1")
+    canvas.save()
+    image = page_picture(tmp_path / "lon.pdf", 1, "Dieu 1")
+    assert image is not None
+    width, height = Image.open(BytesIO(image)).size
+    assert 1000 < width <= 3500
+    assert width == height
+
+
+@pytest.mark.parametrize("content", [b"", bytes(4000), b"%PDF-1.4\n"])
+def test_an_original_that_is_damaged_is_said_as_that(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "hong.pdf").write_bytes(content)
+    with pytest.raises(BrokenIndexError, match="python -m ingest"):
+        page_picture(tmp_path / "hong.pdf", 1)

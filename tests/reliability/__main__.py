@@ -16,7 +16,7 @@ from types import ModuleType
 from tests.reliability.figure import Figure
 
 
-def tests() -> dict[str, ModuleType]:
+def known() -> dict[str, ModuleType]:
     """Every test under faults by its name."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py") if not path.stem.startswith("test_"))
     modules = {name: import_module(f"tests.reliability.{name}") for name in names}
@@ -24,12 +24,12 @@ def tests() -> dict[str, ModuleType]:
 
 
 def main(arguments: list[str]) -> int:
-    known = tests()
-    if not arguments or arguments[0] not in known:
-        for name, module in known.items():
+    found = known()
+    if not arguments or arguments[0] not in found:
+        for name, module in found.items():
             print(f"{name:18} {str(module.__doc__).splitlines()[0]}")
         return 0 if not arguments else 2
-    run: Callable[..., Figure] = known[arguments[0]].run
+    run: Callable[..., Figure] = found[arguments[0]].run
     started = time.monotonic()
     figure = run(*(int(argument) for argument in arguments[1:]))
     print(f"{figure}\n  ({time.monotonic() - started:.0f} s)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reliability.__main__ import tests
+from tests.reliability.__main__ import known
 from tests.reliability.clock import library
 from tests.reliability.full_disk import possible
 
@@ -21,7 +21,7 @@ SHORT = {  # as long as it takes a minute at most
 
 
 def test_every_test_under_faults_has_a_short_version() -> None:
-    assert set(tests()) == set(SHORT)
+    assert set(known()) == set(SHORT)
 
 
 @pytest.mark.slow
@@ -31,7 +31,7 @@ def test_under_faults(name: str) -> None:
         pytest.skip("no mount namespace here: a disk of a chosen size cannot be made")
     if name == "clock" and library() is None:
         pytest.skip("libfaketime is not installed")
-    figure = tests()[name].run(SHORT[name])
+    figure = known()[name].run(SHORT[name])
     if name == "soak":  # so short a time shows failures, not memory
         assert not figure.counts["failed"], figure
     else:
