@@ -15,6 +15,7 @@ from bot.records import Turn
 from bot.turns import is_foreign, names_item, picked
 from knowledge.errors import KnowledgeError
 from knowledge.types import Interpretation
+from knowledge.vietnamese import fold_accents
 
 _ABOUT_ANSWER = {
     "where": messages.WHERE_IT_STANDS,
@@ -48,7 +49,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     """The answer to a message that is no question about the documents; None when it is one. `kind` is what knowledge.turn calls it."""
     if is_foreign(message):
         return Answer(message, Interpretation(message, message), messages.VIETNAMESE_ONLY, kind="declined")
-    if not turns and _greets(message, kind):
+    if _greets(message, kind, begins=not turns):
         return _said(message, "greeting", messages.GREETING)
     if kind in _ABOUT_US:
         return _said(message, "about", _ABOUT_US[kind])
@@ -84,10 +85,12 @@ def _put_right(message: str, cited: tuple[Citation, ...]) -> str:
     return messages.OTHER_FIGURE.format(said=", ".join(alike)) if alike and not claimed & set(stated) else ""
 
 
-def _greets(message: str, kind: str) -> bool:
-    """Whether a first message says hello; "chào anh" is a farewell only at the end of a conversation."""
+def _greets(message: str, kind: str, *, begins: bool) -> bool:
+    """Whether a message says hello; "chào anh" does at the beginning of a conversation, and takes leave at its end."""
     plain = read(Interpretation(message, message)).kind
-    return plain is Kind.GREETING or (kind == "farewell" and plain is not Kind.FAREWELL)
+    if begins:
+        return plain is Kind.GREETING or (kind == "farewell" and plain is not Kind.FAREWELL)
+    return plain is Kind.GREETING and not fold_accents(message).lower().startswith("chao")
 
 
 def _said(message: str, kind: str, text: str) -> Answer:

@@ -14,7 +14,7 @@ from typing import Any
 
 Block = dict[str, Any]
 """kind prose {text, lead} · question {text} · quotes {items: [{number, lead, rest}]} · list {trail, source, copy,
-items: [{number} | {heading}]}
+fold, items: [{number} | {heading}]}
 · sides {trail, source, columns: [{label, items: [{number} | {text}]}]}. Numbers are those of citations, from 1."""
 
 _MARK = "\ue000{}\ue001"  # private characters stand for quotations while lines are taken apart
@@ -23,6 +23,7 @@ _ITEM = re.compile(r"(?:\d+\.|[-•])?")
 _PART = re.compile(r"\d+\) \S.*")
 _ACCORDING = re.compile(r"(?:^|(?<=: ))theo ", re.IGNORECASE)
 _ANSWERED = "trả lời"
+_SHOWN = 10  # items of a list before the rest is folded
 
 
 def layout(answer: dict[str, Any]) -> list[Block]:
@@ -39,7 +40,13 @@ def layout(answer: dict[str, Any]) -> list[Block]:
             _add_quotes(blocks, line, citations)
         elif line.strip():
             _add_prose(blocks, line.strip(), several=answer["kind"] == "several")
-    return [b | {"copy": _to_copy(b, citations)} if b["kind"] == "list" else b for b in blocks]
+    return [b | {"fold": _fold(b["items"]), "copy": _to_copy(b, citations)} if b["kind"] == "list" else b for b in blocks]
+
+
+def _fold(items: list[Block]) -> int:
+    """How many entries of a list stand before the fold: ten items with their headings, and no heading that has lost its items."""
+    numbers = [n for n, item in enumerate(items) if "number" in item]
+    return len(items) if len(numbers) <= _SHOWN else numbers[_SHOWN - 1] + 1
 
 
 def _to_copy(block: Block, citations: Sequence[dict[str, Any]]) -> str:

@@ -41,6 +41,7 @@ def test_a_conversation_ends_with_a_farewell(assistant: Assistant) -> None:
     first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
     assert assistant.ask("tạm biệt nhé", conversation_id=first.conversation_id).text == messages.FAREWELL
     assert assistant.ask("tạm biệt").text == messages.FAREWELL
+    assert assistant.ask("xin chào", conversation_id=first.conversation_id).text == messages.GREETING
 
 
 def test_a_declined_turn_is_no_context(assistant: Assistant) -> None:

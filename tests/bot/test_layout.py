@@ -27,6 +27,7 @@ def test_a_list_names_its_place_once() -> None:
                 {"heading": "Sau đó"},
                 {"number": 2, "lead": "", "rest": ""},
             ],
+            "fold": 3,
             "copy": "1. “a) một | hai”\n2. “b) ba\nbốn”\n(Khoản 6 (Bộ Y tế))",
         }
     ]
@@ -36,6 +37,14 @@ def test_a_list_that_begins_with_a_heading_keeps_it_and_its_place() -> None:
     (listed,) = blocks("Theo khoản 6 (Bộ Y tế):\nMục tiêu:\n1. “a) một | hai” [1]\nNhiệm vụ:\n2. “b) ba\nbốn” [2]")
     assert listed["source"] == "Khoản 6 (Bộ Y tế)"
     assert [item.get("heading") or item["number"] for item in listed["items"]] == ["Mục tiêu", 1, "Nhiệm vụ", 2]
+
+
+def test_the_fold_of_a_long_list_leaves_no_heading_without_items() -> None:
+    cited = [{"quote": f"Việc {n}.", "label": f"Điểm {n}"} for n in range(1, 13)]
+    lines = [f"{n}. “Việc {n}.” [{n}]" + ("\nĐến năm 2030:" if n == 10 else "") for n in range(1, 13)]
+    (listed,) = layout({"answer": "Theo khoản 6:\nĐến năm 2025:\n" + "\n".join(lines), "citations": cited, "kind": "list"})
+    assert listed["items"][listed["fold"] - 1] == {"number": 10, "lead": "", "rest": ""}
+    assert listed["items"][listed["fold"]] == {"heading": "Đến năm 2030"}
 
 
 def test_sides_of_a_comparison_stand_by_their_label() -> None:

@@ -83,8 +83,6 @@ const CCHCAnswer = (() => {
   }
 
   const isShown = (answer, citation, n) => answer.answer.includes(`“${citation.quote}” [${n + 1}]`);
-  const FOLD = 10; // items of a list before the rest is folded
-
   /** The answer's blocks (bot/layout.py), as answer.html lays them out. */
   function body(answer, o) {
     const cited = (n) => answer.citations[n - 1];
@@ -97,13 +95,13 @@ const CCHCAnswer = (() => {
         el("span", { class: "own" }, source(c, c.own || o.t.view, o), " ", copying(c.copy, o.t.copyOne, o, item.number)), noticed(ownNotice(c, answer))));
     };
     const items = (list) => el("ol", { class: "items" }, list.map(entry));
+    const folded = (list) => (list.length ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(list.filter((item) => item.number).length)), items(list)) : null);
     const place = (block) => (block.trail ? el("p", { class: "place" }, block.trail) : null);
     const kinds = {
       prose: (block) => prose(block.text, block.lead),
       question: (block) => el("h3", { class: "part" }, block.text),
       quotes: (block) => el("div", {}, block.items.map(quoted)),
-      list: (block) => el("section", { class: "listing" }, place(block), items(block.items.slice(0, FOLD)),
-        block.items.length > FOLD ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(block.items.length - FOLD)), items(block.items.slice(FOLD))) : null,
+      list: (block) => el("section", { class: "listing" }, place(block), items(block.items.slice(0, block.fold)), folded(block.items.slice(block.fold ?? block.items.length)), // kept by a tab from before: whole
         el("p", { class: "source-meta" }, tier(cited(block.items.find((item) => item.number).number), o), el("span", {}, block.source), copying(block.copy, o.t.copyAll, o))),
       sides: (block) => el("section", { class: "comparison" }, place(block), el("div", { class: "sides" }, block.columns.map((column) =>
         el("section", {}, el("h3", {}, column.label), column.items.map((item) => (item.number ? quotation(cited(item.number), item.number, o, answer) : prose(item.text))))))),
