@@ -21,6 +21,8 @@ from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
 from bot.validity import with_notices
+from bot.verified.answers import VerifiedAnswers
+from bot.verified.reply import answer_of
 from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
@@ -63,8 +65,11 @@ class Assistant:
         idle: timedelta = timedelta(hours=1),
         agencies: Agencies | None = None,
         organisation: str = "",
+        verified: VerifiedAnswers | None = None,
     ) -> None:
+        """`verified` are the answers that experts approved: who asks the same gets theirs before anything is searched."""
         self.index = index
+        self.verified = verified
         self.records = records
         self._answerer = answerer
         self._hits = hits
@@ -87,11 +92,11 @@ class Assistant:
     ) -> Answer:
         """Answer one message.
 
-        The question is checked, made independent of the turns before it, and looked up in the current index
-        generation; the answerer chooses clauses from the hits and quotes them, or declines; whatever its text says
-        that no cited clause says literally is removed; the exchange is recorded. With an `owner` ("" is nobody in
-        particular) a conversation that was not issued to this owner is left alone and a new one begun; without, the
-        caller vouches for `conversation_id`.
+        The question is checked, made independent of the turns before it, and, unless an expert has approved an answer to the
+        same question, looked up in the current index generation; the answerer chooses clauses from the hits and quotes them, or
+        declines; whatever its text says that no cited clause says literally is removed; the exchange is recorded. With an
+        `owner` ("" is nobody in particular) a conversation that was not issued to this owner is left alone and a new one
+        begun; without, the caller vouches for `conversation_id`.
         Raises QuestionError for text that is no question and NoIndexError before the first ingestion.
         """
         *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user, owner=owner)
@@ -132,10 +137,11 @@ class Assistant:
             question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
             if number == 1:  # before the search: the reader sees at once what was understood
                 yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
-            found = self._search(knowledge, question, part, day)
+            approved = None if choices else self._approved(question, part, knowledge, day)
+            found = SearchResult(approved.interpretation) if approved else self._search(knowledge, question, part, day)
             hits.extend(found.hits)
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
-            for event in self._answer(found, knowledge, day):
+            for event in _told(approved) if approved else self._answer(found, knowledge, day):
                 if isinstance(event, Done):
                     answers.append(choose(event.answer, choices.options) if choices else event.answer)
                     turns = (*turns, _turn(answers[-1]))
@@ -146,6 +152,13 @@ class Assistant:
                 yield Token("\n\n")
         answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
+
+    def _approved(self, question: str, typed: str, knowledge: Knowledge, day: date) -> Answer | None:
+        """What an expert approved for the same question, None for most."""
+        started = perf_counter()
+        found = self.verified.matching(question, knowledge, day) if self.verified else None
+        self.observer.stage("verified", perf_counter() - started)
+        return answer_of(found, replace(knowledge.retriever.interpret(question), typed=typed), knowledge.catalog, day) if found else None
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
         """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""
@@ -191,6 +204,13 @@ class Assistant:
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done
+
+
+def _told(answer: Answer) -> Iterator[Event]:
+    """An answer that is there already, as events."""
+    yield Sources(answer.citations)
+    yield from (Token(line) for line in answer.text.splitlines(keepends=True))
+    yield Done(answer)
 
 
 def _turn(answer: Answer) -> Turn:

@@ -19,6 +19,9 @@ from bot.channel.service import ChannelService
 from bot.extractive import ExtractiveAnswerer
 from bot.person import Pseudonyms
 from bot.records import Records
+from bot.verified.answers import VerifiedAnswers
+from bot.verified.sameness import Sameness
+from bot.verified.store import VerifiedStore
 from knowledge.config import PROJECT, Config, located
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError
@@ -37,14 +40,16 @@ def open_assistant(
     by the first question (NoIndexError), so that a server can start before the first ingestion.
     """
     index = open_index(config, base=base, index_directory=index_directory)
+    kept = records or open_records(config, base=base)
     return Assistant(
         index,
         open_answerer(config, answerer, base=base),
-        records or open_records(config, base=base),
+        kept,
         hits=config.answer.hits,
         max_question_characters=config.answer.max_question_characters,
         idle=timedelta(minutes=config.answer.conversation_idle_minutes),
         organisation=config.answer.organisation,
+        verified=VerifiedAnswers(VerifiedStore(kept.engine), Sameness()),
     )
 
 

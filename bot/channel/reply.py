@@ -78,7 +78,9 @@ def compose(answer: dict[str, Any], *, heading: str = "", full: bool = False) ->
     typed, understood = answer["question"], answer["interpreted"]
     if answer["changes"] and understood != typed and not any(understood in notice for notice in answer["notices"]):
         blocks.append(Block(messages.UNDERSTOOD.format(question=understood), Style.NOTE))
-    body = list(_body(answer["answer"], answer["citations"]))
+    sealed, said = _sealed(answer)
+    blocks += sealed
+    body = list(_body(said, answer["citations"]))
     folded = [] if full else _folded(body)
     blocks += folded or body
     listed = main_sources(answer)
@@ -86,6 +88,15 @@ def compose(answer: dict[str, Any], *, heading: str = "", full: bool = False) ->
     blocks += [Block(messages.NOTICE.format(notice=notice), Style.NOTE) for notice in _notices(answer, listed)]
     whole = ((Button(messages.BUTTON_WHOLE.format(count=_quotes(body)), f"a:{answer['id']}"),),) if folded else ()
     return Reply(tuple(blocks), (*whole, *_buttons(answer, len(listed))), answer["id"])
+
+
+def _sealed(answer: dict[str, Any]) -> tuple[list[Block], str]:
+    """The mark and the wording of a verified answer, and the text that follows them; nothing and the whole text of any other."""
+    seal = answer.get("verified")
+    if not seal:
+        return [], answer["answer"]
+    blocks = [Block(seal["heading"], Style.STRONG), Block(seal["text"])]
+    return blocks, answer["answer"].removeprefix(f"{seal['heading']}\n{seal['text']}\n")
 
 
 def _quotes(blocks: list[Block]) -> int:

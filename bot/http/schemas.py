@@ -55,14 +55,31 @@ class Citation(BaseModel):
 class Block(BaseModel):
     """A part of the answer as it is laid out; `number` in items is that of a citation, from 1."""
 
-    kind: Literal["prose", "question", "quotes", "list", "sides"]
+    kind: Literal["verified", "prose", "question", "quotes", "list", "sides"]
     text: str = ""
+    title: str = ""
+    by: str = Field(default="", description="Ai xác nhận, ngày nào, phạm vi nào")
     lead: bool = False
     trail: str = ""
     source: str = ""
     copy_: str = Field(default="", alias="copy", description="Cả danh sách, sẵn để dán vào văn bản")
     items: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
+
+
+class Seal(BaseModel):
+    """Who approved the answer, and which wording of it this is."""
+
+    id: str
+    version: int
+    question: str = Field(description="Câu hỏi mà chuyên gia đã trả lời")
+    text: str
+    role: str
+    name: str
+    on: date
+    scope: str
+    heading: str
+    by: str
 
 
 class Answer(BaseModel):
@@ -82,6 +99,7 @@ class Answer(BaseModel):
     suggestions: list[str]
     as_of: date | None
     elapsed_ms: float
+    verified: Seal | None = Field(default=None, description="Có khi câu trả lời đã được chuyên gia xác nhận")
 
 
 class SearchHit(BaseModel):

@@ -37,7 +37,9 @@ def slides(answer: dict[str, Any]) -> list[Slide]:
     found: list[Slide] = []
     validity = " ".join(validity_notices(answer))
     for block in layout(answer):
-        if block["kind"] in {"prose", "question"} and not block.get("lead"):
+        if block["kind"] == "verified":
+            found.append(Slide((Column(block["text"]),), f"{block['title']}. {block['by']}", validity))
+        elif block["kind"] in {"prose", "question"} and not block.get("lead"):
             found.append(Slide((Column(block["text"]),), notice=validity))
         elif block["kind"] in {"quotes", "list"}:
             heads = _heads(block)

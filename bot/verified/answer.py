@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.grounding import MARKER
 from bot.question import check_question
 from bot.verified import messages
 from knowledge.types import UnitPath
@@ -73,7 +74,7 @@ class Draft:
         """The draft tidied. Raises VerifiedError, or QuestionError for a question that is none."""
         question = check_question(self.question)
         wordings = tuple(dict.fromkeys(check_question(w) for w in self.wordings if w.strip()))
-        text = tidy(self.text)
+        text = tidy(MARKER.sub("", self.text))
         if not any(c.isalnum() for c in text):
             raise VerifiedError(messages.NO_TEXT)
         if not self.clauses:

@@ -99,6 +99,8 @@ const CCHCAnswer = (() => {
     const items = (list) => el("ol", { class: "items" }, list.map(entry));
     const place = (block) => (block.trail ? el("p", { class: "place" }, block.trail) : null);
     const kinds = {
+      verified: (block) => el("section", { class: "verified" }, el("p", { class: "seal" }, el("span", { "aria-hidden": "true" }, "✓"), ` ${block.title}`),
+        el("p", { class: "verified-text" }, block.text), el("p", { class: "fine" }, block.by)),
       prose: (block) => prose(block.text, block.lead),
       question: (block) => el("h3", { class: "part" }, block.text),
       quotes: (block) => el("div", {}, block.items.map(quoted)),
