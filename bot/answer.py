@@ -145,6 +145,8 @@ class Searcher(Protocol):
 
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult: ...
 
+    def rarity(self, words: list[str]) -> list[float]: ...
+
 
 class Answerer(Protocol):
     """Chooses or writes an answer from what was found. Two real ones: extractive (default) and generative.

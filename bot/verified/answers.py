@@ -7,8 +7,9 @@ with its next question. Their clauses are compared with the live text whenever t
 from __future__ import annotations
 
 import logging
+import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import CatalogReader, Knowledge
 from bot.record_writing import reason_of
+from bot.validity import documents_of
 from bot.verified.answer import Author, Draft, State, VerifiedAnswer
 from bot.verified.clauses import changes_under, clauses_of
-from bot.verified.sameness import Sameness
+from bot.verified.sameness import Known, Sameness
 from bot.verified.store import VerifiedStore
+from knowledge.types import Document
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,8 @@ class _Standing:
     revision: int
     catalog: CatalogReader
     day: date
-    answers: tuple[VerifiedAnswer, ...]
+    known: tuple[Known, ...]  # all wordings …
+    owners: tuple[VerifiedAnswer, ...]  # … and whose each is
 
 
 class VerifiedAnswers:
@@ -48,27 +52,26 @@ class VerifiedAnswers:
         """The verified answer to the same question, asked in other words, without accents, with abbreviations; None where there is
         none, also while the database cannot be read."""
         try:
-            answers = self._current(knowledge.catalog, day or date.today())
+            standing = self._current(knowledge.catalog, day or date.today())
         except (OSError, SQLAlchemyError) as error:
             log.error("verified answers could not be read: %s", reason_of(error))
             return None
-        if not answers:
-            return None
-        wordings = [(wording, answer) for answer in answers for wording in answer.wordings]
-        best = self._sameness.best(question, [wording for wording, _ in wordings], knowledge)
-        return None if best is None else wordings[best][1]
+        best = self._sameness.best(question, standing.known, knowledge.retriever)
+        return None if best is None else standing.owners[best]
 
-    def _current(self, catalog: CatalogReader, day: date) -> tuple[VerifiedAnswer, ...]:
+    def _current(self, catalog: CatalogReader, day: date) -> _Standing:
         revision, known = self.store.revision(), self._standing
         if known and known.revision == revision and known.catalog is catalog and known.day == day:
-            return known.answers
+            return known
         with self._lock:
             judged = [(answer, changes_under(answer, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
             if day == date.today():
                 self.store.note_health(judged)
-            sound = tuple(answer for answer, changes in judged if not changes)
-            self._standing = _Standing(revision, catalog, day, sound)
-            return sound
+            documents = {document.id: document for document in documents_of(catalog)}
+            sound = [(Known(w, _acts(answer, documents)), answer) for answer, changes in judged if not changes for w in answer.wordings]
+            wordings, owners = tuple(wording for wording, _ in sound), tuple(answer for _, answer in sound)
+            self._standing = standing = _Standing(revision, catalog, day, wordings, owners)
+            return standing
 
     def check(self, catalog: CatalogReader) -> int:
         """Compare all answers with the live text now; returns how many were flagged or are sound again."""
@@ -113,3 +116,9 @@ class VerifiedAnswers:
 
     def withdraw(self, id: str, who: str, reason: str, *, expected: int) -> VerifiedAnswer:
         return self.store.withdraw(id, who, reason, expected=expected)
+
+
+def _acts(answer: VerifiedAnswer, documents: Mapping[str, Document]) -> frozenset[str]:
+    """ "76" of 76/NQ-CP: the acts that its clauses stand in."""
+    numbers = (documents[clause.document_id].number for clause in answer.clauses)
+    return frozenset(found[0] for number in numbers if (found := re.match(r"\d+", number)))

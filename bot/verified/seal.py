@@ -35,6 +35,7 @@ class Seal:
         """The mark in plain text, for channels without layout."""
         return f"✓ {TITLE}. {self.by}"
 
-    def as_json(self) -> dict[str, str | int]:
-        values = {"id": self.id, "version": self.version, "question": self.question, "text": self.text, "role": self.role}
-        return values | {"name": self.name, "on": self.on.isoformat(), "scope": self.scope, "heading": self.heading, "by": self.by}
+    def as_json(self) -> dict[str, object]:
+        values: dict[str, object] = {"id": self.id, "version": self.version, "question": self.question, "text": self.text}
+        values |= {"role": self.role, "name": self.name}
+        return values | {"on": self.on.isoformat(), "scope": self.scope, "heading": self.heading, "by": self.by}
