@@ -10,8 +10,11 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.audit import Audit
 from bot.channel.access import purge_access
 from bot.channel.ledger import purge_ledgers
+from bot.channel.mail import purge_mail
+from bot.expert.queue import purge_requests
 from bot.record_writing import reason_of
 from bot.records import Records
 
@@ -39,4 +42,6 @@ async def purge_daily(run: Callable[..., Awaitable[Any]], *purges: Callable[[], 
 def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     """One purge for each kind of data."""
     ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
-    return records.purge, ledgers, partial(purge_access, records.engine)
+    requests = partial(purge_requests, records.engine, days=records.retention_days)
+    audits = Audit(records.engine).purge
+    return records.purge, ledgers, partial(purge_access, records.engine), partial(purge_mail, records.engine), requests, audits

@@ -8,6 +8,7 @@ from bot.channel import messages
 from bot.channel.ledger import Outgoing
 from bot.channel.pages import divide, separator
 from bot.channel.reply import Block, Button, Reply, Style
+from bot.channel.request import Post
 
 LIMIT = 2000
 
@@ -42,3 +43,9 @@ def outgoing(chat: str, reply: Reply, question: int) -> list[Outgoing]:
         Outgoing(chat, {"text": text} | ({"actions": actions} if n == last and actions else {}), question, reply.answer_id)
         for n, text in enumerate(texts)
     ]
+
+
+def posted(post: Post) -> list[Outgoing]:
+    """A reply for another chat as messages for the ledger."""
+    about = {"about": post.about} if post.about else {}
+    return [Outgoing(o.chat, o.content | about, answer_id=o.answer_id) for o in outgoing(post.chat, post.reply, 0)]
