@@ -23,6 +23,8 @@ from bot.records import Records, Turn, new_id
 from bot.validity import with_notices
 from bot.verified.answers import VerifiedAnswers
 from bot.verified.reply import answer_of
+from bot.verified.sameness import Sameness
+from bot.verified.store import VerifiedStore
 from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
@@ -67,9 +69,10 @@ class Assistant:
         organisation: str = "",
         verified: VerifiedAnswers | None = None,
     ) -> None:
-        """`verified` are the answers that experts approved: who asks the same gets theirs before anything is searched."""
+        """`verified` are the answers that experts approved (by default those of the records): who asks the same gets theirs before
+        anything is searched."""
         self.index = index
-        self.verified = verified
+        self.verified = verified or VerifiedAnswers(VerifiedStore(records.engine), Sameness())
         self.records = records
         self._answerer = answerer
         self._hits = hits
@@ -156,7 +159,7 @@ class Assistant:
     def _approved(self, question: str, typed: str, knowledge: Knowledge, day: date) -> Answer | None:
         """What an expert approved for the same question, None for most."""
         started = perf_counter()
-        found = self.verified.matching(question, knowledge, day) if self.verified else None
+        found = self.verified.matching(question, knowledge, day)
         self.observer.stage("verified", perf_counter() - started)
         return answer_of(found, replace(knowledge.retriever.interpret(question), typed=typed), knowledge.catalog, day) if found else None
 

@@ -16,12 +16,10 @@ from bot.agencies import Agencies
 from bot.answer import Answerer
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
+from bot.expert.queue import ExpertQueue
 from bot.extractive import ExtractiveAnswerer
 from bot.person import Pseudonyms
 from bot.records import Records
-from bot.verified.answers import VerifiedAnswers
-from bot.verified.sameness import Sameness
-from bot.verified.store import VerifiedStore
 from knowledge.config import PROJECT, Config, located
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError
@@ -40,16 +38,14 @@ def open_assistant(
     by the first question (NoIndexError), so that a server can start before the first ingestion.
     """
     index = open_index(config, base=base, index_directory=index_directory)
-    kept = records or open_records(config, base=base)
     return Assistant(
         index,
         open_answerer(config, answerer, base=base),
-        kept,
+        records or open_records(config, base=base),
         hits=config.answer.hits,
         max_question_characters=config.answer.max_question_characters,
         idle=timedelta(minutes=config.answer.conversation_idle_minutes),
         organisation=config.answer.organisation,
-        verified=VerifiedAnswers(VerifiedStore(kept.engine), Sameness()),
     )
 
 
@@ -85,6 +81,12 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
         messages_days=days.messages_days,
         pseudonyms=Pseudonyms.of_file(base / days.pseudonym_key) if days.pseudonym_key else None,
     )
+
+
+def open_experts(assistant: Assistant, config: Config) -> ExpertQueue:
+    """The expert queue for who asks on the web; the experts' chats of all messengers hear of it."""
+    chats = (("telegram", str(config.telegram.experts_chat)), ("zalo", str(config.zalo.experts_chat)))
+    return ExpertQueue(assistant.records, chats=chats, public_url=config.server.public_url)
 
 
 def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:

@@ -33,12 +33,12 @@ class ExpertChat:
             return None
         author = Author(f"{self._ledger.channel}:{request.user}", self._role)
         answered = self._queue.answer(asked, request.text, author)
-        keeps = (Button(messages.KEEP, f"k:{asked}"),) if self._assistant.verified and not answered.verified_id else ()
+        keeps = (Button(messages.KEEP, f"k:{asked}"),) if not answered.verified_id else ()
         return Outcome(say(messages.SENT if answered.chat else messages.SENT_WEB, *([keeps] if keeps else [])))
 
     def keep(self, request: Request, asked: str) -> Outcome:
         """The latest answer becomes a verified one. Raises VerifiedError that says what is missing."""
-        if not self._is_here(request) or self._assistant.verified is None:
+        if not self._is_here(request):
             return Outcome(toast=messages.FOR_EXPERTS)
         catalog = self._assistant.index.current().catalog
         keep(self._queue.get(asked), self._queue, self._assistant.verified, catalog)

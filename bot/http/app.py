@@ -16,7 +16,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
-from bot.http import answers, api, files, library, metrics, openai_api, pages, privacy_pages, problems, state
+from bot.composition import open_experts
+from bot.http import answers, api, expert_api, expert_pages, files, library, metrics, openai_api, pages, privacy_pages, problems, state
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.dialogues import Dialogues
@@ -80,7 +81,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.access = access
     app.state.dialogues = Dialogues()
     app.state.metrics = counted = open_metrics()
-    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets())
+    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), open_experts(assistant, config))
     if counted is not None:
         assistant.observer = counted
         counted.watch(site)
@@ -95,7 +96,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
-    asking = (api.router, openai_api.router, pages.router, answers.router, library.router)
+    asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answers.router, library.router)
     for router in (*asking, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]

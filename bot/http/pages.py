@@ -14,6 +14,7 @@ from bot.answer import answer_json
 from bot.areas import EXAMPLES, programme
 from bot.http import texts
 from bot.http.access import Caller, may
+from bot.http.expert_api import of_caller
 from bot.http.library import day_of, listed
 from bot.http.problems import Problem, request_id
 from bot.http.rendering import render
@@ -52,6 +53,7 @@ async def home(
         "answer": None,
         "error": "",
         "documents": [],
+        "experts": {},
         "programme": True,
     }
     status = 200
@@ -64,6 +66,9 @@ async def home(
             )
             values["answer"] = answer_json(answer)
             values["c"] = answer.conversation_id
+        if earlier:
+            passed_on = await site.work(lambda: of_caller(site, visitor.owner, values["c"]))
+            values["experts"] = {asked.question_id: asked for asked in passed_on}
         values["documents"] = await site.work(lambda: listed(site, day or date.today()))
         loaded = programme(site.shelf.documents)
         values["programme"] = loaded is not None and loaded.tier is Tier.OFFICIAL

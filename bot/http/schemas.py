@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -190,6 +190,30 @@ class Meta(BaseModel):
 
 class Accepted(BaseModel):
     accepted: bool = True
+
+
+class ExpertReply(BaseModel):
+    text: str
+    by: str = Field(description="Tên và chức danh người trả lời")
+    at: datetime
+
+
+class ExpertRequest(BaseModel):
+    id: str
+    answer_id: str
+    conversation_id: str
+    question: str
+    state: Literal["open", "answered", "closed"]
+    closed: str = Field(description="Lý do, khi câu hỏi được đóng mà không trả lời")
+    unread: bool
+    asked_at: datetime
+    replies: list[ExpertReply]
+
+
+class ExpertRequests(BaseModel):
+    waiting: int
+    unread: int
+    requests: list[ExpertRequest]
 
 
 class FieldError(BaseModel):

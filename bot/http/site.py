@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from bot.areas import EXAMPLES
 from bot.assistant import Assistant
+from bot.expert.queue import ExpertQueue
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
@@ -32,6 +33,7 @@ class Site:
     streams: Streams
     shelves: Shelves
     assets: Assets
+    experts: ExpertQueue
 
     @property
     def records(self) -> Records:

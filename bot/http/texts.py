@@ -67,9 +67,10 @@ NO_ORIGINAL = "Văn bản này không có bản gốc dạng PDF để xem."
 NO_PAGE = "Bản gốc không có trang {number}."
 FEEDBACK_KEPT = "Góp ý đã được lưu."
 EXPERT_KEPT = (
-    "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; "
-    "cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị."
+    "Câu hỏi đã được chuyển cho chuyên gia. Câu trả lời sẽ hiện dưới câu hỏi này và trong mục “Hỏi chuyên gia”; "
+    "anh/chị có thể đóng trang và mở lại sau trên trình duyệt hoặc tài khoản này."
 )
+NO_EXPERT_REQUEST = "Không có câu hỏi này trong những câu anh/chị đã gửi chuyên gia, hoặc đã hết thời hạn lưu."
 BAD_DATE = "Ngày “{value}” không đúng. Hãy viết theo dạng năm-tháng-ngày, ví dụ 2025-01-31."
 BAD_MODEL = "Không có mô hình “{model}”. Hãy dùng “{name}”."
 NO_USER_MESSAGE = "Danh sách messages chưa có câu hỏi nào của người dùng (role: user)."

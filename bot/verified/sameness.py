@@ -54,6 +54,31 @@ class Sameness:
         apart = [(d, n) for n, k in enumerate(known) if (d := self._distance(asked, k, search)) is not None]
         return min(apart)[1] if apart else None
 
+    def groups(self, questions: Sequence[str], search: Searcher) -> list[list[int]]:
+        """Places of questions that ask the same, each in one group, in the order of their first."""
+        groups: list[list[int]] = []
+        by_word: dict[str, list[int]] = {}  # word → groups whose first question has it
+        by_text: dict[str, int] = {}
+        for place, question in enumerate(questions):
+            if question in by_text:
+                groups[by_text[question]].append(place)
+                continue
+            words = self._read(search.interpret(question)).words
+            shared = Counter(group for word in words for group in by_word.get(word, ()))
+            near = (group for group, count in shared.most_common(50) if 2 * count >= len(words))
+            same = next((g for g in near if self._alike(question, questions[groups[g][0]], search)), len(groups))
+            if same == len(groups):
+                groups.append([])
+                for word in words:
+                    by_word.setdefault(word, []).append(same)
+            groups[same].append(place)
+            by_text[question] = same
+        return groups
+
+    def _alike(self, one: str, other: str, search: Searcher) -> bool:
+        """Either may be the fuller wording."""
+        return self.distance(one, Known(other), search) is not None or self.distance(other, Known(one), search) is not None
+
     def distance(self, question: str, known: Known, search: Searcher) -> float | None:
         """0 (word for word the same) to 1 of two questions that ask the same, None for two that do not."""
         return self._distance(self._read(search.interpret(question)), known, search)

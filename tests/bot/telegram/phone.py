@@ -13,9 +13,6 @@ from bot.assistant import Assistant
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
 from bot.telegram.service import TelegramService
-from bot.verified.answers import VerifiedAnswers
-from bot.verified.sameness import Sameness
-from bot.verified.store import VerifiedStore
 from knowledge.config import TelegramConfig
 from tests.bot.library import NQ, Library, passage
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
@@ -44,9 +41,7 @@ FINANCE = "Mục tiêu cải cách tài chính công là gì?"
 
 
 def assistant_at(folder: Path, answerer: Any = None, **records: Any) -> Assistant:
-    kept = Records(f"sqlite:///{folder}/records.sqlite", **records)
-    verified = VerifiedAnswers(VerifiedStore(kept.engine), Sameness())
-    return Assistant(LIBRARY, answerer or ExtractiveAnswerer(0.4), kept, verified=verified)
+    return Assistant(LIBRARY, answerer or ExtractiveAnswerer(0.4), Records(f"sqlite:///{folder}/records.sqlite", **records))
 
 
 def config_for(server: BotApiServer, **settings: Any) -> TelegramConfig:
