@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,8 @@ from bot.expert.keeping import quoted_clauses
 from bot.expert.queue import ExpertQueue
 from bot.expert.request import ExpertRequest
 from bot.validity import document_notices
-from bot.verified.answer import State, VerifiedAnswer
+from bot.verified.answer import Author, Draft, State, VerifiedAnswer
+from bot.verified.clauses import clauses_of
 from bot.verified.sameness import Sameness
 from knowledge.types import Document
 
@@ -89,6 +90,21 @@ class Desk:
         document = next((d for d in knowledge.catalog.documents() if d.id == id.split("#", 1)[0]), None)
         passage = next((p for p in knowledge.catalog.passages(document.id) if p.id == id), None) if document else None
         return Citation.of(passage, document) if passage and document else None
+
+    # --- what is written
+
+    def draft(self, question: str, text: str, passages: Iterable[str], *, wordings: Iterable[str] = (), scope: str = "") -> Draft:
+        """Checked, on the clauses as they stand now. Raises VerifiedError or QuestionError, whose message is for the trainer."""
+        clauses = clauses_of(passages, self.knowledge.catalog, date.today())
+        return Draft(question, text, clauses, tuple(wordings), scope).checked()
+
+    def signed(self, author: Author) -> Author:
+        """Raises VerifiedError for a signature that cannot be taken."""
+        return author.checked()
+
+    def signature(self, who: str) -> Author:
+        """How they signed the last time, empty before the first."""
+        return self.verified.store.last_signature(who) or self.experts.last_signature(who) or Author(who, "")
 
     # --- what is taken away
 

@@ -15,6 +15,7 @@ from bot.desk import words
 from bot.desk.gaps import Complaint, Group
 from bot.desk.usage import Usage
 from bot.expert.request import ExpertRequest
+from bot.local_time import day_of, local
 from bot.verified.answer import VerifiedAnswer
 
 Rows = Iterable[Sequence[object]]
@@ -29,17 +30,14 @@ def as_csv(head: Sequence[str], rows: Rows) -> bytes:
 
 
 def _cell(value: object) -> str:
-    text = local(value) if isinstance(value, datetime) else f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+    if isinstance(value, datetime):
+        return f"{local(value):%d/%m/%Y %H:%M}"
+    text = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdigit()
-
-
-def local(at: datetime) -> str:
-    """As tables show it; times are UTC and say so."""
-    return f"{at:%d/%m/%Y %H:%M} UTC"
 
 
 def groups_csv(groups: Iterable[Group]) -> bytes:
@@ -91,7 +89,7 @@ def verified_csv(found: Iterable[VerifiedAnswer]) -> bytes:
             a.author.role,
             a.author.name,
             a.version.number,
-            a.version.at.date(),
+            day_of(a.version.at),
             words.STATES[a.state],
             " ".join(a.changes),
             a.id,

@@ -8,6 +8,7 @@ from bot.channel.reply import Block, Reply, Style, shorten
 from bot.channel.request import Post
 from bot.expert import messages
 from bot.expert.request import ExpertReply, ExpertRequest
+from bot.local_time import day_of
 
 _MACHINE = 700  # characters of the assistant's answer that experts see in the chat
 
@@ -25,7 +26,8 @@ def request(chat: str, id: str, question: str, note: str, answer: dict[str, Any]
 
 def answer(asked: ExpertRequest, reply: ExpertReply) -> Post:
     """To who asked, in the chat where it was asked."""
-    by = messages.BY.format(by=reply.by, day=f"{reply.at.day}/{reply.at.month}/{reply.at.year}")
+    day = day_of(reply.at)
+    by = messages.BY.format(by=reply.by, day=f"{day.day}/{day.month}/{day.year}")
     heading = messages.ANSWER.format(question=shorten(asked.question, 300))
     blocks = (Block(heading, Style.STRONG), Block(reply.text), Block(by, Style.NOTE))
     return Post(asked.chat, Reply(blocks, answer_id=asked.question_id), asked.thread)

@@ -146,6 +146,13 @@ class ExpertQueue:
         with self._engine.begin() as db:
             db.execute(REQUESTS.update().where(REQUESTS.c.id == id).values(verified_id=verified_id))
 
+    def last_signature(self, who: str) -> Author | None:
+        """How an expert signed the latest answer."""
+        query = sa.select(REPLIES.c.role, REPLIES.c.name).where(REPLIES.c.user == who).order_by(REPLIES.c.at.desc()).limit(1)
+        with self._engine.connect() as db:
+            found = db.execute(query).first()
+        return Author(who, found.role, found.name) if found else None
+
     def machine_answer(self, request: ExpertRequest) -> dict[str, Any] | None:
         """The recorded answer that did not suffice (answer_json), as long as the records keep it."""
         return self._records.answer(request.question_id)

@@ -17,7 +17,22 @@ from starlette.middleware.gzip import GZipMiddleware
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.composition import open_experts
-from bot.http import answers, api, expert_api, expert_pages, files, library, metrics, openai_api, pages, privacy_pages, problems, state
+from bot.desk.desk import Desk
+from bot.http import (
+    answers,
+    api,
+    desk,
+    expert_api,
+    expert_pages,
+    files,
+    library,
+    metrics,
+    openai_api,
+    pages,
+    privacy_pages,
+    problems,
+    state,
+)
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.dialogues import Dialogues
@@ -81,7 +96,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.access = access
     app.state.dialogues = Dialogues()
     app.state.metrics = counted = open_metrics()
-    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), open_experts(assistant, config))
+    experts = open_experts(assistant, config)
+    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), experts, Desk(assistant, experts))
     if counted is not None:
         assistant.observer = counted
         counted.watch(site)
@@ -97,7 +113,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
     asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answers.router, library.router)
-    for router in (*asking, state.router, metrics.router, privacy_pages.router, files.router):
+    for router in (*asking, *desk.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

@@ -36,7 +36,7 @@ class Shelves:
     """Hands out the shelf of the live generation; a new generation gets a new one."""
 
     def __init__(self, current: Callable[[], Generation], index: Path) -> None:
-        self._current, self._index = current, index
+        self._current, self.index = current, index
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
 
@@ -45,5 +45,5 @@ class Shelves:
         generation = self._current()
         with self._lock:
             if self._shelf is None or self._shelf.generation is not generation:
-                self._shelf = Shelf(generation, self._index)
+                self._shelf = Shelf(generation, self.index)
             return self._shelf

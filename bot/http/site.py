@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from bot.areas import EXAMPLES
 from bot.assistant import Assistant
+from bot.desk.desk import Desk
 from bot.expert.queue import ExpertQueue
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
@@ -34,6 +35,7 @@ class Site:
     shelves: Shelves
     assets: Assets
     experts: ExpertQueue
+    desk: Desk
 
     @property
     def records(self) -> Records:

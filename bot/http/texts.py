@@ -35,6 +35,12 @@ FOREIGN_HOST = (
 )
 SIGN_ON_REPEATED = "Yêu cầu có nhiều hơn một tiêu đề {header} nên không biết là của ai. Quản trị viên hãy kiểm tra máy chủ trung gian."
 KEY_NEEDED = "Cần khoá truy cập (Authorization: Bearer …) hoặc đăng nhập một lần để dùng chức năng này."
+SIGN_IN_NEEDED = "Trang này dành cho giảng viên và quản trị viên. Hãy đăng nhập bằng khoá truy cập có quyền trainer hoặc admin."
+SIGN_IN_REFUSED = "Khoá truy cập không đúng, đã bị thu hồi, hoặc không có quyền trainer hay admin."
+SIGN_IN_YOURSELF = "Yêu cầu này do một trang khác gửi tới nên không được thực hiện. Hãy mở trang đăng nhập."
+DESK_YOURSELF = "Việc này do một trang khác gửi tới nên không được thực hiện. Hãy làm từ bàn làm việc."
+NO_TABLE = "Không có bảng “{name}” để xuất."
+NO_REPORT = "Chưa có báo cáo nạp tài liệu. Quản trị viên hãy chạy: python -m ingest"
 KEY_UNKNOWN = "Khoá truy cập không đúng hoặc đã bị thu hồi."
 SCOPE_MISSING = "Tài khoản hoặc khoá truy cập này không có quyền “{scope}”."
 RATE_LIMITED = "Đã vượt quá {limit} yêu cầu mỗi phút. Hãy thử lại sau {seconds} giây."

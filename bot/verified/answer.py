@@ -59,6 +59,13 @@ class Author:
     role: str
     name: str = ""
 
+    def checked(self) -> Author:
+        """Raises VerifiedError for one without a role, or too long."""
+        role = limited(tidy(self.role), messages.FIELD_ROLE)
+        if not role:
+            raise VerifiedError(messages.NO_AUTHOR)
+        return replace(self, role=role, name=limited(tidy(self.name), messages.FIELD_AUTHOR))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.answer import Answer, CatalogReader, Citation
+from bot.local_time import day_of
 from bot.presentation import in_reading_order
 from bot.validity import with_notices
 from bot.verified.answer import VerifiedAnswer
@@ -27,7 +28,7 @@ def answer_of(found: VerifiedAnswer, interpretation: Interpretation, catalog: Ca
 
 def seal_of(found: VerifiedAnswer) -> Seal:
     author, version = found.author, found.version
-    return Seal(found.id, version.number, found.question, found.text, author.role, author.name, version.at.date(), found.scope)
+    return Seal(found.id, version.number, found.question, found.text, author.role, author.name, day_of(version.at), found.scope)
 
 
 def _lower_first(label: str) -> str:

@@ -6,7 +6,7 @@ Every change raises the revision number, by which other processes see within one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot import audit
+from bot.local_time import written
 from bot.personal_data import masked
 from bot.records import new_id
 from bot.schema import create_tables
@@ -63,6 +64,13 @@ class VerifiedStore:
         with self._engine.connect() as db:
             return tuple(_version(row) for row in db.execute(query).mappings())
 
+    def last_signature(self, who: str) -> Author | None:
+        """How somebody signed the latest version of theirs."""
+        query = sa.select(VERSIONS.c.role, VERSIONS.c.name).where(VERSIONS.c.user == who).order_by(VERSIONS.c.at.desc()).limit(1)
+        with self._engine.connect() as db:
+            found = db.execute(query).first()
+        return Author(who, found.role, found.name) if found else None
+
     # --- what trainers and experts do
 
     def approve(self, draft: Draft, author: Author) -> VerifiedAnswer:
@@ -70,7 +78,7 @@ class VerifiedStore:
         id, at = new_id(), self._clock()
         with self._engine.begin() as db:
             db.execute(ANSWERS.insert().values(id=id, state=State.VERIFIED, version=1, changes=[], created_at=at, changed_at=at))
-            self._add(db, id, 1, draft.checked(), _checked(author), at)
+            self._add(db, id, 1, draft.checked(), author.checked(), at)
             self._changed(db, author.who, "approve", id, draft.question)
             return self._get(db, id)
 
@@ -87,7 +95,7 @@ class VerifiedStore:
             ).rowcount
             if not moved:
                 raise self._refusal(self._get(db, id), expected)
-            self._add(db, id, expected + 1, checked, _checked(author), at)
+            self._add(db, id, expected + 1, checked, author.checked(), at)
             self._changed(db, author.who, "revise", id, checked.question)
             return self._get(db, id)
 
@@ -160,7 +168,7 @@ class VerifiedStore:
             "who": who,
             "current": current.version.number,
             "expected": expected,
-            "at": f"{at:%H:%M} ngày {at.day}/{at.month}/{at.year} (UTC)",
+            "at": written(at),
         }
         return VersionConflict(messages.CONFLICT.format(**said), current)
 
@@ -168,13 +176,6 @@ class VerifiedStore:
 def raise_revision(db: sa.Connection) -> None:
     """Tell other processes that something changed."""
     db.execute(REVISION.update().values(number=REVISION.c.number + 1))
-
-
-def _checked(author: Author) -> Author:
-    role = limited(tidy(author.role), messages.FIELD_ROLE)
-    if not role:
-        raise VerifiedError(messages.NO_AUTHOR)
-    return replace(author, role=role, name=limited(tidy(author.name), messages.FIELD_AUTHOR))
 
 
 def _answer(row: Any) -> VerifiedAnswer:
