@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from bot.layout import layout
+from bot.verified.seal import Seal
 from knowledge.legal_unit import anchor, citation_label, component_label, trail
 from knowledge.types import Document, Interpretation, Passage, SearchResult, Tier, UnitPath
 
@@ -104,6 +105,7 @@ class Answer:
     conversation_id: str = ""
     id: str = ""
     elapsed_ms: float = 0.0
+    verified: Seal | None = None  # an expert approved this very text
 
     @property
     def declined(self) -> bool:
@@ -142,6 +144,8 @@ class Searcher(Protocol):
     def interpret(self, question: str) -> Interpretation: ...
 
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult: ...
+
+    def rarity(self, words: list[str]) -> list[float]: ...
 
 
 class Answerer(Protocol):
@@ -232,6 +236,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "suggestions": list(answer.suggestions),
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "elapsed_ms": round(answer.elapsed_ms, 1),
+        "verified": answer.verified.as_json() if answer.verified else None,
     }
     return values | {"blocks": layout(values)}
 

@@ -23,6 +23,10 @@ from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
 from bot.turns import recalled
 from bot.validity import with_notices
+from bot.verified.answers import VerifiedAnswers
+from bot.verified.reply import answer_of
+from bot.verified.sameness import Sameness
+from bot.verified.store import VerifiedStore
 from knowledge.reader import after
 from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
@@ -66,8 +70,12 @@ class Assistant:
         idle: timedelta = timedelta(hours=1),
         agencies: Agencies | None = None,
         organisation: str = "",
+        verified: VerifiedAnswers | None = None,
     ) -> None:
+        """`verified` are the answers that experts approved (by default those of the records): who asks the same gets theirs before
+        anything is searched."""
         self.index = index
+        self.verified = verified or VerifiedAnswers(VerifiedStore(records.engine), Sameness())
         self.records = records
         self._answerer = answerer
         self._hits = hits
@@ -90,11 +98,11 @@ class Assistant:
     ) -> Answer:
         """Answer one message.
 
-        The question is checked, made independent of the turns before it, and looked up in the current index
-        generation; the answerer chooses clauses from the hits and quotes them, or declines; whatever its text says
-        that no cited clause says literally is removed; the exchange is recorded. With an `owner` ("" is nobody in
-        particular) a conversation that was not issued to this owner is left alone and a new one begun; without, the
-        caller vouches for `conversation_id`.
+        The question is checked, made independent of the turns before it, and, unless an expert has approved an answer to the
+        same question, looked up in the current index generation; the answerer chooses clauses from the hits and quotes them, or
+        declines; whatever its text says that no cited clause says literally is removed; the exchange is recorded. With an
+        `owner` ("" is nobody in particular) a conversation that was not issued to this owner is left alone and a new one
+        begun; without, the caller vouches for `conversation_id`.
         Raises QuestionError for text that is no question and NoIndexError before the first ingestion.
         """
         *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user, owner=owner)
@@ -134,12 +142,13 @@ class Assistant:
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
             meant = meanings(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
-            found = self._understood(knowledge, meant, part, day)
+            approved = None if choices else self._approved(meant[0].text, part, knowledge, day)
+            found = SearchResult(approved.interpretation) if approved else self._understood(knowledge, meant, part, day)
             if number == 1:  # before the answer: the reader sees at once what was understood
                 yield Interpreted(replace(found.interpretation, typed=part))
             hits.extend(found.hits)
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
-            for event in self._answer(found, knowledge, day):
+            for event in _told(approved) if approved else self._answer(found, knowledge, day):
                 if isinstance(event, Done):
                     answers.append(choose(event.answer, choices.options) if choices else event.answer)
                     turns = (*turns, _turn(answers[-1]))
@@ -165,6 +174,13 @@ class Assistant:
             return found
         said = knowledge.retriever.interpret(meaning.said).understood
         return replace(found, interpretation=replace(found.interpretation, in_context=after(said, meaning.before)))
+
+    def _approved(self, question: str, typed: str, knowledge: Knowledge, day: date) -> Answer | None:
+        """What an expert approved for the same question, None for most."""
+        started = perf_counter()
+        found = self.verified.matching(question, knowledge, day)
+        self.observer.stage("verified", perf_counter() - started)
+        return answer_of(found, replace(knowledge.retriever.interpret(question), typed=typed), knowledge.catalog, day) if found else None
 
     def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
         """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""
@@ -210,6 +226,13 @@ class Assistant:
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done
+
+
+def _told(answer: Answer) -> Iterator[Event]:
+    """An answer that is there already, as events."""
+    yield Sources(answer.citations)
+    yield from (Token(line) for line in answer.text.splitlines(keepends=True))
+    yield Done(answer)
 
 
 def _turn(answer: Answer) -> Turn:

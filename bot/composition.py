@@ -17,6 +17,7 @@ from bot.agencies import Agencies
 from bot.answer import Answerer
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
+from bot.expert.queue import ExpertQueue
 from bot.extractive import ExtractiveAnswerer
 from bot.originals import Originals
 from bot.person import Pseudonyms
@@ -82,6 +83,12 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
         messages_days=days.messages_days,
         pseudonyms=Pseudonyms.of_file(base / days.pseudonym_key) if days.pseudonym_key else None,
     )
+
+
+def open_experts(assistant: Assistant, config: Config) -> ExpertQueue:
+    """The expert queue for who asks on the web; the experts' chats of all messengers hear of it."""
+    chats = (("telegram", str(config.telegram.experts_chat)), ("zalo", str(config.zalo.experts_chat)))
+    return ExpertQueue(assistant.records, chats=chats, public_url=config.server.public_url)
 
 
 def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
+from bot.verified.seal import TITLE
+
 Block = dict[str, Any]
-"""kind prose {text, lead} · question {text} · quotes {items: [{number, lead, rest}]} · list {trail, source, copy,
-fold, items: [{number} | {heading}]}
+"""kind verified {title, by, text} · prose {text, lead} · question {text} · quotes {items: [{number, lead, rest}]}
+· list {trail, source, copy, fold, items: [{number} | {heading}]}
 · sides {trail, source, columns: [{label, items: [{number} | {text}]}]}. Numbers are those of citations, from 1."""
 
 _MARK = "\ue000{}\ue001"  # private characters stand for quotations while lines are taken apart
@@ -30,9 +32,13 @@ def layout(answer: dict[str, Any]) -> list[Block]:
     """Blocks of answer_json's text, in order."""
     citations = answer["citations"]
     text = answer["answer"].translate({0xE000: None, 0xE001: None})
+    seal = answer.get("verified")
     for number, citation in enumerate(citations, 1):
         text = text.replace(f"“{citation['quote']}” [{number}]", _MARK.format(number))
     blocks: list[Block] = []
+    if seal:
+        blocks.append({"kind": "verified", "title": TITLE, "by": seal["by"], "text": seal["text"]})
+        text = text.removeprefix(f"{seal['heading']}\n{seal['text']}\n")
     for line in text.splitlines():
         if line.startswith("|"):
             _add_row(blocks, line, citations)

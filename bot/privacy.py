@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.audit import AUDIT
+from bot.audit import TABLES as AUDIT_TABLES
 from bot.channel.access import PEOPLE, TALKS
 from bot.channel.access import TABLES as ACCESS
+from bot.channel.mail import MAIL
+from bot.channel.mail import TABLES as MAIL_TABLES
 from bot.channel.tables import META as LEDGER
 from bot.channel.tables import OUTGOING, UPDATES
+from bot.expert.tables import REPLIES, REQUESTS
+from bot.expert.tables import TABLES as EXPERT_TABLES
 from bot.person import Person
 from bot.record_tables import CONVERSATIONS, FEEDBACK, QUESTIONS
 from bot.schema import create_tables
+from bot.verified.store import raise_revision
+from bot.verified.tables import TABLES as VERIFIED_TABLES
+from bot.verified.tables import VERSIONS
 
 WEB = ("http", "openai")
+NOBODY = "forgotten"  # in the place of a name that was taken out
 _EMPTY = {"content": "", "answer_id": ""}
 
 
@@ -29,9 +40,14 @@ def _said(person: Person) -> sa.ColumnElement[bool]:
     return sa.or_(person.of(FEEDBACK), FEEDBACK.c.question_id.in_(sa.select(QUESTIONS.c.id).where(_asked(person))))
 
 
-def _sent(person: Person) -> sa.ColumnElement[bool]:
-    """Messages in the person's own chat, answers to them in groups, their questions in the experts' chat."""
-    forwarded = [OUTGOING.c.content.contains(f'"about": {{"chat": "{name}"', autoescape=True) for name in person.names]
+def _passed_on(person: Person) -> sa.ColumnElement[bool]:
+    """The questions that a person passed on to an expert."""
+    return sa.or_(person.of(REQUESTS), REQUESTS.c.question_id.in_(sa.select(QUESTIONS.c.id).where(_asked(person))))
+
+
+def _sent(person: Person, passed_on: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Messages in the person's own chat, answers to them in groups, their questions (`passed_on`) in the experts' chat."""
+    forwarded = [OUTGOING.c.content.contains(f'"about": {{"request": "{id}"', autoescape=True) for id in passed_on]
     answers = OUTGOING.c.answer_id.in_(sa.select(QUESTIONS.c.id).where(_asked(person)))
     return sa.or_(person.of(OUTGOING, "chat"), answers, *forwarded)
 
@@ -39,13 +55,19 @@ def _sent(person: Person) -> sa.ColumnElement[bool]:
 def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything about a person, by kind of data, as JSON values."""
     _prepare(engine)
+    passed_on = _requests_of(engine, person)
     kinds = {
         "conversations": sa.select(CONVERSATIONS).where(person.of(CONVERSATIONS)),
         "questions": sa.select(QUESTIONS).where(_asked(person)).order_by(QUESTIONS.c.asked_at),
         "feedback": sa.select(FEEDBACK).where(_said(person)),
-        "messages": sa.select(OUTGOING).where(_sent(person), OUTGOING.c.content != ""),
+        "messages": sa.select(OUTGOING).where(_sent(person, passed_on), OUTGOING.c.content != ""),
         "received": sa.select(UPDATES).where(person.of(UPDATES, "chat"), UPDATES.c.content != ""),
         "current_conversations": sa.select(TALKS).where(person.of(TALKS)),
+        "passed_on_to_experts": sa.select(REQUESTS).where(_passed_on(person)).order_by(REQUESTS.c.asked_at),
+        "experts_answers": sa.select(REPLIES).where(REPLIES.c.request_id.in_(passed_on)),
+        "answered_as_expert": sa.select(REPLIES).where(REPLIES.c.user.in_(_as_staff(person))),
+        "approved": sa.select(VERSIONS).where(VERSIONS.c.user.in_(_as_staff(person))),
+        "audit_log": sa.select(AUDIT).where(AUDIT.c.user.in_(_as_staff(person))),
         "rights": sa.select(PEOPLE).where(person.of(PEOPLE)),
     }
     with engine.connect() as db:
@@ -58,29 +80,53 @@ def count_questions(engine: sa.Engine, person: Person) -> int:
 
 
 def forget(engine: sa.Engine, person: Person, *, rights: bool = False) -> int:
-    """Delete what a person asked, said and was told; returns how many questions went. With `rights` also the right to ask.
+    """Delete what a person asked, said and was told; returns how many questions went. With `rights`, which is an administrator's,
+    also the right to ask, and the name under what the person answered or approved for the office: that stays the office's.
 
     The numbers of messages stay, so that nothing is answered twice; their texts are emptied. What SQLite frees is overwritten.
     """
     _prepare(engine)
+    passed_on = _requests_of(engine, person)
     finished = OUTGOING.c.state.in_(("sent", "failed"))
     with engine.begin() as db:
-        db.execute(OUTGOING.update().where(_sent(person), finished).values(**_EMPTY))
+        db.execute(OUTGOING.update().where(_sent(person, passed_on), finished).values(**_EMPTY))
         db.execute(UPDATES.update().where(person.of(UPDATES, "chat"), UPDATES.c.state == "done").values(content=""))
         db.execute(FEEDBACK.delete().where(_said(person)))
+        db.execute(REPLIES.delete().where(REPLIES.c.request_id.in_(passed_on)))
+        db.execute(REQUESTS.delete().where(REQUESTS.c.id.in_(passed_on)))
+        db.execute(MAIL.delete().where(sa.or_(person.of(MAIL, "chat"), *(MAIL.c.content.contains(id) for id in passed_on))))
         gone = int(db.execute(QUESTIONS.delete().where(_asked(person))).rowcount)
         db.execute(CONVERSATIONS.delete().where(person.of(CONVERSATIONS)))
         db.execute(TALKS.delete().where(person.of(TALKS)))
         if rights:
             db.execute(PEOPLE.delete().where(person.of(PEOPLE)))
+            _unsign(db, _as_staff(person))
     if engine.dialect.name == "sqlite":
         with engine.connect() as db:
             db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return gone
 
 
+def _unsign(db: sa.Connection, names: Sequence[str]) -> None:
+    for table in (REPLIES, VERSIONS):
+        db.execute(table.update().where(table.c.user.in_(names)).values(user=NOBODY, name=""))
+    db.execute(AUDIT.update().where(AUDIT.c.user.in_(names)).values(user=NOBODY))
+    raise_revision(db)
+
+
+def _requests_of(engine: sa.Engine, person: Person) -> tuple[str, ...]:
+    with engine.connect() as db:
+        return tuple(db.execute(sa.select(REQUESTS.c.id).where(_passed_on(person))).scalars())
+
+
+def _as_staff(person: Person) -> tuple[str, ...]:
+    """How the audit log and signatures name the person: "user:lan" on the web, "telegram:702" in a chat."""
+    channels = person.channels or ("telegram", "zalo")
+    return (*person.names, *(f"{channel}:{name}" for channel in channels for name in person.names))
+
+
 def _prepare(engine: sa.Engine) -> None:
-    for tables in (LEDGER, ACCESS):
+    for tables in (LEDGER, ACCESS, MAIL_TABLES, EXPERT_TABLES, VERIFIED_TABLES, AUDIT_TABLES):
         create_tables(engine, tables)
 
 

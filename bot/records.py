@@ -152,7 +152,7 @@ class Records:
     def issued(self, conversation_id: str, *, channel: str, owner: str) -> str:
         """This conversation when it was issued to `owner`, else the number of a new one that is."""
         try:
-            if self._is_of(conversation_id, owner):
+            if self.is_of(conversation_id, owner):
                 return conversation_id
         except (OSError, sa.exc.SQLAlchemyError) as error:
             log.error("records: whose a conversation is could not be read: %s", reason_of(error))
@@ -161,7 +161,7 @@ class Records:
         self._writer.write(lambda db: self._touch(db, fresh, channel, who))
         return fresh
 
-    def _is_of(self, conversation_id: str, owner: str) -> bool:
+    def is_of(self, conversation_id: str, owner: str) -> bool:
         c = CONVERSATIONS.c
         with self._engine.connect() as db:
             return db.execute(sa.select(c.id).where(c.id == conversation_id, c.user == self.pseudonyms.of(owner))).first() is not None
@@ -194,7 +194,7 @@ class Records:
 
     def conversation(self, conversation_id: str, owner: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
         """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown or somebody else's."""
-        if not self._is_of(conversation_id, owner):
+        if not self.is_of(conversation_id, owner):
             return ()
         query = sa.select(QUESTIONS.c.answer).where(QUESTIONS.c.conversation_id == conversation_id).order_by(QUESTIONS.c.asked_at)
         with self._engine.connect() as db:
@@ -217,7 +217,7 @@ class Records:
         """Whether the answer was given in a conversation of `owner`."""
         with self._engine.connect() as db:
             found = db.execute(sa.select(QUESTIONS.c.conversation_id).where(QUESTIONS.c.id == question_id)).scalar()
-        return found is not None and self._is_of(found, owner)
+        return found is not None and self.is_of(found, owner)
 
     def rate(self, question_id: str, rating: int, *, owner: str, reason: str = "", comment: str = "", channel: str) -> bool:
         """What the asker says of an answer; False, and nothing stored, from anybody else or of no such question."""

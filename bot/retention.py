@@ -12,9 +12,12 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.audit import Audit
 from bot.channel.access import purge_access
 from bot.channel.ledger import purge_ledgers
+from bot.channel.mail import purge_mail
 from bot.events import purge_events
+from bot.expert.queue import purge_requests
 from bot.record_writing import reason_of
 from bot.records import Records, now_utc
 
@@ -85,4 +88,6 @@ def retention_of(records: Records, run: Callable[..., Awaitable[Any]]) -> Corout
 def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     """One purge for each kind of data."""
     ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
-    return records.purge, ledgers, partial(purge_access, records.engine), partial(purge_events, records.engine)
+    requests = partial(purge_requests, records.engine, days=records.retention_days)
+    posts, events = partial(purge_mail, records.engine), partial(purge_events, records.engine)
+    return records.purge, ledgers, partial(purge_access, records.engine), posts, events, requests, Audit(records.engine).purge

@@ -24,13 +24,15 @@ from bot.assistant import Assistant
 from bot.channel import messages
 from bot.channel.access import Access
 from bot.channel.desk import Desk
-from bot.channel.ledger import Entry, Ledger, Outgoing
+from bot.channel.ledger import Entry, Ledger
 from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Cancelled, Line
+from bot.channel.mail import Mail
+from bot.channel.mail_round import collect_mail
 from bot.channel.reply import say
 from bot.channel.request import Outcome, Progress, Request
 from bot.retention import retention_of
-from bot.zalo_text import number_of, outgoing
+from bot.zalo_text import number_of, outgoing, posted
 from knowledge.config import ZaloConfig
 
 log = logging.getLogger(__name__)
@@ -78,11 +80,14 @@ class ZaloService:
             public_url=public_url,
             experts_chat=str(config.experts_chat),
             originals=originals if public_url else (),
+            experts_role=config.experts_role,
         )
+        self._mail = Mail(engine, CHANNEL, posted)
         self._line, self._sending = Line(), Line()
         self._closing = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._purging: asyncio.Task[None] | None = None
+        self._collecting: asyncio.Task[None] | None = None
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(20, read=POLL_SECONDS + 15), proxy=config.proxy or None)
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, and the token is part of them
 
@@ -115,14 +120,18 @@ class ZaloService:
             self._spawn(self._flush(chat))
         for content in await self._run(self._ledger.unanswered):
             self._spawn(self._answer(json.loads(content)))
+        self._collecting = asyncio.get_running_loop().create_task(
+            collect_mail(self._mail, self._run, lambda chat: self._spawn(self._flush(chat)))
+        )
         self._spawn(self._poll() if self._config.mode == "polling" else self._set_webhook())
 
     async def stop(self) -> None:
         """Take no more messages; finish what is being answered, for ten seconds at most."""
         self._closing.set()
         self._ledger_thread.give_up()
-        if self._purging:
-            self._purging.cancel()
+        for task in (self._purging, self._collecting):
+            if task:
+                task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=10)
         for task in self._tasks:
@@ -240,7 +249,7 @@ class ZaloService:
         reply = outcome.reply or (say(outcome.toast) if outcome.toast else None)
         out = outgoing(chat, reply, number, self._public_url) if reply else []
         for post in outcome.posts:
-            out += [Outgoing(o.chat, o.content | {"about": post.about}) for o in outgoing(post.chat, post.reply, 0, self._public_url)]
+            out += posted(post)
         if await self._run(self._ledger.finish, number, out):
             for where in dict.fromkeys([chat, *(o.chat for o in out)]):
                 await self._flush(where)

@@ -9,6 +9,7 @@ from bot.channel.block import Block, Style
 from bot.channel.ledger import Outgoing
 from bot.channel.pages import divide, separator
 from bot.channel.reply import Button, Reply
+from bot.channel.request import Post
 from bot.originals import page_address
 
 LIMIT = 2000
@@ -50,3 +51,9 @@ def outgoing(chat: str, reply: Reply, question: int, public_url: str = "") -> li
         )
         for n, text in enumerate(texts)
     ]
+
+
+def posted(post: Post) -> list[Outgoing]:
+    """A reply for another chat as messages for the ledger."""
+    about = {"about": post.about} if post.about else {}
+    return [Outgoing(o.chat, o.content | about, answer_id=o.answer_id) for o in outgoing(post.chat, post.reply, 0)]

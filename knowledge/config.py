@@ -148,7 +148,8 @@ class _ChannelConfig(_Section):
     access: Literal["open", "allow_list", "pairing"] = "open"
     allowed: tuple[int | str, ...] = ()  # user numbers (a person sees theirs with /toi)
     admins: tuple[int | str, ...] = ()
-    experts_chat: int | str = ""  # chat that gets the questions sent to an expert; empty: they are only recorded
+    experts_chat: int | str = ""  # chat that gets the questions sent to an expert; empty: they wait on the desk (/admin) only
+    experts_role: str = Field(default="", max_length=200)  # how those who answer there sign: "Chuyên gia Vụ Cải cách hành chính"
     questions_per_minute: int = Field(default=20, ge=1)  # per person
 
     @model_validator(mode="after")

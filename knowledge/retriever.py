@@ -107,6 +107,12 @@ class Retriever:
         hits = (*cited, *(hit for hit in found if hit.passage.id not in named))[:k]
         return SearchResult(Interpretation(meaning.typed, meaning.understood, meaning.changes, reference), hits)
 
+    def rarity(self, words: list[str]) -> list[float]:
+        """How rare the documents make each syllable (idf); one that they do not know is as rare as can be."""
+        ids, idf, _ = self._lexical.numbers(words)
+        rarest = float(self._lexical.word_idf().max(initial=1.0))
+        return [float(weight) if id >= 0 else rarest for id, weight in zip(ids, idf, strict=True)]
+
     def interpret(self, question: str) -> Interpretation:
         """What a question is understood as, without searching; `search` does not work it out again."""
         meaning = self._understand(question)

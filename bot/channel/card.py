@@ -49,6 +49,11 @@ def _words(citation: dict[str, Any]) -> str:
     return "".join(text for text, _ in pieces(citation))
 
 
+def _verified(block: dict[str, Any], _: list[dict[str, Any]]) -> Iterator[Block]:
+    yield Block(f"{block['title']}. {block['by']}", Style.STRONG, opens=True)
+    yield Block(block["text"])
+
+
 def _prose(block: dict[str, Any], _: list[dict[str, Any]]) -> Iterator[Block]:
     yield Block(block["text"], opens=block["lead"])
 
@@ -91,4 +96,4 @@ def _sides(block: dict[str, Any], citations: list[dict[str, Any]]) -> Iterator[B
                 yield Block(item["text"])
 
 
-_KINDS = {"prose": _prose, "question": _question, "quotes": _quotes, "list": _list, "sides": _sides}
+_KINDS = {"verified": _verified, "prose": _prose, "question": _question, "quotes": _quotes, "list": _list, "sides": _sides}

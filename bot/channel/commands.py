@@ -12,6 +12,7 @@ from bot.channel.block import Block, Style
 from bot.channel.ledger import Ledger
 from bot.channel.reply import Button, Reply, compose, say
 from bot.channel.request import Outcome, Request
+from bot.expert.queue import ExpertQueue
 from bot.person import Person
 
 MAX_COMMENT = 2000
@@ -21,9 +22,16 @@ class Commands:
     """Runs commands by name. `invitation` is a link that a pairing code is appended to, "" where there is none."""
 
     def __init__(
-        self, assistant: Assistant, access: Access, ledger: Ledger, *, public_url: str = "", originals: Container[str] = ()
+        self,
+        assistant: Assistant,
+        access: Access,
+        ledger: Ledger,
+        experts: ExpertQueue,
+        *,
+        public_url: str = "",
+        originals: Container[str] = (),
     ) -> None:
-        self._assistant, self._access, self._ledger = assistant, access, ledger
+        self._assistant, self._access, self._ledger, self._experts = assistant, access, ledger, experts
         self._public_url, self._originals = public_url, originals
         self.invitation = ""
         self._by_name: dict[str, Callable[[Request, str], Outcome]] = {
@@ -34,6 +42,7 @@ class Commands:
             "linhvuc": lambda r, _: Outcome(browse.fields()),
             "moi": self._new_conversation,
             "gopy": self._comment,
+            "chuyengia": self._ask_expert,
             "toi": lambda r, _: Outcome(self._about(r)),
             "thongke": self._statistics,
             "ma": self._pairing_code,
@@ -85,6 +94,15 @@ class Commands:
         if not kept:
             return Outcome(say(messages.FEEDBACK_NEEDS_ANSWER))
         return Outcome(say(messages.FEEDBACK_THANKS))
+
+    def _ask_expert(self, request: Request, note: str) -> Outcome:
+        """The last question of the chat, with what the person adds to it."""
+        answer = self._assistant.records.answer(self._ledger.last_answer(request.chat))
+        if answer is None:
+            return Outcome(say(messages.EXPERT_NEEDS_ANSWER))
+        asked = {"channel": self._ledger.channel, "user": request.user, "chat": request.chat, "thread": request.thread}
+        self._experts.ask(answer, note=note[:MAX_COMMENT], **asked)
+        return Outcome(say(messages.EXPERT_ASKED))
 
     def _about(self, request: Request) -> Reply:
         """What is stored about a person, for that person's eyes only."""

@@ -17,15 +17,17 @@ from bot.answer import Done, Token, answer_json
 from bot.assistant import Assistant
 from bot.channel import browse, messages, sources
 from bot.channel.access import WRONG_MINUTES, Access
-from bot.channel.block import Block, Style
 from bot.channel.commands import Commands, private
+from bot.channel.experts import ExpertChat
 from bot.channel.ledger import Ledger
 from bot.channel.line import Cancelled, Pace
 from bot.channel.reply import Reply, compose, main_sources, say
-from bot.channel.request import Outcome, Post, Progress, Request
+from bot.channel.request import Outcome, Progress, Request
+from bot.expert.queue import ExpertQueue
 from bot.question import QuestionError
 from bot.record_writing import reason_of
 from bot.records import new_id
+from bot.verified.answer import VerifiedError
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -46,15 +48,18 @@ class Desk:
         public_url: str = "",
         experts_chat: str = "",
         originals: Container[str] = (),
+        experts_role: str = "",
     ) -> None:
-        """`public_url` is the web server as people reach it; `experts_chat` gets the questions meant for an expert; `originals` are the
-        documents whose pages the channel can show."""
+        """`public_url` is the web server as people reach it; `experts_chat` gets the questions meant for an expert, who signs there
+        as `experts_role`; `originals` are the documents whose pages the channel can show."""
         self.assistant, self.access, self.ledger = assistant, access, ledger
         self.channel = ledger.channel
         self._pace = Pace(questions_per_minute)
         self._public_url, self._experts_chat = public_url.rstrip("/"), experts_chat
         self._originals = originals
-        self.commands = Commands(assistant, access, ledger, public_url=self._public_url, originals=originals)
+        self.experts = ExpertQueue(assistant.records, chats=((self.channel, experts_chat),), public_url=public_url)
+        self._answering = ExpertChat(self.experts, assistant, ledger, chat=experts_chat, role=experts_role)
+        self.commands = Commands(assistant, access, ledger, self.experts, public_url=self._public_url, originals=originals)
 
     def handle(self, request: Request, progress: Progress | None = None) -> Outcome:
         """The one place of a channel where an error ends: the person gets a message, the log the rest.
@@ -63,7 +68,7 @@ class Desk:
         """
         try:
             return self._refuse(request) or self._dispatch(request, progress or Progress())
-        except QuestionError as error:
+        except (QuestionError, VerifiedError) as error:
             return Outcome(say(str(error)))
         except KnowledgeError as error:  # not ingested yet, or with another encoder: an administrator's business
             log.error("%s: %s", self.channel, error)
@@ -96,7 +101,7 @@ class Desk:
     def _dispatch(self, request: Request, progress: Progress) -> Outcome:
         if request.action:
             return self._press(request, progress)
-        if self._experts_chat and request.chat == self._experts_chat and request.reply_to and (found := self._expert_answer(request)):
+        if found := self._answering.reply(request):
             return found
         match = _COMMAND.match(request.text)
         if not match:
@@ -137,13 +142,16 @@ class Desk:
 
     def _press(self, request: Request, progress: Progress) -> Outcome:
         """What a button does: `a:answer` whole list, `s:answer:n` source, `p:answer:n` its original page, `v:answer` full text,
-        `r:answer` related ones, `f:answer:rating`, `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `x:` forget."""
+        `r:answer` related ones, `f:answer:rating`, `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `k:request` keep an expert's
+        answer, `x:` forget."""
         kind, _, rest = request.action.partition(":")
         if kind in ("d", "u", "l"):
             if question := browse.question(request.action):
                 return Outcome(self._ask(request, question, progress, heading=question))
             found = browse.open_page(self._catalog(), request.action, self._public_url)
             return Outcome(found, in_place=True) if found else Outcome(toast=messages.BUTTON_OLD)
+        if kind == "k":
+            return self._answering.keep(request, rest)
         if kind == "x":
             return self.commands.forget(request, sure=rest == "yes")
         answer_id, _, number = rest.partition(":")
@@ -169,24 +177,11 @@ class Desk:
         return Outcome(toast=messages.BUTTON_OLD)
 
     def _rate(self, request: Request, answer: dict[str, Any], rating: int) -> Outcome:
+        if not rating:
+            self.experts.ask(answer, channel=self.channel, user=request.user, chat=request.chat, thread=request.thread)
+            return Outcome(toast=messages.EXPERT_ASKED)
         self.assistant.records.add_feedback(answer["id"], rating, channel=self.channel, user=request.user)
-        if rating:
-            return Outcome(toast=messages.THANKS_GOOD if rating > 0 else messages.THANKS_BAD)
-        if not self._experts_chat:
-            return Outcome(toast=messages.EXPERT_RECORDED)
-        about = {"chat": request.chat, "thread": request.thread, "question": answer["question"]}
-        blocks = (Block(messages.EXPERT_REQUEST, Style.STRONG), Block(answer["question"]))
-        return Outcome(toast=messages.EXPERT_ASKED, posts=(Post(self._experts_chat, Reply(blocks), about=about),))
-
-    def _expert_answer(self, request: Request) -> Outcome | None:
-        """An expert replies to a forwarded question: the reply goes to who asked."""
-        entry = self.ledger.find(request.chat, request.reply_to)
-        about = entry.content.get("about") if entry else None
-        if not about or not request.text.strip():
-            return None
-        heading = messages.EXPERT_ANSWER.format(question=about["question"])
-        answer = Reply((Block(heading, Style.STRONG), Block(request.text)))
-        return Outcome(say(messages.EXPERT_SENT), posts=(Post(about["chat"], answer, about["thread"]),))
+        return Outcome(toast=messages.THANKS_GOOD if rating > 0 else messages.THANKS_BAD)
 
     def inline(self, user: str, question: str) -> tuple[tuple[str, str, Reply], ...]:
         """Results for an inline query: (title, description, reply to put into the chat), the answer first."""

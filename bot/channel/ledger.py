@@ -129,15 +129,16 @@ class Ledger:
             )
             if not changed.rowcount:
                 return False
-            self._add(db, messages)
+            self.write(db, messages)
         return True
 
     def add(self, messages: Sequence[Outgoing]) -> None:
         """Messages that answer no update: notices, an expert's answer."""
         with self._engine.begin() as db:
-            self._add(db, messages)
+            self.write(db, messages)
 
-    def _add(self, db: sa.Connection, messages: Sequence[Outgoing]) -> None:
+    def write(self, db: sa.Connection, messages: Sequence[Outgoing]) -> None:
+        """The same in a transaction of the caller's."""
         for message in messages:
             row = {
                 "channel": self.channel,

@@ -10,6 +10,7 @@ COMMANDS = {
     "moi": "Bắt đầu hội thoại mới",
     "huy": "Huỷ câu hỏi đang chờ",
     "gopy": "Góp ý cho trợ lý",
+    "chuyengia": "Chuyển câu hỏi gần nhất cho chuyên gia",
     "toi": "Dữ liệu lưu về người dùng",
     "help": "Hướng dẫn sử dụng",
 }
@@ -92,10 +93,7 @@ FIELD = "Chọn câu hỏi, hoặc nhắn câu hỏi của anh/chị:"
 THANKS_GOOD = "Cảm ơn anh/chị đã đánh giá."
 THANKS_BAD = "Cảm ơn anh/chị. Câu trả lời sẽ được xem lại."
 EXPERT_ASKED = "Đã chuyển câu hỏi cho chuyên gia. Khi có trả lời, trợ lý nhắn lại tại đây."
-EXPERT_RECORDED = "Đã ghi nhận câu hỏi để chuyên gia trả lời."
-EXPERT_REQUEST = "Câu hỏi cần chuyên gia trả lời (trả lời tin này để gửi lại cho người hỏi):"
-EXPERT_ANSWER = "Chuyên gia trả lời câu hỏi “{question}”:"
-EXPERT_SENT = "Đã gửi câu trả lời cho người hỏi."
+EXPERT_NEEDS_ANSWER = "Hãy hỏi trợ lý trước; nếu câu trả lời chưa đủ, gửi /chuyengia để chuyển câu hỏi đó cho chuyên gia."
 FEEDBACK_USAGE = "Hãy viết góp ý sau lệnh, ví dụ: /gopy Câu trả lời nên nêu thêm thời hạn."
 FEEDBACK_NEEDS_ANSWER = "Góp ý được lưu kèm một câu trả lời. Anh/chị hãy hỏi một câu trước, rồi gửi góp ý."
 FEEDBACK_THANKS = "Đã ghi nhận góp ý. Cảm ơn anh/chị."

@@ -20,6 +20,9 @@ from bot.http.problems import Problem
 from knowledge.config import ServerConfig
 from knowledge.errors import ConfigError
 
+STAFF = ("trainer", "admin")
+KEY_COOKIE = "cchc_key"
+SIGN_IN_NEEDED = "sign_in_needed"  # a page leads to the form, a program reads the problem
 SECRET_LENGTH = 24
 _DISTINCT = 10
 _COMMON = ("password", "passw0rd", "admin", "matkhau", "123456", "changeme", "qwerty", "secret", "cchc")
@@ -88,12 +91,29 @@ class Access:
             raise Problem(401, "key_unknown", texts.KEY_UNKNOWN, {"WWW-Authenticate": "Bearer"})
         return Caller(f"key:{key.name}", address, frozenset(key.scopes))
 
+    def signed_in(self, request: Request) -> Caller | None:
+        """Who signed in with a key in this browser. The cookie counts on the pages of trainers and administrators only: elsewhere
+        the browser stays who it is."""
+        token = request.cookies.get(KEY_COOKIE, "")
+        return self.holder(token, request) if token else None
+
+    def holder(self, token: str, request: Request) -> Caller | None:
+        """The holder of a key, None for one that is not ours."""
+        try:
+            return self._key_holder(token.strip(), request.state.address)
+        except Problem:
+            return None
+
     def admit(self, request: Request, scope: str, *, asks: bool) -> Caller:
         """The caller, when the scope and the rate allow it. Raises Problem 401, 403 or 429."""
         caller = self.identify(request)
+        if scope in STAFF and not caller.scopes & {scope, "admin"} and (staff := self.signed_in(request)):
+            caller = staff
         if scope and scope not in caller.scopes and "admin" not in caller.scopes:
             if caller.name:
                 raise Problem(403, "scope_missing", texts.SCOPE_MISSING.format(scope=scope))
+            if scope in STAFF:
+                raise Problem(401, SIGN_IN_NEEDED, texts.SIGN_IN_NEEDED, {"WWW-Authenticate": "Bearer"})
             raise Problem(401, "key_needed", texts.KEY_NEEDED, {"WWW-Authenticate": "Bearer"})
         limits = self._server.limits
         allowed = (limits.key_asks if caller.name else limits.anonymous_asks) if asks else limits.reads

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.http import qr, texts
 from bot.http.access import Caller, may
+from bot.http.api import said_of
 from bot.http.problems import Problem
 from bot.http.rendering import base_url, render
 from bot.http.site import Site, site_of
@@ -69,9 +70,8 @@ async def feedback(
 ) -> Response:
     """The buttons below an answer, where there is no JavaScript: for who asked, as in the API."""
     owner = visitor_of(request, caller).owner
-    number = {"up": 1, "expert": 0}.get(rating, -1)
     reason = "not_found" if rating == "missed" else ""
-    if not await site.work(lambda: site.records.rate(answer_id, number, owner=owner, reason=reason, channel="http")):
+    if not await site.work(lambda: said_of(site, answer_id, rating, owner, reason)):
         raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=answer_id))
     said = texts.EXPERT_KEPT if rating == "expert" else texts.FEEDBACK_KEPT
     return render(request, "thanks.html", said=said, back=f"/tra-loi/{answer_id}")

@@ -149,13 +149,24 @@ async def conversation(id: str, request: Request, site: SiteHere, caller: Reader
 
 @router.post("/feedback", response_model=schemas.Accepted, responses={404: P}, tags=["Hỏi đáp"], summary="Góp ý câu trả lời")
 async def feedback(body: schemas.Feedback, request: Request, site: SiteHere, caller: Reader) -> Response:
-    """Chỉ người đã hỏi góp ý được câu trả lời của mình, mỗi câu một lần; lần sau thay lần trước."""
-    rating = {"up": 1, "down": -1, "expert": 0}[body.rating]
+    """Chỉ người đã hỏi góp ý được câu trả lời của mình, mỗi câu một lần; lần sau thay lần trước. `expert` chuyển câu hỏi cho
+    chuyên gia; câu trả lời nhận ở `/api/v1/expert-requests`.
+    """
     owner = visitor_of(request, caller).owner
-    said = {"reason": body.reason, "comment": body.comment}
-    if not await site.work(lambda: site.records.rate(body.answer_id, rating, owner=owner, channel="http", **said)):
+    if not await site.work(lambda: said_of(site, body.answer_id, body.rating, owner, body.reason, body.comment)):
         raise Problem(404, "no_answer", texts.NO_ANSWER.format(id=body.answer_id))
     return JSONResponse({"accepted": True})
+
+
+def said_of(site: Site, answer_id: str, rating: str, owner: str, reason: str = "", comment: str = "") -> bool:
+    """What who asked says of an answer, or their wish for an expert's; False, and nothing kept, from anybody else."""
+    if rating != "expert":
+        number = 1 if rating == "up" else -1
+        return site.records.rate(answer_id, number, owner=owner, reason=reason, comment=comment, channel="http")
+    answer = site.records.answer(answer_id) if site.records.may_rate(answer_id, owner) else None
+    if answer is not None:
+        site.experts.ask(answer, channel="http", user=owner, note=comment)
+    return answer is not None
 
 
 @router.get("/suggest", response_model=schemas.Suggestions, tags=["Tra cứu"], summary="Gợi ý khi đang gõ")

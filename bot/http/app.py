@@ -16,7 +16,23 @@ from starlette.middleware.gzip import GZipMiddleware
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.channel.turn import Channels
-from bot.http import answers, api, files, library, metrics, openai_api, pages, privacy_pages, problems, state
+from bot.composition import open_experts
+from bot.desk.desk import Desk
+from bot.http import (
+    answers,
+    api,
+    desk,
+    expert_api,
+    expert_pages,
+    files,
+    library,
+    metrics,
+    openai_api,
+    pages,
+    privacy_pages,
+    problems,
+    state,
+)
 from bot.http.access import Access
 from bot.http.assets import Assets
 from bot.http.dialogues import Dialogues
@@ -82,8 +98,10 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.access = access
     app.state.dialogues = Dialogues()
     app.state.metrics = counted = open_metrics()
+    experts = open_experts(assistant, config)
+    originals = Originals(index.current, index.directory)
     app.state.site = site = Site(
-        assistant, config, workers, readers, artists, streams, shelves, Assets(), Originals(index.current, index.directory)
+        assistant, config, workers, readers, artists, streams, shelves, Assets(), originals, experts, Desk(assistant, experts)
     )
     if counted is not None:
         assistant.observer = counted
@@ -99,8 +117,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
-    asking = (api.router, openai_api.router, pages.router, answers.router, library.router)
-    for router in (*asking, state.router, metrics.router, privacy_pages.router, files.router):
+    asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answers.router, library.router)
+    for router in (*asking, *desk.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

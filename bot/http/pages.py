@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.answer import answer_json
 from bot.areas import EXAMPLES, programme
 from bot.http import texts
-from bot.http.access import Caller, may
+from bot.http.access import SIGN_IN_NEEDED, Caller, may
+from bot.http.expert_api import of_caller
 from bot.http.library import day_of, listed
 from bot.http.problems import Problem, request_id
 from bot.http.rendering import render
@@ -52,6 +54,7 @@ async def home(
         "answer": None,
         "error": "",
         "documents": [],
+        "experts": {},
         "programme": True,
     }
     status = 200
@@ -64,6 +67,9 @@ async def home(
             )
             values["answer"] = answer_json(answer)
             values["c"] = answer.conversation_id
+        if earlier:
+            passed_on = await site.work(lambda: of_caller(site, visitor.owner, values["c"]))
+            values["experts"] = {asked.question_id: asked for asked in passed_on}
         values["documents"] = await site.work(lambda: listed(site, day or date.today()))
         loaded = programme(site.shelf.documents)
         values["programme"] = loaded is not None and loaded.tier is Tier.OFFICIAL
@@ -113,6 +119,8 @@ def or_page(handler: Handler) -> Handler:
             return response
         if isinstance(error, NoIndexError):
             return render(request, "no_index.html", 503)
+        if isinstance(error, Problem) and error.code == SIGN_IN_NEEDED:
+            return RedirectResponse(f"/dang-nhap?next={quote(path)}", 303)
         status = response.status_code
         detail = str(error.detail) if isinstance(error, Problem) else texts.NOT_FOUND if status == 404 else texts.BAD_REQUEST
         if isinstance(error, KnowledgeError):

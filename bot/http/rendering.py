@@ -15,6 +15,7 @@ from bot.http.front import front, is_basis
 from bot.http.reading import highlight, is_heading
 from bot.http.site import Site, site_of
 from bot.layout import layout, own_notice, pieces, shown, validity_notices
+from bot.local_time import day_of, written
 from knowledge.legal_unit import anchor, citation_label, unit_label
 from knowledge.version import VERSION
 
@@ -34,6 +35,8 @@ def vietnamese_day(day: date | str | None) -> str:
 
 
 _jinja.filters["day"] = vietnamese_day
+_jinja.filters["time"] = written
+_jinja.filters["local_day"] = lambda at: vietnamese_day(day_of(at))
 _jinja.globals.update(
     is_heading=is_heading,
     front=front,

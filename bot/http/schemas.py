@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,14 +55,31 @@ class Citation(BaseModel):
 class Block(BaseModel):
     """A part of the answer as it is laid out; `number` in items is that of a citation, from 1."""
 
-    kind: Literal["prose", "question", "quotes", "list", "sides"]
+    kind: Literal["verified", "prose", "question", "quotes", "list", "sides"]
     text: str = ""
+    title: str = ""
+    by: str = Field(default="", description="Ai xác nhận, ngày nào, phạm vi nào")
     lead: bool = False
     trail: str = ""
     source: str = ""
     copy_: str = Field(default="", alias="copy", description="Cả danh sách, sẵn để dán vào văn bản")
     items: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
+
+
+class Seal(BaseModel):
+    """Who approved the answer, and which wording of it this is."""
+
+    id: str
+    version: int
+    question: str = Field(description="Câu hỏi mà chuyên gia đã trả lời")
+    text: str
+    role: str
+    name: str
+    on: date
+    scope: str
+    heading: str
+    by: str
 
 
 class Answer(BaseModel):
@@ -82,6 +99,7 @@ class Answer(BaseModel):
     suggestions: list[str]
     as_of: date | None
     elapsed_ms: float
+    verified: Seal | None = Field(default=None, description="Có khi câu trả lời đã được chuyên gia xác nhận")
 
 
 class SearchHit(BaseModel):
@@ -172,6 +190,30 @@ class Meta(BaseModel):
 
 class Accepted(BaseModel):
     accepted: bool = True
+
+
+class ExpertReply(BaseModel):
+    text: str
+    by: str = Field(description="Tên và chức danh người trả lời")
+    at: datetime
+
+
+class ExpertRequest(BaseModel):
+    id: str
+    answer_id: str
+    conversation_id: str
+    question: str
+    state: Literal["open", "answered", "closed"]
+    closed: str = Field(description="Lý do, khi câu hỏi được đóng mà không trả lời")
+    unread: bool
+    asked_at: datetime
+    replies: list[ExpertReply]
+
+
+class ExpertRequests(BaseModel):
+    waiting: int
+    unread: int
+    requests: list[ExpertRequest]
 
 
 class FieldError(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property
+from pathlib import Path
 
 from bot.http.suggestions import SuggestionList, entries
 from knowledge.generation import Generation
@@ -32,6 +33,11 @@ class Shelves:
         self._index = index
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
+
+    @property
+    def directory(self) -> Path:
+        """Where the index and the report of the last ingestion lie."""
+        return self._index.directory
 
     def problem(self) -> str:
         """Why another generation stands here than should, "" when none does."""

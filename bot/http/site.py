@@ -12,6 +12,8 @@ from starlette.requests import Request
 
 from bot.areas import EXAMPLES
 from bot.assistant import Assistant
+from bot.desk.desk import Desk
+from bot.expert.queue import ExpertQueue
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
@@ -35,6 +37,8 @@ class Site:
     shelves: Shelves
     assets: Assets
     originals: Originals
+    experts: ExpertQueue
+    desk: Desk
 
     @property
     def records(self) -> Records:

@@ -38,7 +38,9 @@ def slides(answer: dict[str, Any]) -> list[Slide]:
     validity = " ".join(validity_notices(answer))
     asked = ""  # of several questions the one that is being answered
     for block in layout(answer):
-        if block["kind"] == "question":
+        if block["kind"] == "verified":
+            found.append(Slide((Column(block["text"]),), f"{block['title']}. {block['by']}", validity))
+        elif block["kind"] == "question":
             asked = block["text"]
         elif block["kind"] == "prose" and not block.get("lead"):
             found.append(Slide((Column(block["text"]),), asked, validity))

@@ -50,6 +50,9 @@ def _lay_out(paper: Any) -> None:
 
 def _block(paper: Any, block: dict[str, Any], answer: dict[str, Any]) -> None:
     match block["kind"]:
+        case "verified":
+            _line(paper, block["text"])
+            _line(paper, f"({block['title']}: {block['by']})", italic=True)
         case "prose" | "question":
             _line(paper, block["text"], bold=block["kind"] == "question")
         case "quotes":

@@ -193,7 +193,7 @@ class Handlers:
         out = self._outgoing(update, outcome.reply, in_place=outcome.in_place) if outcome.reply else []
         if outcome.in_place and out and await self._is_shown(out[0]):
             out = out[1:]
-        out += [entry for post in outcome.posts for entry in _post(post)]
+        out += [entry for post in outcome.posts for entry in posted(post)]
         await self._delivery.answer(update.update_id, out)
 
     async def _is_shown(self, out: Outgoing) -> bool:
@@ -254,7 +254,8 @@ def _instead_of(earlier: Sequence[Entry], fresh: Sequence[Outgoing]) -> list[Out
     return [*changed, *gone, *fresh[len(earlier) :]]
 
 
-def _post(post: Post) -> list[Outgoing]:
+def posted(post: Post) -> list[Outgoing]:
+    """A reply for another chat as messages for the ledger."""
     extra: dict[str, Any] = {"thread": int(post.thread)} if post.thread else {}
     if post.about:
         extra["about"] = post.about

@@ -33,10 +33,12 @@ from bot.channel.desk import Desk
 from bot.channel.ledger import Ledger
 from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
+from bot.channel.mail import Mail
+from bot.channel.mail_round import collect_mail
 from bot.originals import Originals
 from bot.retention import retention_of
 from bot.telegram.delivery import Delivery
-from bot.telegram.handlers import Handlers
+from bot.telegram.handlers import Handlers, posted
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
 from bot.telegram.limiter import SteadyLimiter
 from knowledge.config import TelegramConfig
@@ -98,6 +100,7 @@ class TelegramService:
             public_url=public_url,
             experts_chat=str(config.experts_chat),
             originals=originals or (),
+            experts_role=config.experts_role,
         )
         line = Line(notice_seconds=notice_seconds)
         self._inbox = DurableInbox(self._ledger, self._run)
@@ -110,6 +113,8 @@ class TelegramService:
             self._desk, self._ledger, self._delivery, line, self._workers, self._run, groups=config.groups, stream=config.stream
         )
         self._handlers.register(self.application)
+        self._mail = Mail(assistant.records.engine, CHANNEL, posted)
+        self._collecting: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._purging: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
@@ -151,6 +156,7 @@ class TelegramService:
         except InvalidToken:
             log.error("Telegram không nhận TELEGRAM_BOT_TOKEN. Hãy kiểm tra mã do @BotFather cấp.")
             return
+        self._collecting = asyncio.get_running_loop().create_task(collect_mail(self._mail, self._run, self._delivery.soon))
         self.ready.set()
         log.info("Telegram: @%s sẵn sàng, %d tin nhắn còn lại từ lần chạy trước", self.application.bot.username, left)
         await self._describe()
@@ -214,7 +220,7 @@ class TelegramService:
 
     async def stop(self) -> None:
         """Take no more updates, finish what is being answered, keep the rest for the next start."""
-        for task in (self._task, self._purging):
+        for task in (self._task, self._purging, self._collecting):
             if task and not task.done():
                 task.cancel()
         self._processor.closing = True

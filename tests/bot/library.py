@@ -73,6 +73,9 @@ class Library:
     def interpret(self, question: str) -> Interpretation:
         return Interpretation(question, question)
 
+    def rarity(self, words: list[str]) -> list[float]:
+        return [1.0] * len(words)
+
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         self.asked.append(question)
         wanted = set(syllables(question))

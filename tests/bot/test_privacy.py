@@ -12,11 +12,17 @@ from bot.__main__ import main
 from bot.answer import Answer
 from bot.channel.access import Access
 from bot.channel.ledger import Ledger, Outgoing
+from bot.expert.queue import ExpertQueue
 from bot.person import Person, Pseudonyms
 from bot.privacy import count_questions, forget, stored
 from bot.records import Records, new_id
+from bot.verified.answer import Author
+from bot.verified.answers import VerifiedAnswers
+from bot.verified.sameness import Sameness
+from bot.verified.store import VerifiedStore
 from knowledge.errors import ConfigError
 from knowledge.types import Interpretation
+from tests.bot.library import NQ, Library, passage
 
 SECRET = "câu hỏi riêng của Lan"
 
@@ -34,8 +40,12 @@ def telegram(records: Records, user: str, text: str) -> None:
     ledger, access = Ledger(records.engine, "telegram"), Access(records.engine, "telegram")
     access.pair(user, access.new_code())
     access.conversation(user, "", user)
-    for number, (chat, content) in enumerate(((user, {}), ("-100", {}), ("-200", {"about": {"chat": user, "question": text}}))):
-        answer = "" if "about" in content else ask(records, user, "telegram", text)
+    asked = ask(records, user, "telegram", text)
+    experts = ExpertQueue(records, chats=(("telegram", "-200"),))
+    passed_on = experts.ask(records.answer(asked) or {}, channel="telegram", user=user, chat=user, note=text)
+    experts.answer(passed_on.id, f"Chuyên gia về {text}", Author("telegram:801", "Chuyên gia"))
+    for number, (chat, content) in enumerate(((user, {}), ("-100", {}), ("-200", {"about": {"request": passed_on.id}}))):
+        answer = "" if "about" in content else asked if not number else ask(records, user, "telegram", text)
         update = int(user) * 10 + number
         assert ledger.receive(update, chat, number + 1, json.dumps({"text": text}, ensure_ascii=False))
         ledger.finish(update, [Outgoing(chat, {"text": text, **content}, number + 1, answer)])
@@ -59,7 +69,18 @@ def records(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -
 
 def everything(records: Records) -> str:
     with records.engine.connect() as db:
-        names = ("conversations", "questions", "feedback", "channel_outgoing", "channel_updates", "channel_conversations", "channel_people")
+        names = (
+            "expert_requests",
+            "expert_replies",
+            "channel_mail",
+            "conversations",
+            "questions",
+            "feedback",
+            "channel_outgoing",
+            "channel_updates",
+            "channel_conversations",
+            "channel_people",
+        )
         return "\n".join(str(row) for name in names for row in db.exec_driver_sql(f"SELECT * FROM {name}"))
 
 
@@ -72,6 +93,11 @@ def test_all_that_is_stored_is_handed_over_and_nothing_of_others(records: Record
         "messages": 3,
         "received": 0,
         "current_conversations": 1,
+        "passed_on_to_experts": 1,
+        "experts_answers": 1,
+        "answered_as_expert": 0,
+        "approved": 0,
+        "audit_log": 0,
         "rights": 1,
     }
     assert "Minh" not in json.dumps(found, ensure_ascii=False)
@@ -93,6 +119,22 @@ def test_a_forgotten_person_leaves_no_trace_and_takes_nobody_along(records: Reco
         not rows for kind, rows in stored(records.engine, records.pseudonyms.all_names(Person.called("701"))).items() if kind != "received"
     )
     assert len(stored(records.engine, records.pseudonyms.all_names(Person.called("7012")))["rights"]) == 1
+
+
+def test_an_expert_who_is_forgotten_leaves_the_answers_without_the_name(records: Records) -> None:
+    lan = Author("user:lan", "Chuyên viên", "Nguyễn Thị Lan")
+    library = Library(((NQ, (passage(NQ, 0, "Điều 3/1", "1. Có hiệu lực từ ngày ký."),)),))
+    verified = VerifiedAnswers(VerifiedStore(records.engine), Sameness())
+    verified.approve("Khi nào có hiệu lực?", "Ngày ký.", [library.passages(NQ.id)[0].id], lan, catalog=library)
+    person = records.pseudonyms.all_names(Person.called("lan"))
+    assert len(stored(records.engine, person)["approved"]) == len(stored(records.engine, person)["audit_log"]) == 1
+    forget(records.engine, person)  # by themselves: what was done for the office stays signed
+    assert stored(records.engine, person)["approved"]
+    forget(records.engine, person, rights=True)
+    assert not stored(records.engine, person)["approved"]
+    assert not stored(records.engine, person)["audit_log"]
+    (left,) = verified.store.all()
+    assert (left.text, left.author.name, left.author.role) == ("Ngày ký.", "", "Chuyên viên")
 
 
 def test_what_is_deleted_is_gone_from_the_file_too(tmp_path: Path) -> None:

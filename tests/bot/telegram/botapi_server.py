@@ -176,13 +176,14 @@ class BotApiServer:
             sent.text = text
             self._queue({"edited_message": self._message(sent) | self._incoming_entities(text) | {"edit_date": int(time.time())}})
 
-    def press(self, chat: int, message_id: int, label: str, *, user: int = 0) -> str:
-        """Press the button `label` below a message of the bot; returns the id of the callback query."""
+    def press(self, chat: int, message_id: int, label: str, *, user: int = 0, data: str = "") -> str:
+        """Press the button `label` below a message of the bot (or send the `data` of a button that is not there); returns the id
+        of the callback query."""
         with self._lock:
             sent = self.messages[chat, message_id]
             query = f"cb{len(self.callbacks)}"
             self.callbacks[query] = {}
-            update = {"id": query, "from": self._user(user or chat), "chat_instance": "1", "data": sent.buttons[label]}
+            update = {"id": query, "from": self._user(user or chat), "chat_instance": "1", "data": data or sent.buttons[label]}
             self._queue({"callback_query": update | {"message": self._message(sent)}})
             return query
 

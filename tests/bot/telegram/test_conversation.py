@@ -6,17 +6,22 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
 from telegram import Bot
 
+from bot.audit import Audit
 from bot.channel import messages
 from bot.channel.ledger import Ledger, Outgoing
 from bot.composition import open_assistant
+from bot.expert import messages as expert_messages
+from bot.expert.queue import ExpertQueue
 from bot.originals import Originals
 from bot.records import Records
 from bot.telegram.delivery import Delivery
+from bot.verified.answer import Author
 from knowledge.config import PROJECT, AnswerConfig, Config, EncoderConfig
 from tests.bot.library import questions_of
 from tests.bot.published import indexed, published, yellow
@@ -222,15 +227,78 @@ def test_what_is_stored_is_shown_and_deleted(server: BotApiServer, tmp_path: Pat
 
 def test_an_expert_answers_through_the_bot(server: BotApiServer, tmp_path: Path) -> None:
     experts = server.group(-100900)
-    with running(server, assistant_at(tmp_path), experts_chat=experts, access="allow_list", allowed=(LAN,)):
+    assistant = assistant_at(tmp_path)
+    with running(server, assistant, experts_chat=experts, experts_role="Chuyên gia Vụ", access="allow_list", allowed=(LAN,)):
         server.say(LAN, "Cách nấu phở bò ngon")
         (refusal,) = server.replies(LAN)
-        server.press(LAN, refusal.id, "Hỏi chuyên gia")
+        query = server.press(LAN, refusal.id, "Hỏi chuyên gia")
         (request,) = server.replies(experts)
+        server.wait(lambda: server.callbacks[query])
+        assert server.callbacks[query]["text"] == messages.EXPERT_ASKED
         assert "phở bò" in request.text
-        server.say(experts, "Ngoài phạm vi chương trình.", user=MINH, reply_to=request.id)
+        assert "Không có trong tài liệu" in request.text  # what the assistant had answered
+        sent = server.say(experts, "Ngoài phạm vi chương trình.", user=MINH, reply_to=request.id)
         answer = server.replies(LAN, after=refusal.id)[0]
-        assert answer.text.endswith("Ngoài phạm vi chương trình.")
+        assert answer.text.startswith(
+            "Chuyên gia trả lời câu hỏi “Cách nấu phở bò ngon”:\nNgoài phạm vi chương trình.\nChuyên gia Vụ, ngày"
+        )
+        said = server.replies(experts, after=sent)[0]
+        server.press(experts, said.id, expert_messages.KEEP, user=MINH)  # a refusal rests on no clause
+        assert server.replies(experts, after=said.id)[0].text == expert_messages.KEEP_ON_DESK
+    (entry,) = Audit(assistant.records.engine).entries(kind="expert")
+    assert (entry.who, entry.action) == (f"telegram:{MINH}", "answer")
+
+
+def test_what_an_expert_keeps_answers_the_next_who_asks(server: BotApiServer, tmp_path: Path) -> None:
+    experts = server.group(-100900)
+    with running(server, assistant_at(tmp_path), experts_chat=experts):
+        server.say(LAN, EFFECT)
+        server.replies(LAN)
+        asked = server.say(LAN, "/chuyengia cần ngày cụ thể")
+        assert server.replies(LAN, after=asked)[0].text == messages.EXPERT_ASKED
+        (request,) = server.replies(experts)
+        assert "cần ngày cụ thể" in request.text
+        sent = server.say(experts, "Từ ngày 15/7/2021 <b>nhé</b>.", user=MINH, reply_to=request.id)
+        said = server.replies(experts, after=sent)[0]
+        server.press(experts, said.id, expert_messages.KEEP, user=MINH)
+        assert server.replies(experts, after=said.id)[0].text == expert_messages.KEPT
+        asked = server.say(MINH, "Cho hỏi NQ có hiệu lực từ ngày nào ạ?".replace("NQ", "Nghị quyết"))
+        found = server.replies(MINH, after=asked)[0]
+        assert found.text.startswith("✓ Câu trả lời đã được xác nhận. Chuyên gia cải cách hành chính, ngày")
+        assert "Từ ngày 15/7/2021 <b>nhé</b>." in found.text
+        assert LIBRARY.passages("nq-76-nq-cp-2021")[0].text in found.text
+        server.press(MINH, found.id, "Nguồn 1")
+        assert LIBRARY.passages("nq-76-nq-cp-2021")[0].text in server.replies(MINH, after=found.id)[0].text
+
+
+def test_who_is_not_in_the_experts_chat_keeps_nothing(server: BotApiServer, tmp_path: Path) -> None:
+    assistant = assistant_at(tmp_path)
+    experts = server.group(-100900)
+    with running(server, assistant, experts_chat=experts):
+        server.say(LAN, EFFECT)
+        answer = server.replies(LAN)[0]
+        server.press(LAN, answer.id, "Hỏi chuyên gia")
+        server.replies(experts)
+        (request,) = ExpertQueue(assistant.records).open()
+        query = server.press(LAN, answer.id, "", data=f"k:{request.id}")
+        server.wait(lambda: server.callbacks[query])
+        assert server.callbacks[query]["text"] == expert_messages.FOR_EXPERTS
+
+
+def test_an_answer_from_the_desk_reaches_the_chat_within_seconds(server: BotApiServer, tmp_path: Path) -> None:
+    """Written by another process: only the database is shared."""
+    with running(server, assistant_at(tmp_path)):
+        server.say(LAN, EFFECT)
+        answer = server.replies(LAN)[0]
+        server.press(LAN, answer.id, "Hỏi chuyên gia")
+        desk = ExpertQueue(Records(f"sqlite:///{tmp_path}/records.sqlite"))
+        server.wait(lambda: desk.open())
+        began = monotonic()
+        desk.answer(desk.open()[0].id, "Xem khoản 1 Điều 3.", Author("user:lan", "Chuyên viên", "Trần Lan"))
+        told = server.replies(LAN, after=answer.id)[0]
+        assert monotonic() - began < 3
+        assert "Xem khoản 1 Điều 3." in told.text
+        assert "Trần Lan, Chuyên viên" in told.text
 
 
 def test_a_follow_up_soon_and_one_after_two_hours(server: BotApiServer, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ const CCHCAnswer = (() => {
       related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
       copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, original: "Xem trang bản gốc", share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
       helpful: "Có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
-      expertSent: "Đã lưu câu hỏi trong sổ của trợ lý. Trợ lý chưa tự gửi câu trả lời của chuyên gia đến đây; cần sớm, anh/chị hỏi bộ phận cải cách hành chính của đơn vị.",
+      expertSent: "Đã chuyển cho chuyên gia. Câu trả lời sẽ hiện tại đây và trong mục “Hỏi chuyên gia”; anh/chị có thể đóng trang và mở lại sau.",
+      expertSentHere: "Đã chuyển cho chuyên gia. Câu trả lời sẽ hiện tại đây khi trang này còn mở.",
+      expertSays: "Chuyên gia trả lời", expertWaits: "Đã chuyển cho chuyên gia, đang chờ trả lời.", expertClosed: (reason) => `Câu hỏi đã được đóng. Lý do: ${reason}`, expertNews: "Có câu trả lời của chuyên gia.",
       given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, onDay: (day) => `Tại ngày ${day}: `, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
       down_: "Không kết nối được máy chủ trợ lý. Hãy thử lại sau.", failed: "Chưa gửi được góp ý. Hãy thử lại.", stopped: "Đã dừng.",
       welcome: "Chào anh/chị. Hãy hỏi về cải cách hành chính; câu trả lời có trích dẫn điều khoản.", context: "Đoạn liền kề",
@@ -23,7 +25,9 @@ const CCHCAnswer = (() => {
       related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
       copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, original: "See the original page", share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
       helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
-      expertSent: "The question was kept. No expert's answer arrives here by itself yet; if it is urgent, ask your reform office.",
+      expertSent: "Passed on to an expert. The answer will appear here; you may close the page and come back.",
+      expertSentHere: "Passed on to an expert. The answer will appear here while this page is open.",
+      expertSays: "An expert answers", expertWaits: "Passed on to an expert; no answer yet.", expertClosed: (reason) => `The question was closed: ${reason}`, expertNews: "An expert has answered.",
       given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, onDay: (day) => `On ${day}: `, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
       down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
       welcome: "Hello. Ask about administrative reform; answers quote the clauses.", context: "Adjacent passage",
@@ -98,6 +102,8 @@ const CCHCAnswer = (() => {
     const folded = (list) => (list.length ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(list.filter((item) => item.number).length)), items(list)) : null);
     const place = (block) => (block.trail ? el("p", { class: "place" }, block.trail) : null);
     const kinds = {
+      verified: (block) => el("section", { class: "verified" }, el("p", { class: "seal" }, el("span", { "aria-hidden": "true" }, "✓"), ` ${block.title}`),
+        el("p", { class: "verified-text" }, block.text), el("p", { class: "fine" }, block.by)),
       prose: (block) => prose(block.text, block.lead),
       question: (block) => el("h3", { class: "part" }, block.text),
       quotes: (block) => el("div", {}, block.items.map(quoted)),
@@ -180,8 +186,9 @@ const CCHCAnswer = (() => {
       }).catch(() => null);
       if (response?.ok) {
         remember(id);
-        const thanks = el("span", { role: "status", tabindex: "-1" }, rating === "expert" ? o.t.expertSent : o.t.thanks);
+        const thanks = el("span", { role: "status", tabindex: "-1" }, rating === "expert" ? (o.target ? o.t.expertSentHere : o.t.expertSent) : o.t.thanks);
         bar.replaceChildren(thanks);
+        if (rating === "expert") o.onExpert?.();
         thanks.focus({ preventScroll: true }); // the button that had it is gone
       }
       else o.say(o.t.failed);
@@ -194,8 +201,44 @@ const CCHCAnswer = (() => {
       reason.focus();
     };
     if (declined) bar.append(el("button", { type: "button", class: "first", onclick: () => send("expert") }, o.t.expert), el("button", { type: "button", onclick: () => send("down", { reason: "not_found" }) }, o.t.missed));
-    else bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up), el("button", { type: "button", onclick: why }, o.t.down));
+    else bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up), el("button", { type: "button", onclick: why }, o.t.down), el("button", { type: "button", onclick: () => send("expert") }, o.t.expert));
     return bar;
+  }
+
+  /** What experts answered, under the answer that was passed on; looked up as long as a question waits.
+      o as in show; `root` holds the articles, `conversation()` limits to one, `onNews(unread)` hears how many were not read. */
+  const AGAIN = 8000;
+  function expertReplies(o, root, conversation, onNews) {
+    let timer = 0, heard = new Set();
+    const section = (asked) => el("section", { class: "expert", "aria-label": o.t.expertSays, "data-request": asked.id },
+      asked.replies.map((reply) => [el("p", { class: "seal" }, o.t.expertSays), el("p", { class: "verified-text" }, reply.text), el("p", { class: "fine" }, `${reply.by}, ${new Date(reply.at).toLocaleDateString("vi-VN")}`)]),
+      asked.state === "open" ? el("p", { class: "working done" }, o.t.expertWaits) : asked.state === "closed" ? el("p", {}, o.t.expertClosed(asked.closed)) : null);
+    const place = (asked) => {
+      const article = root.querySelector(`article[data-answer="${asked.answer_id}"]`);
+      if (!article) return false;
+      const shown = section(asked), old = article.querySelector(".expert");
+      if (!old) article.querySelector(".feedback").before(shown);
+      else if (old.textContent.trim().replace(/\s+/g, " ") !== shown.textContent.trim().replace(/\s+/g, " ")) old.replaceWith(shown);
+      return true;
+    };
+    async function look() {
+      clearTimeout(timer);
+      const only = conversation() ? `?conversation_id=${conversation()}` : "";
+      const response = await fetch(`${o.base}/api/v1/expert-requests${only}`).catch(() => null);
+      const said = response?.ok ? await response.json() : null;
+      let unread = said?.unread || 0;
+      for (const asked of said?.requests || []) {
+        if (!place(asked) || !asked.unread || document.hidden || o.closed?.()) continue;
+        unread--;
+        fetch(`${o.base}/api/v1/expert-requests/${asked.id}/read${only}`, { method: "POST" }).catch(() => null);
+      }
+      const fresh = (said?.requests || []).filter((asked) => asked.unread && !heard.has(asked.id + asked.replies.length));
+      fresh.forEach((asked) => heard.add(asked.id + asked.replies.length));
+      if (fresh.length) o.say(o.t.expertNews);
+      onNews?.(unread);
+      if (said?.waiting || unread) timer = setTimeout(look, AGAIN);
+    }
+    return look;
   }
 
   /** Text still being written, as a person reads it: no table rules, no bars, no citation marks. */
@@ -304,5 +347,5 @@ const CCHCAnswer = (() => {
     }
   }
 
-  return { WORDS, el, show, chips, ask, copy, feedback, draft, sourceView, shared };
+  return { WORDS, el, show, chips, ask, copy, feedback, draft, sourceView, shared, expertReplies };
 })();

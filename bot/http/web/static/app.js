@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { WORDS, el, show, ask, copy, feedback, draft, sourceView, shared } = CCHCAnswer;
+  const { WORDS, el, show, ask, copy, feedback, draft, sourceView, shared, expertReplies } = CCHCAnswer;
   const t = WORDS.vi;
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -17,10 +17,20 @@
     say.timer = setTimeout(() => { toast.hidden = true; }, 3500);
   }
   const drawer = document.body.appendChild(el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
-  const options = { t, base: "", say, onAsk: (question) => submit(question), onSource: (citation, opener) => inPlace.open(citation, opener),
+  const options = { t, base: "", say, onAsk: (question) => submit(question), onExpert: () => experts(), onSource: (citation, opener) => inPlace.open(citation, opener),
     onOpened: () => document.body.classList.add("with-source"), onClosed: () => document.body.classList.remove("with-source") };
   const inPlace = sourceView(drawer, options);
   addEventListener("keydown", (event) => { if (event.key === "Escape") inPlace.close(); });
+
+  // ---- answers of experts: under the question, and a mark in the head of every page until they were looked at
+  const head = $("#experts");
+  const experts = expertReplies(options, document, () => "", (unread) => {
+    if (!head) return;
+    const mark = unread ? ` (${unread})` : "";
+    if (unread) head.hidden = false;
+    $("span", head).textContent = mark;
+    document.title = document.title.replace(/^\(\d+\) /, "").replace(/^/, unread ? `(${unread}) ` : "");
+  });
 
   // ---- asking without leaving the page
   const form = $("#ask"), input = $("#q"), answers = $("#answers");
@@ -108,6 +118,8 @@
   }));
   $$("[data-share]").forEach((a) => a.addEventListener("click", (event) => shared(event, options)));
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
+  queueMicrotask(experts);
+  addEventListener("visibilitychange", () => { if (!document.hidden) experts(); });
   $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
 
   // The docked form never lies under a phone's keyboard (browsers that do not resize the page for it).

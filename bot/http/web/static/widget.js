@@ -1,5 +1,5 @@
 // <script src="https://host/widget.js" data-title="Trợ lý CCHC" async></script>: the assistant as a web component in a shadow DOM.
-const { WORDS, el, show, chips, ask, draft, sourceView } = CCHCAnswer;
+const { WORDS, el, show, chips, ask, draft, sourceView, expertReplies } = CCHCAnswer;
 const KEPT_TURNS = 20;
 const script = document.currentScript;
 const HOME = script?.src ? script.src.replace(/\/widget\.js.*$/, "") : location.origin;
@@ -20,6 +20,7 @@ class Assistant extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     root.append(this.frame());
     this.source = sourceView(this.drawer, this.options);
+    this.experts = expertReplies(this.options, this.log, () => this.conversation || "0".repeat(32), (unread) => { if (unread) this.unread.hidden = !this.panel.hidden; });
     this.paint();
     this.restore();
     if (this.mode !== "bubble") this.panel.hidden = false;
@@ -66,7 +67,7 @@ class Assistant extends HTMLElement {
 
   get options() {
     return { t: this.t, base: this.base, target: this.mode === "page" ? null : "_blank", root: this.root, say: (m) => this.say(m),
-      onAsk: (q) => this.ask(q), onSource: (citation, opener) => { this.source.open(citation, opener); this.emit("source", { citation }); } };
+      onAsk: (q) => this.ask(q), onExpert: () => this.experts(), closed: () => this.panel.hidden, onSource: (citation, opener) => { this.source.open(citation, opener); this.emit("source", { citation }); } };
   }
 
   emit(name, detail = {}) {
@@ -82,6 +83,7 @@ class Assistant extends HTMLElement {
   open() {
     this.panel.hidden = false;
     this.unread.hidden = true;
+    if (this.conversation) this.experts();
     this.fill();
     this.launcher.setAttribute("aria-expanded", "true");
     this.input.focus({ preventScroll: true });
@@ -216,6 +218,7 @@ class Assistant extends HTMLElement {
       this.conversation = kept.conversation;
       this.enlarge.href = `${this.base}/?c=${this.conversation}`;
       this.turns.forEach((answer) => this.log.append(show(answer, this.options)));
+      this.experts();
     } else if (this.mode !== "bubble") this.welcome();
     else this.launcher.addEventListener("click", () => { if (!this.log.childElementCount) this.welcome(); }, { once: true });
   }

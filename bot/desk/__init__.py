@@ -1,0 +1,1 @@
+"""What trainers and administrators look after: questions without an answer, complaints, use, and what can be taken away as a table."""

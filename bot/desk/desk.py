@@ -1,0 +1,123 @@
+"""The desk: one place where pages and the command line get what trainers look after, and how they change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot import audit
+from bot.answer import Citation, Knowledge
+from bot.assistant import Assistant
+from bot.desk import tables
+from bot.desk.gaps import Complaint, Group, complaints, grouped, unanswered
+from bot.desk.usage import Usage, usage
+from bot.expert.keeping import quoted_clauses
+from bot.expert.queue import ExpertQueue
+from bot.expert.request import ExpertRequest
+from bot.validity import document_notices
+from bot.verified.answer import Author, Draft, State, VerifiedAnswer
+from bot.verified.clauses import clauses_of
+from bot.verified.sameness import Sameness
+from knowledge.types import Document
+
+_OFFERED = 8  # clauses that a search offers as a basis
+KINDS = ("questions", "feedback", "experts", "verified", "usage", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document and what must be known of it today."""
+
+    document: Document
+    passages: int
+    notices: tuple[str, ...]
+
+
+class Desk:
+    """Safe from several threads."""
+
+    def __init__(self, assistant: Assistant, experts: ExpertQueue) -> None:
+        self._assistant, self.experts, self.verified = assistant, experts, assistant.verified
+        self._engine = assistant.records.engine
+        self._sameness = Sameness()
+        self.audit = audit.Audit(self._engine)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Raises NoIndexError before the first ingestion."""
+        return self._assistant.index.current()
+
+    # --- what is looked at
+
+    def gaps(self, *, days: int = 30) -> tuple[Group, ...]:
+        knowledge = self.knowledge
+        groups = grouped(unanswered(self._engine, days=days), self._sameness, knowledge.retriever)
+        return tuple(replace(g, answered=self.verified.matching(g.question, knowledge)) for g in groups)
+
+    def complaints(self, *, days: int = 90) -> tuple[Complaint, ...]:
+        return complaints(self._engine, days=days)
+
+    def usage(self, *, days: int = 30) -> Usage:
+        return usage(self._engine, days=days)
+
+    def verified_answers(self) -> tuple[VerifiedAnswer, ...]:
+        """All, compared with the live text just now; those that need a look first."""
+        self.verified.check(self.knowledge.catalog)
+        order = {State.FLAGGED: 0, State.VERIFIED: 1, State.WITHDRAWN: 2}
+        return tuple(sorted(self.verified.store.all(), key=lambda answer: order[answer.state]))
+
+    def documents(self) -> tuple[Standing, ...]:
+        catalog, today = self.knowledge.catalog, date.today()
+        documents = catalog.documents()
+        return tuple(Standing(d, len(catalog.passages(d.id)), document_notices(d, catalog, today)) for d in documents)
+
+    # --- what an answer may rest on
+
+    def offered(self, question: str, *, request: ExpertRequest | None = None, chosen: tuple[str, ...] = ()) -> tuple[Citation, ...]:
+        """Clauses to tick: the chosen ones, those the assistant quoted, then what a search finds."""
+        knowledge = self.knowledge
+        ids = [*chosen, *(quoted_clauses(request, self.experts, knowledge.catalog) if request else ())]
+        if question.strip():
+            ids += [hit.passage.id for hit in knowledge.retriever.search(question, _OFFERED).hits]
+        found = (self._citation(id, knowledge) for id in dict.fromkeys(ids))
+        return tuple(citation for citation in found if citation)
+
+    def quoted(self, request: ExpertRequest) -> tuple[str, ...]:
+        return tuple(quoted_clauses(request, self.experts, self.knowledge.catalog))
+
+    def _citation(self, id: str, knowledge: Knowledge) -> Citation | None:
+        document = next((d for d in knowledge.catalog.documents() if d.id == id.split("#", 1)[0]), None)
+        passage = next((p for p in knowledge.catalog.passages(document.id) if p.id == id), None) if document else None
+        return Citation.of(passage, document) if passage and document else None
+
+    # --- what is written
+
+    def draft(self, question: str, text: str, passages: Iterable[str], *, wordings: Iterable[str] = (), scope: str = "") -> Draft:
+        """Checked, on the clauses as they stand now. Raises VerifiedError or QuestionError, whose message is for the trainer."""
+        clauses = clauses_of(passages, self.knowledge.catalog, date.today())
+        return Draft(question, text, clauses, tuple(wordings), scope).checked()
+
+    def signed(self, author: Author) -> Author:
+        """Raises VerifiedError for a signature that cannot be taken."""
+        return author.checked()
+
+    def signature(self, who: str) -> Author:
+        """How they signed the last time, empty before the first."""
+        return self.verified.store.last_signature(who) or self.experts.last_signature(who) or Author(who, "")
+
+    # --- what is taken away
+
+    def table(self, kind: str, who: str) -> bytes:
+        """One of KINDS as CSV; taking it away leaves a row in the audit log."""
+        made: dict[str, Callable[[], bytes]] = {
+            "questions": lambda: tables.groups_csv(self.gaps()),
+            "feedback": lambda: tables.complaints_csv(self.complaints()),
+            "experts": lambda: tables.requests_csv((*self.experts.open(), *self.experts.recent(500))),
+            "verified": lambda: tables.verified_csv(self.verified_answers()),
+            "usage": lambda: tables.usage_csv(self.usage()),
+            "audit": lambda: tables.audit_csv(self.audit.entries(limit=10_000)),
+        }
+        found = made[kind]()
+        self.audit.write(who, "export", "table", kind)
+        return found

@@ -1,0 +1,44 @@
+"""The Vietnamese of the desk: what channels, states, reasons and acts are called, and the heads of its tables."""
+
+from __future__ import annotations
+
+from bot.verified.answer import State
+
+CHANNELS = {"http": "Trang web", "openai": "API tương thích OpenAI", "telegram": "Telegram", "zalo": "Zalo", "cli": "Dòng lệnh"}
+STATES = {State.VERIFIED: "Đang dùng", State.FLAGGED: "Cần xem lại", State.WITHDRAWN: "Đã rút"}
+REQUEST_STATES = {"open": "Đang chờ", "answered": "Đã trả lời", "closed": "Đã đóng"}
+REASONS = {
+    "wrong_clause": "Sai điều khoản",
+    "incomplete": "Thiếu ý",
+    "not_found": "Có trong văn bản mà không tìm thấy",
+    "outdated": "Đã lỗi thời",
+    "unclear": "Khó hiểu",
+    "other": "Lý do khác",
+    "gopy": "Góp ý",
+    "": "Không nêu lý do",
+}
+ACTIONS = {
+    "approve": "Xác nhận câu trả lời",
+    "revise": "Sửa câu trả lời",
+    "withdraw": "Rút câu trả lời",
+    "flag": "Đánh dấu cần xem lại",
+    "unflag": "Bỏ đánh dấu",
+    "answer": "Trả lời câu hỏi",
+    "close": "Đóng câu hỏi",
+    "export": "Xuất dữ liệu",
+    "sign in": "Đăng nhập",
+}
+YES = "Có"
+DAY, CHANNEL, AREA = "Ngày", "Kênh", "Nội dung"
+GROUP_COLUMNS = (
+    *("Câu hỏi", "Số lần hỏi", "Không trả lời được", "Độ tin cậy thấp nhất", "Lần gần nhất", "Các cách hỏi"),
+    "Đã có câu trả lời xác nhận",
+)
+COMPLAINT_COLUMNS = ("Thời gian", "Kênh", "Câu hỏi", "Lý do", "Góp ý", "Mã câu trả lời")
+REQUEST_COLUMNS = ("Gửi lúc", "Kênh", "Câu hỏi", "Nói thêm", "Tình trạng", "Trả lời", "Người trả lời", "Mã")
+VERIFIED_COLUMNS = (
+    *("Câu hỏi", "Cách hỏi khác", "Câu trả lời", "Căn cứ", "Phạm vi", "Chức danh", "Tên", "Phiên bản", "Ngày", "Tình trạng"),
+    *("Thay đổi", "Mã"),
+)
+USAGE_COLUMNS = ("Theo", "Mục", "Số câu hỏi", "Không trả lời được")
+AUDIT_COLUMNS = ("Thời gian", "Người thực hiện", "Việc", "Loại", "Đối tượng", "Chi tiết")

@@ -1,0 +1,93 @@
+"""The desk's lists: what waits, questions without an answer, complaints, documents, the audit log, and tables to take away."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import FileResponse, Response
+
+from bot.desk import tables, words
+from bot.desk.desk import KINDS
+from bot.http import texts
+from bot.http.desk.charts import HEIGHT, WIDTH, bars, columns
+from bot.http.desk.staff import Administrator, SiteHere, Trainer
+from bot.http.problems import Problem
+from bot.http.reading import status_of
+from bot.http.rendering import render
+from bot.verified.answer import State
+
+router = APIRouter(prefix="/admin", include_in_schema=False)
+_REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+_DAYS = Query(ge=1, le=365)
+_PAGE = 100  # rows of the audit log
+
+
+@router.get("")
+async def overview(request: Request, site: SiteHere, caller: Trainer, days: Annotated[int, _DAYS] = 30) -> Response:
+    def look() -> dict[str, Any]:
+        desk = site.desk
+        used, answers = desk.usage(days=days), desk.verified_answers()
+        return {
+            "used": used,
+            "columns": columns(used.days),
+            "channels": bars([(tables.channel(name), count) for name, count in used.channels]),
+            "areas": bars(used.areas),
+            "waiting": len(desk.experts.open()),
+            "flagged": sum(answer.state is State.FLAGGED for answer in answers),
+            "sound": sum(answer.state is State.VERIFIED for answer in answers),
+            "gaps": sum(group.answered is None for group in desk.gaps(days=days)),
+        }
+
+    return render(request, "desk.html", caller=caller, width=WIDTH, height=HEIGHT, **await site.work(look))
+
+
+@router.get("/questions")
+async def questions(request: Request, site: SiteHere, caller: Trainer, days: Annotated[int, _DAYS] = 30) -> Response:
+    groups = await site.work(lambda: site.desk.gaps(days=days))
+    return render(request, "desk_questions.html", caller=caller, groups=groups, days=days, words=words)
+
+
+@router.get("/feedback")
+async def feedback(request: Request, site: SiteHere, caller: Trainer) -> Response:
+    found = await site.work(site.desk.complaints)
+    return render(request, "desk_feedback.html", caller=caller, complaints=found, words=words)
+
+
+@router.get("/documents")
+async def documents(request: Request, site: SiteHere, caller: Trainer) -> Response:
+    standing = await site.work(site.desk.documents)
+    shelf = site.shelf
+    report = (site.shelves.directory / "report.html").is_file()
+    return render(
+        request, "desk_documents.html", caller=caller, documents=standing, generation=shelf.generation.id, report=report, state=status_of
+    )
+
+
+@router.get("/ingest-report")
+async def ingest_report(site: SiteHere, _: Trainer) -> Response:
+    """As ingestion wrote it, under a policy of its own: it brings its style along and may do nothing else."""
+    file = site.shelves.directory / "report.html"
+    if not file.is_file():
+        raise Problem(404, "no_report", texts.NO_REPORT)
+    return FileResponse(file, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _REPORT_POLICY})
+
+
+@router.get("/audit")
+async def audit_log(
+    request: Request, site: SiteHere, caller: Administrator, before: int | None = None, object: Annotated[str, Query(max_length=128)] = ""
+) -> Response:
+    entries = await site.work(lambda: site.desk.audit.entries(limit=_PAGE, before=before, object=object))
+    older = entries[-1].id if len(entries) == _PAGE else None
+    return render(request, "desk_audit.html", caller=caller, entries=entries, older=older, object=object, words=words)
+
+
+@router.get("/export/{name}.csv")
+async def export(name: str, site: SiteHere, caller: Trainer) -> Response:
+    """UTF-8 with a byte order mark, for spreadsheet programs. The audit log is the administrators'."""
+    if name not in KINDS:
+        raise Problem(404, "no_table", texts.NO_TABLE.format(name=name[:40]))
+    if name == "audit" and "admin" not in caller.scopes:
+        raise Problem(403, "scope_missing", texts.SCOPE_MISSING.format(scope="admin"))
+    body = await site.work(lambda: site.desk.table(name, caller.name))
+    return Response(body, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="cchc-{name}.csv"'})

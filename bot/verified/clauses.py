@@ -1,0 +1,54 @@
+"""The clauses under a verified answer: taken down as they stand, and compared with the live text on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.answer import CatalogReader
+from bot.validity import clause_notices, document_notices, documents_of
+from bot.verified import messages
+from bot.verified.answer import Clause, VerifiedAnswer, VerifiedError
+from knowledge.legal_unit import anchor, citation_label
+from knowledge.types import Document, Passage
+
+
+def clauses_of(passage_ids: Iterable[str], catalog: CatalogReader, day: date) -> tuple[Clause, ...]:
+    """The clauses with these passage ids, as they stand. Raises VerifiedError for one that is not there."""
+    return tuple(_clause(id, catalog, day) for id in dict.fromkeys(passage_ids))
+
+
+def changes_under(answer: VerifiedAnswer, catalog: CatalogReader, day: date) -> tuple[str, ...]:
+    """What is no longer as it was approved, in words; empty when every clause stands word for word and nothing new is said of
+    its validity."""
+    return tuple(change for clause in answer.clauses if (change := _change(clause, catalog, day)))
+
+
+def _change(clause: Clause, catalog: CatalogReader, day: date) -> str:
+    found = _find(clause.passage_id, catalog)
+    if found is None:
+        return messages.CLAUSE_REMOVED.format(label=clause.label)
+    passage, document = found
+    if passage.text != clause.text:
+        return messages.CLAUSE_CHANGED.format(label=clause.label)
+    new = [notice for notice in _notices(passage, document, catalog, day) if notice not in clause.notices]
+    return messages.CLAUSE_NOTICE.format(label=clause.label, notice=" ".join(new)) if new else ""
+
+
+def _clause(id: str, catalog: CatalogReader, day: date) -> Clause:
+    found = _find(id, catalog)
+    if found is None:
+        raise VerifiedError(messages.NO_SUCH_CLAUSE.format(id=id[:200]))
+    passage, document = found
+    label, notices = citation_label(passage, document), _notices(passage, document, catalog, day)
+    return Clause(document.id, anchor(passage.path), passage.id, label, passage.text, passage.path, notices)
+
+
+def _find(id: str, catalog: CatalogReader) -> tuple[Passage, Document] | None:
+    document = next((d for d in documents_of(catalog) if d.id == id.split("#", 1)[0]), None)
+    passage = next((p for p in catalog.passages(document.id) if p.id == id), None) if document else None
+    return (passage, document) if passage and document else None
+
+
+def _notices(passage: Passage, document: Document, catalog: CatalogReader, day: date) -> tuple[str, ...]:
+    return (*clause_notices(passage, day), *document_notices(document, catalog, day))
