@@ -21,9 +21,8 @@ _ACT = re.compile(
     r"\b(nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|luat|ke hoach)(?: so)? (\d+[a-z]?)(?:\s?/\s?(\d{4}))?(?:\s?/\s?[a-z][\w-]*)?"
     r"(?:[ ,]+(?:nam |ngay \S+[/-])(\d{4}))?(?= (quy dinh|dat|giao|neu|yeu cau|noi|dua ra|ban hanh|co (?:may|bao nhieu|hieu luc|nhung))\b)?"
 )
-_POINTED = re.compile(
-    r"\b(?:dieu|khoan|diem|muc|phu luc|van ban) nao (?:cua|trong|tai|o|theo) $"
-)  # asks which clause of it, as loaded texts say
+# asks which clause of it, as loaded texts say
+_POINTED = re.compile(r"\b(?:dieu|khoan|diem|muc|phu luc|van ban) nao (?:cua|trong|tai|o|theo) $")
 _SOURCE = re.compile(r"\b(?:theo|trong|tai|cua|o) $")
 _LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa)\b")
 _LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
