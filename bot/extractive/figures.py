@@ -18,8 +18,8 @@ _DATE = re.compile(
     rf"\b(?:{_WORDS}|{_TENS}) (?:giờ|ngày|tuần|tháng|năm)\b"
 )
 _NUMBER = re.compile(
-    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|giờ|ngày|tuần|tháng|"
-    r"lần|người|bản|lớp|buổi)\b|"
+    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|"
+    rf"giờ|ngày|tuần|tháng|lần|người|bản|lớp|buổi)\b|"
     rf"\b{_TENS} \w|thứ (?:nhất|tư|{_WORDS})"
 )
 PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất phát từ|là yêu cầu|khắc phục|tránh)\b", re.IGNORECASE)  # words of a reason

@@ -80,6 +80,7 @@ class _Walk:
         self.tables = 0
         self.contents = 0  # lines of the generated table of contents
         self.in_contents = False
+        self.alone = False  # the paragraph fills a cell: its number is shown even if nothing else stands there
         self.pending: ParagraphText | None = None  # of a paragraph whose mark was deleted in tracked changes
 
     def blocks(self, parent: Any, depth: int) -> None:
@@ -129,7 +130,8 @@ class _Walk:
         place = self.styles.list_place(properties, self.numbering)
         heading = self.styles.heading_level(properties)
         pieces = [piece for piece in content.pieces() if piece]
-        label = self.numbering.label(*place) if place and (pieces or content.boxes or content.has_picture) else None
+        shown = pieces or content.boxes or content.has_picture or self.alone
+        label = self.numbering.label(*place) if place and shown else None
         for index, piece in enumerate(pieces):
             if index == 0 and label is not None:
                 kind = LineKind.HEADING if heading else LineKind.ITEM
@@ -201,8 +203,10 @@ class _Walk:
     def _inside(self, cell: Any, depth: int) -> list[Line]:
         """The lines of one cell, apart from those of the document."""
         outer, self.lines = self.lines, []
+        beside, self.alone = self.alone, len(cell.findall(f"{W}p")) == 1 and cell.find(f"{W}tbl") is None
         self.blocks(cell, depth + 1)
         self.finish()
+        self.alone = beside
         outer, self.lines = self.lines, outer
         return outer
 
