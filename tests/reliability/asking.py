@@ -37,7 +37,7 @@ class Asking:
             thread.join(30)
 
     def _ask(self) -> None:
-        with httpx.Client(base_url=self._url, timeout=20) as client:
+        with httpx.Client(base_url=self._url, timeout=120) as client:
             while not self._over.is_set():
                 outcome = self._once(client)
                 self.outcomes[outcome] += 1

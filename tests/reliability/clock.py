@@ -44,7 +44,7 @@ def run(length: int = 2) -> Figure:
         settings = {"limits": {"anonymous_asks": 100}}
         server = Server(work / "index", work, settings, environment=clock)
         server.start()
-        with httpx.Client(base_url=server.url, timeout=20, cookies={COOKIE: "0" * 32}) as client:
+        with httpx.Client(base_url=server.url, timeout=120, cookies={COOKIE: "0" * 32}) as client:
             conversation, said = "", list[str]()
             for turn in range(length):
                 for jump in JUMPS:

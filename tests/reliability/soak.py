@@ -70,7 +70,7 @@ class _Crowd:
 
     def ask(self, number: int) -> None:
         chance, conversation = random.Random(number), ""
-        with httpx.Client(base_url=self._url, timeout=60) as client:
+        with httpx.Client(base_url=self._url, timeout=300) as client:
             while (question := self._next()) is not None:
                 conversation = conversation if chance.random() < 0.7 else ""
                 if chance.random() < 0.1:
