@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,21 +51,6 @@ class PostgreSQL:
     def stop(self, mode: str = "fast") -> None:
         """ "fast": clients are thrown out; "immediate": without a word, as by a crash."""
         self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
-
-    @contextmanager
-    def hanging(self, seconds: float) -> Iterator[None]:
-        """Connections are there and nothing is answered: every process of the server is stopped (SIGSTOP)."""
-        first = int((Path(self._data) / "postmaster.pid").read_text(encoding="ascii").split()[0])
-        children = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=False).stdout.split()
-        processes = [first, *map(int, children)]
-        for process in processes:
-            os.kill(process, signal.SIGSTOP)
-        try:
-            yield
-            time.sleep(seconds)
-        finally:
-            for process in processes:
-                os.kill(process, signal.SIGCONT)
 
     def remove(self) -> None:
         subprocess.run([*self._as_user, str(self._programs / "pg_ctl"), "-D", self._data, "-m", "immediate", "stop"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import hosts
 from tests.reliability.__main__ import known
 from tests.reliability.clock import library
 from tests.reliability.full_disk import possible
@@ -17,6 +18,7 @@ SHORT = {  # as long as it takes a minute at most
     "killed_records": 5,
     "killed_swap": 5,
     "soak": 400,
+    "stopped_engines": 1,
 }
 
 
@@ -31,6 +33,8 @@ def test_under_faults(name: str) -> None:
         pytest.skip("no mount namespace here: a disk of a chosen size cannot be made")
     if name == "clock" and library() is None:
         pytest.skip("libfaketime is not installed")
+    if name == "stopped_engines" and (missing := hosts.missing()):
+        pytest.skip(missing)
     figure = known()[name].run(SHORT[name])
     if name == "soak":  # so short a time shows failures, not memory
         assert not figure.counts["failed"], figure
