@@ -88,15 +88,11 @@ class Reader:
 
     def chances(self, question: str, units: Sequence[str]) -> tuple[float, ...] | None:
         """How likely each unit (a `wording`) settles the question, 0..1, in the order given; None when too many questions wait."""
-        known = self._judged(question, units)
+        known = self.judged(question, units)
         return None if known is None else tuple(settles for settles, _ in known)
 
-    def against(self, question: str, unit: str) -> float:
-        """How likely the unit contradicts what the question takes for granted, 0..1, given that it settles it; 0 when too many wait."""
-        known = self._judged(question, [unit])
-        return known[0][1] if known else 0.0
-
-    def _judged(self, question: str, units: Sequence[str]) -> tuple[tuple[float, float], ...] | None:
+    def judged(self, question: str, units: Sequence[str]) -> tuple[tuple[float, float], ...] | None:
+        """The same, each with the chance that the unit, if it settles the question, contradicts what it takes for granted."""
         with self._lock:
             known = {u: self._known[question, u] for u in units if (question, u) in self._known}
         new = [u for u in dict.fromkeys(units) if u not in known]

@@ -86,15 +86,14 @@ class ExtractiveAnswerer:
         lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
         if lacking:
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
-        return _fact(found, intent, telling, main, judged)
+        return _fact(found, intent, telling, main, judged, contradicts=reading.contradicts(main.passage.id))
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], Reading]:
         """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
         telling = [c for c in telling if bears_year(intent, c)] or telling
         entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
         asked = found.interpretation.in_context or found.interpretation.understood
-        corrected = intent.kind is Kind.VERIFY or asks_status(intent)  # answered by what says otherwise: not what the reader has learnt
-        reading = read_units(None if corrected else self._reader, asked, telling, entries)
+        reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
         return reading.ordered(telling), reading
 
     def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float] | None:
@@ -233,13 +232,13 @@ def _other_act(found: SearchResult, telling: list[Candidate], act: str) -> Answe
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=_nearest(telling))
 
 
-def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict) -> Answer:
-    """One clause quoted, further likely ones cited as related."""
+def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict, *, contradicts: bool) -> Answer:
+    """One clause quoted, further likely ones cited as related; that it contradicts the question is said first."""
     wanted = question_terms(intent.text)
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    lines = [*lead(intent, best, main), according_to(main)]
+    lines = [*lead(intent, best, main, contradicts=contradicts), according_to(main)]
     return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
 
 
