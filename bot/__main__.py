@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.answer import Answer, answer_json
+from bot.desk.arguments import add_arguments
 from bot.question import QuestionError
 from knowledge.config import Config, find, load
 from knowledge.errors import KnowledgeError
@@ -191,6 +192,16 @@ def export(options: argparse.Namespace, config: Config, base: Path) -> int:
     return 0
 
 
+def admin(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """The desk on the command line."""
+    from bot.composition import open_assistant, open_experts
+    from bot.desk.desk import Desk
+    from bot.desk.terminal import run
+
+    assistant = open_assistant(config, base=base, index_directory=options.index)
+    return run(options, Desk(assistant, open_experts(assistant, config)))
+
+
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Add, list or revoke API keys; a new key's token is printed once."""
     from bot.composition import open_records
@@ -279,6 +290,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "forget":
             personal.add_argument("--yes", action="store_true", help="xoá hẳn, không khôi phục được")
         personal.set_defaults(command=run)
+    desk = commands.add_parser("admin", parents=[shared], help="bàn làm việc của giảng viên, quản trị viên: xem, trả lời, xác nhận, xuất")
+    add_arguments(desk)
+    desk.set_defaults(command=admin)
     access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
     access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
     access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")

@@ -22,7 +22,6 @@ from bot.verified.sameness import Sameness
 from knowledge.types import Document
 
 _OFFERED = 8  # clauses that a search offers as a basis
-KINDS = ("questions", "feedback", "experts", "verified", "usage", "audit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
 from bot.desk import tables, words
-from bot.desk.desk import KINDS
+from bot.desk.arguments import KINDS
 from bot.http import texts
 from bot.http.desk.charts import HEIGHT, WIDTH, bars, columns
 from bot.http.desk.staff import Administrator, SiteHere, Trainer
