@@ -15,7 +15,7 @@ from tests.bot.http.conftest import PROJECT, application, client_of, configurati
 
 ADMIN = "mot-khoa-quan-tri-rat-dai-2026"
 ROLES = {"nobody": (), "asks": ("ask",), "trainer": ("ask", "trainer"), "admin": ("admin",), "metrics": ("metrics",)}
-ROW = re.compile(r"^\| (.*`(?:GET|POST) .*) \| (.*) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (.*`(?:GET|POST) .*?) \| ((?:yes|no)(?: \| (?:yes|no))*) \|$", re.MULTILINE)
 ROUTE = re.compile(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`")
 
 
