@@ -75,7 +75,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         for channel in channels:
             await channel.start()
         workers.submit(_warm, shelves)
-        purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records)))
+        purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records), site.desk.check))
         yield
         purging.cancel()
         for channel in channels:
