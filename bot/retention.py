@@ -80,9 +80,9 @@ async def purge_daily(
         await asyncio.sleep(min(every, again) if failed else every)
 
 
-def retention_of(records: Records, run: Callable[..., Awaitable[Any]]) -> Coroutine[Any, Any, None]:
-    """What deletes the old data of a database daily."""
-    return purge_daily(run, *purges_of(records), calendar=Calendar(records.newest))
+def retention_of(records: Records, run: Callable[..., Awaitable[Any]], *also: Callable[[], Any]) -> Coroutine[Any, Any, None]:
+    """What deletes the old data of a database daily, and does `also` what else is due then."""
+    return purge_daily(run, *purges_of(records), *also, calendar=Calendar(records.newest))
 
 
 def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:

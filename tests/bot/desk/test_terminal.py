@@ -14,6 +14,9 @@ from bot.desk.terminal import run
 from bot.expert.queue import ExpertQueue
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
+from knowledge.config import PROJECT, EncoderConfig
+from knowledge.encoder import open_encoder
+from knowledge.index import Index
 from knowledge.terminal import command_line
 from tests.bot.library import NQ, Library, passage
 
@@ -62,6 +65,15 @@ def test_a_question_is_answered_and_kept(desk: Desk, capsys: pytest.CaptureFixtu
     assert desk.experts.get(asked.id).replies[0].text == "Ngày ký."
     assert desk._assistant.ask(QUESTION).kind == "verified"
     assert admin(desk, "answer", "0" * 32, "Ngày ký.", "--role", "Chuyên gia") == 1
+
+
+def test_the_daily_check_flags_what_changed_and_waits_for_a_first_ingestion(desk: Desk, tmp_path: Path) -> None:
+    assert admin(desk, "approve", QUESTION, "Ngày ký.", "--role", "Chuyên viên", "--passage", CLAUSE.id) == 0
+    desk._assistant.index = Library(((NQ, ()),))
+    assert desk.check() == 1
+    assert desk.check() == 0
+    desk._assistant.index = Index(tmp_path / "none", open_encoder(EncoderConfig(model="tests/data/encoder"), PROJECT))
+    assert desk.check() == 0
 
 
 @pytest.mark.parametrize("name", ["usage", "questions", "feedback", "experts", "verified", "documents", "audit", "check"])

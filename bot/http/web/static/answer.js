@@ -235,7 +235,7 @@ const CCHCAnswer = (() => {
       const fresh = (said?.requests || []).filter((asked) => asked.unread && !heard.has(asked.id + asked.replies.length));
       fresh.forEach((asked) => heard.add(asked.id + asked.replies.length));
       if (fresh.length) o.say(o.t.expertNews);
-      onNews?.(unread);
+      onNews?.(unread, said?.requests.length || 0);
       if (said?.waiting || unread) timer = setTimeout(look, AGAIN);
     }
     return look;

@@ -24,10 +24,10 @@
 
   // ---- answers of experts: under the question, and a mark in the head of every page until they were looked at
   const head = $("#experts");
-  const experts = expertReplies(options, document, () => "", (unread) => {
+  const experts = expertReplies(options, document, () => "", (unread, all) => {
     if (!head) return;
     const mark = unread ? ` (${unread})` : "";
-    if (unread) head.hidden = false;
+    if (all) head.hidden = false;
     $("span", head).textContent = mark;
     document.title = document.title.replace(/^\(\d+\) /, "").replace(/^/, unread ? `(${unread}) ` : "");
   });
