@@ -19,7 +19,6 @@ from ingest.readers.pdf_scans import with_scans
 from ingest.readers.pdf_tables import is_ruled, page_tables
 from ingest.readers.table_pages import page_lines
 
-
 _SAME_LINE = 4.0  # points between the baselines of a label and the value beside it
 
 
