@@ -25,6 +25,7 @@ from ingest.readers.tables import row_lines
 
 _TRANSPARENT = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _ATTACHED = (LineKind.ROW, LineKind.NOTE)
+_INLINED = 400  # characters of a table inside a cell that still reads as the cell's text
 _DEPTH = 40  # of nested tables, content controls and text boxes
 
 
@@ -176,7 +177,7 @@ class _Walk:
                     index = open_cells[column]
                     cells[index] = replace(cells[index], rows=row_index - cells[index].row + 1)
                 else:
-                    lines = self._inside(cell, depth)
+                    lines = _inlined(self._inside(cell, depth))
                     open_cells[column] = len(cells)
                     cells.append(Cell(row_index, column, "\n".join(li.text for li in lines if li.kind not in _ATTACHED), 1, width))
                     contents.append(lines)
@@ -219,6 +220,14 @@ class _Walk:
         if self.text.hidden:
             found.append(f"Bỏ chữ ẩn ({self.text.hidden} chỗ).")
         return found
+
+
+def _inlined(lines: list[Line]) -> list[Line]:
+    """The lines of a cell; a small table that fills it is what the cell says, and is read with its row."""
+    inner = "; ".join(line.text for line in lines)
+    if lines and all(line.kind is LineKind.ROW for line in lines) and len(inner) <= _INLINED:
+        return [Line(inner)]
+    return lines
 
 
 def _is_contents(sdt: Any) -> bool:
