@@ -32,7 +32,7 @@ _ABOUT_US = {
     "about_person": messages.ABOUT_PERSON,
     "about": messages.ABOUT,
 }
-_COURTESY = {"thanks": messages.THANKS, "farewell": messages.FAREWELL}
+_COURTESY = {"greeting": messages.GREETING, "thanks": messages.THANKS, "farewell": messages.FAREWELL}
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
 _OURS = frozenset({"accept", "continue", "pick"})
 

@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from knowledge.errors import ConfigError, PublicationError, missing_group
+from knowledge.errors import ConfigError, PublicationError
 from knowledge.manifest import sync
 
 _HALF = ".half-"
@@ -108,7 +108,7 @@ class Bucket:
             import s3fs
             from botocore.exceptions import BotoCoreError
         except ImportError as error:
-            raise ConfigError(missing_group(f"publication.url '{url}'", "object-store", error)) from error
+            raise ConfigError(f"publication.url '{url}' cần gói s3fs: chạy pip install 's3fs>=2026.4,<2027' ({error}).") from error
         self._troubles = (OSError, BotoCoreError)
         self._url = url
         self._root = url.removeprefix("s3://").rstrip("/")

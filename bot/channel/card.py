@@ -50,7 +50,7 @@ def _words(citation: dict[str, Any]) -> str:
 
 
 def _verified(block: dict[str, Any], _: list[dict[str, Any]]) -> Iterator[Block]:
-    yield Block(f"{block['title']}. {block['by']}", Style.STRONG, opens=True)
+    yield Block(f"✓ {block['title']}. {block['by']}", Style.STRONG, opens=True)
     yield Block(block["text"])
 
 

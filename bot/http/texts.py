@@ -53,7 +53,7 @@ NO_DATA_OF_YOURS = "Không có dữ liệu nào gắn với trình duyệt hoặ
 NO_METRICS = "Chưa cài thư viện prometheus-client. Quản trị viên hãy cài lại theo requirements.lock."
 NO_INDEX = "Chưa có văn bản nào nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
 INDEX_STANDIN = (
-    "Thế hệ chỉ mục đang dùng bị hỏng; thế hệ {generation} trả lời thay. Quản trị viên hãy xem nhật ký hoặc chạy: python -m bot doctor"
+    "Bản dữ liệu đang dùng bị hỏng; bản {generation} trả lời thay. Quản trị viên hãy xem nhật ký hoặc chạy: python -m bot doctor"
 )
 INDEX_UNUSABLE = "Kho văn bản hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã lỗi {request_id})."
 RECORDS_UNUSABLE = (

@@ -119,7 +119,10 @@ def test_the_readme_counts_every_file() -> None:
         for line in (QUESTIONS / "README.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("| `") and (cells := line.strip("|").split("|"))
     }
-    assert said == {path.name: _rows(path) for path in QUESTIONS.iterdir() if path.suffix in {".jsonl", ".csv"}}
+    found: Counter[str] = Counter()
+    for path in (p for p in QUESTIONS.iterdir() if p.suffix in {".jsonl", ".csv"}):
+        found["relations-*.jsonl" if path.name.startswith("relations-") else path.name] += _rows(path)
+    assert said == found
 
 
 def _rows(path: Path) -> int:
