@@ -19,7 +19,7 @@ from knowledge.config import PROJECT, load
 from knowledge.training.asked import held_out
 from knowledge.training.material import QUESTIONS, rows
 
-_CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, WRONG, messages.STATUS_UNKNOWN))
+_CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, messages.SAYS_OTHERWISE, WRONG, messages.STATUS_UNKNOWN))
 
 
 def outcome(answer: Answer, path: tuple[str, ...]) -> str:

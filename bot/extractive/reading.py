@@ -12,7 +12,7 @@ from knowledge.types import Hit
 
 _READ = 8  # candidates
 _ENTRIES = 3  # entries of question-and-answer sheets beside them
-_WEIGHT = 0.4  # of the reader's log odds beside those of the search: puts most written questions' units first (benchmarks/decision.py)
+_WEIGHT = 0.5  # of the reader's log odds beside those of the search: puts most written questions' units first (benchmarks/decision.py)
 _SETTLES, _CONTRADICTS = 0.5, 0.8  # chances from which a contradiction is said
 _NOT_SEEN = 0.02  # chance of what the reader has not seen: below all that it likes
 

@@ -45,7 +45,7 @@ EXPECTED = {
     "Đến năm 2030 tỷ lệ hồ sơ công việc xử lý trên môi trường mạng là bao nhiêu?": ("100%", "90%", "70%"),
 }
 MISSED_BELOW = 4  # of more than forty: answered from elsewhere, as "SIPAS là gì?" of the sheet is from the glossary
-MISSED = 8  # of the sheet's questions may be answered from elsewhere; what the sheet says of them is then among the related
+MISSED = 9  # of the sheet's questions may be answered from elsewhere; what the sheet says of them is then among the related
 
 
 @pytest.fixture(scope="module", params=["shipped", pytest.param("with the Resolution", marks=pytest.mark.slow)])
