@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from time import perf_counter
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from bot.conversation import Meaning, meanings
 from bot.extractive.reading import log_odds
 from bot.grounding import MARKER, ground
 from bot.last_answer import about_last, suggestion_taken
+from bot.local_time import now_utc
 from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
@@ -237,7 +238,7 @@ def _told(answer: Answer) -> Iterator[Event]:
 
 def _turn(answer: Answer) -> Turn:
     """An answer just given, as context for the next question of the same message."""
-    return Turn("", answer.question, answer.interpretation.understood, answer_json(answer), datetime.now(UTC).replace(tzinfo=None))
+    return Turn("", answer.question, answer.interpretation.understood, answer_json(answer), now_utc())
 
 
 def _joined(typed: str, parts: tuple[str, ...], answers: list[Answer]) -> Answer:

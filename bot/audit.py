@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.local_time import now_utc
 from bot.personal_data import masked
 from bot.schema import create_tables
 
@@ -45,21 +46,16 @@ class Entry:
     detail: str
 
 
-def now() -> datetime:
-    """UTC without a zone, as all tables hold it."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def note(db: sa.Connection, who: str, action: str, kind: str, object: str, detail: str = "", *, at: datetime | None = None) -> None:
     """Write a row in a transaction of the caller's."""
-    row = {"at": at or now(), "user": who, "action": action, "kind": kind, "object": object, "detail": masked(detail)[:_DETAIL]}
+    row = {"at": at or now_utc(), "user": who, "action": action, "kind": kind, "object": object, "detail": masked(detail)[:_DETAIL]}
     db.execute(AUDIT.insert().values(**row))
 
 
 class Audit:
     """The log of one records database. Safe from several threads."""
 
-    def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime] = now_utc) -> None:
         self._engine, self._clock = engine, clock
         create_tables(engine, TABLES)
 

@@ -14,13 +14,14 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot import event_bell
 from bot.event_table import EVENTS, META
+from bot.local_time import now_utc
 from bot.record_writing import reason_of
 from bot.schema import create_tables
 
@@ -37,10 +38,6 @@ class Event:
     id: int
     topic: str
     content: dict[str, Any]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Events:
@@ -66,7 +63,7 @@ class Events:
         """Write an event as a part of the caller's transaction, as its last statement: others wait until it is committed."""
         if db.dialect.name == "postgresql":
             db.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ORDER})
-        written = db.execute(EVENTS.insert().values(topic=topic, content=content, created_at=_now())).inserted_primary_key
+        written = db.execute(EVENTS.insert().values(topic=topic, content=content, created_at=now_utc())).inserted_primary_key
         if db.dialect.name == "postgresql":
             db.execute(sa.text(f"NOTIFY {event_bell.CHANNEL}"))
         return int(written[0])  # type: ignore[index]
@@ -153,7 +150,7 @@ def purge_events(engine: sa.Engine) -> None:
     """Delete what is older than KEPT, also where nobody follows any more."""
     create_tables(engine, META)
     with engine.begin() as db:
-        db.execute(EVENTS.delete().where(EVENTS.c.created_at < _now() - KEPT))
+        db.execute(EVENTS.delete().where(EVENTS.c.created_at < now_utc() - KEPT))
 
 
 def _read(db: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Event]:

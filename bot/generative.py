@@ -15,6 +15,7 @@ from bot.answer import CONVERSATIONAL, Answer, Answerer, Citation, Knowledge
 from bot.extractive.intent import content_words
 from bot.grounding import MARKER, evidence_of, unsupported
 from bot.language_model import LanguageModel, ModelError
+from bot.local_time import dated
 from knowledge.types import Hit, PassageKind, SearchResult, Tier
 from knowledge.vietnamese import fold, syllables
 
@@ -112,7 +113,7 @@ def _prompt(found: SearchResult, clauses: list[Hit], as_of: date) -> tuple[str, 
         prompts.CLAUSE.format(number=n, label=Citation.of(h.passage, h.document).label, text=_as_data(h.passage.text))
         for n, h in enumerate(clauses, 1)
     )
-    day = f"{as_of.day}/{as_of.month}/{as_of.year}"
+    day = dated(as_of)
     question = prompts.QUESTION.format(question=_as_data(found.interpretation.understood), as_of=day, clauses=listed)
     return prompts.SYSTEM.format(cannot_answer=messages.CANNOT_ANSWER), question
 

@@ -9,13 +9,14 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, answer_json
+from bot.local_time import now_utc
 from bot.person import Pseudonyms
 from bot.personal_data import masked, masked_answer
 from bot.record_tables import CONVERSATIONS, FEEDBACK, QUESTIONS, open_engine
@@ -50,10 +51,6 @@ class Statistics:
     bad: int
     by_channel: tuple[tuple[str, int], ...]
     unanswered: tuple[str, ...]
-
-
-def now_utc() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Records:

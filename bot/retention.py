@@ -18,8 +18,9 @@ from bot.channel.ledger import purge_ledgers
 from bot.channel.mail import purge_mail
 from bot.events import purge_events
 from bot.expert.queue import purge_requests
+from bot.local_time import now_utc
 from bot.record_writing import reason_of
-from bot.records import Records, now_utc
+from bot.records import Records
 
 log = logging.getLogger(__name__)
 DAY = 24 * 3600.0

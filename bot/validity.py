@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from bot import messages
 from bot.answer import Answer, CatalogReader, Citation
+from bot.local_time import dated
 from knowledge.legal_unit import document_label
 from knowledge.types import Document, Passage, Relation, RelationKind
 
@@ -56,7 +57,7 @@ def passage_notices(passage: Passage, document: Document) -> tuple[str, ...]:
 def clause_notices(passage: Passage, as_of: date) -> tuple[str, ...]:
     """A clause with an end of its own."""
     if passage.effective_to and passage.effective_to < as_of:
-        return (messages.CLAUSE_EXPIRED.format(day=_day(passage.effective_to)),)
+        return (messages.CLAUSE_EXPIRED.format(day=dated(passage.effective_to)),)
     return ()
 
 
@@ -65,9 +66,9 @@ def document_notices(document: Document, catalog: CatalogReader, as_of: date) ->
     name = document_label(document)
     notices = []
     if document.effective_from and document.effective_from > as_of:
-        notices.append(messages.NOT_YET.format(document=name, day=_day(document.effective_from)))
+        notices.append(messages.NOT_YET.format(document=name, day=dated(document.effective_from)))
     if document.effective_to and document.effective_to < as_of:
-        notices.append(messages.EXPIRED.format(document=name, day=_day(document.effective_to)))
+        notices.append(messages.EXPIRED.format(document=name, day=dated(document.effective_to)))
     for newer, relation in newer_texts(document, catalog):
         started = newer.effective_from or newer.issued_on
         if started is None or started <= as_of:
@@ -86,7 +87,3 @@ def newer_texts(document: Document, catalog: CatalogReader) -> tuple[tuple[Docum
         for relation in other.relations
         if relation.kind in _SAYS and relation.number == document.number and relation.issued_on in {None, document.issued_on}
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

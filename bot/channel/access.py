@@ -10,10 +10,11 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.local_time import now_utc
 from bot.record_tables import CONVERSATIONS
 from bot.records import new_id
 from bot.schema import create_tables
@@ -60,10 +61,6 @@ WRONG_CODES = 5  # per person …
 WRONG_MINUTES = 15  # … within so many minutes
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def _hash(code: str) -> str:
     return hashlib.sha256(code.strip().upper().replace("-", "").encode()).hexdigest()
 
@@ -79,7 +76,7 @@ class Access:
         mode: str = "open",
         allowed: Iterable[str] = (),
         admins: Iterable[str] = (),
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now_utc,
     ) -> None:
         """`mode` is "open", "allow_list" or "pairing"; `admins` are always allowed."""
         self._engine, self._channel, self._clock = engine, channel, clock
@@ -175,7 +172,7 @@ class Access:
         return t.channel == self._channel, t.chat == chat, t.thread == thread, t.user == user
 
 
-def purge_access(engine: sa.Engine, *, now: Callable[[], datetime] = _now) -> None:
+def purge_access(engine: sa.Engine, *, now: Callable[[], datetime] = now_utc) -> None:
     """Delete expired codes, and who had which conversation once that conversation is gone. Being paired stays: it is the right
     to ask, not what was asked."""
     create_tables(engine, TABLES)

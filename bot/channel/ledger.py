@@ -17,12 +17,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.channel.tables import META, OUTGOING, UPDATES
+from bot.local_time import now_utc
 from bot.schema import create_tables
 
 MAX_ATTEMPTS = 3  # an update that has stopped the process so often is left alone
@@ -69,10 +70,6 @@ def _entry(row: Any) -> Entry:
     return Entry(row.id, row.chat, json.loads(row.content or "{}"), *row[3:])
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 class Ledger:
     """The updates and outgoing messages of one channel. Safe from several threads."""
 
@@ -88,7 +85,7 @@ class Ledger:
         row = {"channel": self.channel, "update_id": update_id, "chat": chat, "message_id": message_id, "content": content}
         try:
             with self._engine.begin() as db:
-                db.execute(UPDATES.insert().values(**row, state="received", attempts=0, received_at=_now()))
+                db.execute(UPDATES.insert().values(**row, state="received", attempts=0, received_at=now_utc()))
         except sa.exc.IntegrityError:
             return False
         return True
@@ -148,7 +145,7 @@ class Ledger:
                 "content": json.dumps(message.content, ensure_ascii=False),
                 "message_id": message.edits,
             }
-            db.execute(OUTGOING.insert().values(**row, state="waiting", doubtful=False, created_at=_now()))
+            db.execute(OUTGOING.insert().values(**row, state="waiting", doubtful=False, created_at=now_utc()))
 
     # --- outgoing
 
@@ -180,7 +177,7 @@ class Ledger:
         self._set(entry_id, state="waiting")
 
     def sent(self, entry_id: int, message_id: int) -> None:
-        self._set(entry_id, state="sent", message_id=message_id, sent_at=_now())
+        self._set(entry_id, state="sent", message_id=message_id, sent_at=now_utc())
 
     def failed(self, entry_id: int) -> None:
         """The messenger will never take it (the person blocked the bot, the chat is gone)."""
@@ -264,7 +261,7 @@ class Ledger:
             return str(db.execute(query.order_by(o.id.desc()).limit(1)).scalar() or "")
 
 
-def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], datetime] = _now) -> None:
+def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], datetime] = now_utc) -> None:
     """Delete what is older than `days` and finished, of every channel, also of one that has been switched off.
 
     Messengers repeat an update for a day at most.

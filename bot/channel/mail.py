@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from bot.channel.block import Block, Style
 from bot.channel.ledger import Ledger, Outgoing
 from bot.channel.reply import Button, Reply
 from bot.channel.request import Post
+from bot.local_time import now_utc
 from bot.schema import create_tables
 
 TABLES = sa.MetaData()
@@ -36,13 +37,9 @@ _FOREVER_WAITING = timedelta(days=30)  # of a channel that nobody runs
 Render = Callable[[Post], list[Outgoing]]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def send(db: sa.Connection, channel: str, post: Post) -> None:
     """Write a letter in a transaction of the caller's: what it is about and the letter stand or fall together."""
-    db.execute(MAIL.insert().values(channel=channel, chat=post.chat, content=_written(post), created_at=_now()))
+    db.execute(MAIL.insert().values(channel=channel, chat=post.chat, content=_written(post), created_at=now_utc()))
 
 
 class Mail:
@@ -70,7 +67,7 @@ class Mail:
         return tuple(chats)
 
 
-def purge_mail(engine: sa.Engine, *, now: Callable[[], datetime] = _now) -> None:
+def purge_mail(engine: sa.Engine, *, now: Callable[[], datetime] = now_utc) -> None:
     """Delete what no channel has taken for a month."""
     create_tables(engine, TABLES)
     with engine.begin() as db:

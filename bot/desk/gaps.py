@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot import audit
 from bot.answer import CONVERSATIONAL, Searcher
+from bot.local_time import now_utc
 from bot.record_tables import FEEDBACK, QUESTIONS
 from bot.verified.answer import VerifiedAnswer
 from bot.verified.reply import KIND as VERIFIED
@@ -71,7 +71,7 @@ def unanswered(engine: sa.Engine, *, days: int = 30) -> tuple[Asked, ...]:
     q = QUESTIONS.c
     weak = sa.or_(q.declined, sa.and_(q.confidence < LOW_CONFIDENCE, q.kind.not_in((*CONVERSATIONAL, VERIFIED, "several"))))
     columns = (q.id, q.question, q.channel, q.asked_at, q.declined, q.confidence)
-    query = sa.select(*columns).where(weak, q.asked_at >= audit.now() - timedelta(days=days)).order_by(q.asked_at.desc()).limit(_MOST)
+    query = sa.select(*columns).where(weak, q.asked_at >= now_utc() - timedelta(days=days)).order_by(q.asked_at.desc()).limit(_MOST)
     with engine.connect() as db:
         return tuple(Asked(*row) for row in db.execute(query))
 
@@ -88,6 +88,6 @@ def complaints(engine: sa.Engine, *, days: int = 90, limit: int = 500) -> tuple[
     f, q = FEEDBACK.c, QUESTIONS.c
     columns = (f.question_id, q.question, f.reason, f.comment, f.rating, f.channel, f.given_at)
     said = sa.or_(f.rating < 0, f.comment != "")
-    query = sa.select(*columns).join(QUESTIONS, q.id == f.question_id).where(said, f.given_at >= audit.now() - timedelta(days=days))
+    query = sa.select(*columns).join(QUESTIONS, q.id == f.question_id).where(said, f.given_at >= now_utc() - timedelta(days=days))
     with engine.connect() as db:
         return tuple(Complaint(*row) for row in db.execute(query.order_by(f.given_at.desc()).limit(limit)))

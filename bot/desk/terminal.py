@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from datetime import date
 
 from bot.desk import tables, words
 from bot.desk.desk import Desk
-from bot.local_time import written
+from bot.local_time import dated, written
 from bot.question import QuestionError
 from bot.verified.answer import Author, State, VerifiedAnswer, VerifiedError, VersionConflict
 from knowledge.types import Document
@@ -106,10 +105,6 @@ def _health(answer: VerifiedAnswer) -> str:
 
 
 def _named(document: Document) -> str:
-    dated = f", ban hành {_day(document.issued_on)}" if document.issued_on else ""
-    ends = f", hết hiệu lực {_day(document.effective_to)}" if document.effective_to else ""
-    return f"{document.number or document.id}  {document.title}{dated}{ends}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
+    issued = f", ban hành {dated(document.issued_on)}" if document.issued_on else ""
+    ends = f", hết hiệu lực {dated(document.effective_to)}" if document.effective_to else ""
+    return f"{document.number or document.id}  {document.title}{issued}{ends}"

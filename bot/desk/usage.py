@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from bot import audit
 from bot.answer import CONVERSATIONAL
 from bot.areas import AREAS
+from bot.local_time import now_utc
 from bot.record_tables import FEEDBACK, QUESTIONS
 
 OTHER = "Nội dung khác"
@@ -46,7 +46,7 @@ class Usage:
 
 
 def usage(engine: sa.Engine, *, days: int = 30) -> Usage:
-    since = audit.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
+    since = now_utc().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
     q, f, count = QUESTIONS.c, FEEDBACK.c, sa.func.count()
     recent = q.asked_at >= since
     on = sa.func.date(q.asked_at)

@@ -9,7 +9,7 @@ from bot.channel.reply import Reply, shorten
 from bot.channel.request import Post
 from bot.expert import messages
 from bot.expert.request import ExpertReply, ExpertRequest
-from bot.local_time import day_of
+from bot.local_time import dated, day_of
 
 _MACHINE = 700  # characters of the assistant's answer that experts see in the chat
 
@@ -27,8 +27,7 @@ def request(chat: str, id: str, question: str, note: str, answer: dict[str, Any]
 
 def answer(asked: ExpertRequest, reply: ExpertReply) -> Post:
     """To who asked, in the chat where it was asked."""
-    day = day_of(reply.at)
-    by = messages.BY.format(by=reply.by, day=f"{day.day}/{day.month}/{day.year}")
+    by = messages.BY.format(by=reply.by, day=dated(day_of(reply.at)))
     heading = messages.ANSWER.format(question=shorten(asked.question, 300))
     blocks = (Block(heading, Style.STRONG), Block(reply.text), Block(by, Style.NOTE))
     return Post(asked.chat, Reply(blocks, answer_id=asked.question_id), asked.thread)

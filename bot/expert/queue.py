@@ -18,6 +18,7 @@ from bot.channel.reply import shorten
 from bot.expert import letters, messages
 from bot.expert.request import AnsweredMeanwhile, ExpertReply, ExpertRequest, RequestGone
 from bot.expert.tables import REPLIES, REQUESTS, TABLES
+from bot.local_time import now_utc
 from bot.person import Pseudonyms
 from bot.personal_data import masked
 from bot.records import Records, new_id
@@ -33,7 +34,7 @@ Chats = Sequence[tuple[str, str]]
 class ExpertQueue:
     """Safe from several threads and processes."""
 
-    def __init__(self, records: Records, *, chats: Chats = (), public_url: str = "", clock: Callable[[], datetime] = audit.now) -> None:
+    def __init__(self, records: Records, *, chats: Chats = (), public_url: str = "", clock: Callable[[], datetime] = now_utc) -> None:
         """`chats` are the experts' chats, (channel, chat), that hear of every new question; `public_url` leads to the desk."""
         self._engine, self._clock = records.engine, clock
         self._records, self._pseudonyms = records, records.pseudonyms
@@ -172,7 +173,7 @@ class ExpertQueue:
         return tuple(ExpertRequest(**dict(row._mapping), replies=tuple(replies.get(row.id, ()))) for row in rows)
 
 
-def purge_requests(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = audit.now) -> int:
+def purge_requests(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = now_utc) -> int:
     """Delete what was asked longer ago than `days`; what was kept as a verified answer stays there."""
     create_tables(engine, TABLES)
     old = REQUESTS.c.asked_at < now() - timedelta(days=days)

@@ -7,10 +7,11 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, insert, select, update
 
+from bot.local_time import now_utc
 from bot.schema import create_tables
 from knowledge.errors import ConfigError
 
@@ -56,7 +57,7 @@ class ApiKeys:
         if not name.strip() or len(name) > 100:
             raise ConfigError("Tên khoá phải có từ 1 đến 100 ký tự.")
         token = PREFIX + secrets.token_urlsafe(32)
-        key = ApiKey(secrets.token_hex(4), name.strip(), tuple(scopes), datetime.now(UTC).replace(tzinfo=None))
+        key = ApiKey(secrets.token_hex(4), name.strip(), tuple(scopes), now_utc())
         with self._engine.begin() as connection:
             connection.execute(
                 insert(api_keys).values(
@@ -74,7 +75,7 @@ class ApiKeys:
         """False when no live key has this id."""
         live = (api_keys.c.id == identifier) & api_keys.c.revoked_at.is_(None)
         with self._engine.begin() as connection:
-            result = connection.execute(update(api_keys).where(live).values(revoked_at=datetime.now(UTC).replace(tzinfo=None)))
+            result = connection.execute(update(api_keys).where(live).values(revoked_at=now_utc()))
         return result.rowcount == 1
 
     def find(self, token: str) -> ApiKey | None:

@@ -15,7 +15,7 @@ from bot.http.front import front, is_basis
 from bot.http.reading import highlight, is_heading
 from bot.http.site import Site, site_of
 from bot.layout import layout, own_notice, pieces, shown, validity_notices
-from bot.local_time import day_of, written
+from bot.local_time import dated, day_of, written
 from knowledge.legal_unit import anchor, citation_label, unit_label
 from knowledge.version import VERSION
 
@@ -31,7 +31,7 @@ _jinja = Environment(
 def vietnamese_day(day: date | str | None) -> str:
     """ "2021-07-15" → "15/7/2021"; "" for None."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{day.day}/{day.month}/{day.year}" if day else ""
+    return dated(day) if day else ""
 
 
 _jinja.filters["day"] = vietnamese_day

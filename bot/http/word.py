@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.http import texts
 from bot.layout import layout, own_notice, pieces, validity_notices
+from bot.local_time import dated
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,7 +32,7 @@ def as_word(answer: dict[str, Any], url: str, day: date) -> bytes:
     for notice in answer["notices"]:
         if notice not in before:
             _line(paper, notice, italic=True)
-    _line(paper, texts.WORD_FOOT.format(day=f"{day.day}/{day.month}/{day.year}", url=url), italic=True)
+    _line(paper, texts.WORD_FOOT.format(day=dated(day), url=url), italic=True)
     out = BytesIO()
     paper.save(out)
     return out.getvalue()

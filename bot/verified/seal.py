@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.local_time import dated
+
 TITLE = "Câu trả lời đã được xác nhận"
 _BY = "{who}, ngày {day}."
 _SCOPE = " Phạm vi áp dụng: {scope}."
@@ -27,7 +29,7 @@ class Seal:
     def by(self) -> str:
         """ "Nguyễn Thị Lan, Chuyên viên chính, ngày 28/11/2026. Phạm vi áp dụng: toàn ngành." """
         who = ", ".join(part for part in (self.name, self.role) if part)
-        said = _BY.format(who=who, day=f"{self.on.day}/{self.on.month}/{self.on.year}")
+        said = _BY.format(who=who, day=dated(self.on))
         return said + (_SCOPE.format(scope=self.scope.rstrip(".")) if self.scope else "")
 
     @property

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot import audit
-from bot.local_time import written
+from bot.local_time import now_utc, written
 from bot.personal_data import masked
 from bot.records import new_id
 from bot.schema import create_tables
@@ -29,7 +29,7 @@ MACHINE = "system"  # who flags
 class VerifiedStore:
     """Safe from several threads and processes."""
 
-    def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime] = audit.now) -> None:
+    def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime] = now_utc) -> None:
         self._engine, self._clock = engine, clock
         create_tables(engine, TABLES)
         create_tables(engine, audit.TABLES)
