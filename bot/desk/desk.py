@@ -18,8 +18,7 @@ from bot.expert.queue import ExpertQueue
 from bot.expert.request import ExpertRequest
 from bot.validity import document_notices
 from bot.verified.answer import Author, Draft, State, VerifiedAnswer
-from bot.verified.clauses import clauses_of
-from bot.verified.sameness import Sameness
+from bot.verified.clauses import clauses_of, standing
 from knowledge.errors import KnowledgeError
 from knowledge.types import Document
 
@@ -41,7 +40,6 @@ class Desk:
     def __init__(self, assistant: Assistant, experts: ExpertQueue) -> None:
         self._assistant, self.experts, self.verified = assistant, experts, assistant.verified
         self._engine = assistant.records.engine
-        self._sameness = Sameness()
         self.audit = audit.Audit(self._engine)
 
     @property
@@ -59,7 +57,7 @@ class Desk:
 
     def gaps(self, *, days: int = 30) -> tuple[Group, ...]:
         knowledge = self.knowledge
-        groups = grouped(unanswered(self._engine, days=days), self._sameness, knowledge.retriever)
+        groups = grouped(unanswered(self._engine, days=days), self.verified.sameness, knowledge.retriever)
         return tuple(replace(g, answered=self.verified.matching(g.question, knowledge)) for g in groups)
 
     def complaints(self, *, days: int = 90) -> tuple[Complaint, ...]:
@@ -87,16 +85,11 @@ class Desk:
         ids = [*chosen, *(quoted_clauses(request, self.experts, knowledge.catalog) if request else ())]
         if question.strip():
             ids += [hit.passage.id for hit in knowledge.retriever.search(question, _OFFERED).hits]
-        found = (self._citation(id, knowledge) for id in dict.fromkeys(ids))
-        return tuple(citation for citation in found if citation)
+        found = (standing(id, knowledge.catalog) for id in dict.fromkeys(ids))
+        return tuple(Citation.of(*clause) for clause in found if clause)
 
     def quoted(self, request: ExpertRequest) -> tuple[str, ...]:
         return tuple(quoted_clauses(request, self.experts, self.knowledge.catalog))
-
-    def _citation(self, id: str, knowledge: Knowledge) -> Citation | None:
-        document = next((d for d in knowledge.catalog.documents() if d.id == id.split("#", 1)[0]), None)
-        passage = next((p for p in knowledge.catalog.passages(document.id) if p.id == id), None) if document else None
-        return Citation.of(passage, document) if passage and document else None
 
     # --- what is written
 
@@ -112,6 +105,13 @@ class Desk:
     def signature(self, who: str) -> Author:
         """How they signed the last time, empty before the first."""
         return self.verified.store.last_signature(who) or self.experts.last_signature(who) or Author(who, "")
+
+    def answer(self, id: str, text: str, author: Author, *, seen: int | None = None, keep: Draft | None = None) -> None:
+        """Send an expert's answer; with a `keep` it becomes a verified answer as well. Raises as ExpertQueue.answer does."""
+        author = self.signed(author)
+        self.experts.answer(id, text, author, seen=seen)
+        if keep:
+            self.experts.kept(id, self.verified.store.approve(keep, author).id)
 
     # --- what is taken away
 

@@ -68,9 +68,7 @@ def _act(options: argparse.Namespace, desk: Desk) -> str:
     if options.act == "answer":
         asked = desk.experts.get(options.id)
         draft = desk.draft(asked.question, options.text, options.passage or desk.quoted(asked), **rest) if options.keep else None
-        desk.experts.answer(options.id, options.text, author)
-        if draft:
-            desk.experts.kept(options.id, desk.verified.store.approve(draft, author).id)
+        desk.answer(options.id, options.text, author, keep=draft)
         return f"Đã trả lời câu hỏi {options.id}."
     if options.act == "approve":
         made = desk.verified.store.approve(desk.draft(options.question, options.text, options.passage, **rest), author)

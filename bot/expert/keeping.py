@@ -10,6 +10,7 @@ from bot.expert.queue import ExpertQueue
 from bot.expert.request import ExpertRequest
 from bot.verified.answer import VerifiedAnswer, VerifiedError
 from bot.verified.answers import VerifiedAnswers
+from bot.verified.clauses import standing
 
 
 def keep(request: ExpertRequest, queue: ExpertQueue, verified: VerifiedAnswers, catalog: CatalogReader) -> VerifiedAnswer:
@@ -31,9 +32,6 @@ def quoted_clauses(request: ExpertRequest, queue: ExpertQueue, catalog: CatalogR
     """Passage ids of the clauses that the assistant quoted as its answer and that are still there; those next to a refusal answered
     nothing and are not among them."""
     answer = queue.machine_answer(request)
-    held = {document.id for document in catalog.documents()}
     for citation in answer["citations"] if answer else ():
-        document, passage = citation["document_id"], citation["passage_id"]
-        main = citation.get("role", "main") == "main"
-        if main and document in held and any(p.id == passage for p in catalog.passages(document)):
-            yield passage
+        if citation.get("role", "main") == "main" and standing(citation["passage_id"], catalog):
+            yield citation["passage_id"]

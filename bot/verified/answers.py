@@ -42,7 +42,7 @@ class VerifiedAnswers:
     """Safe from several threads."""
 
     def __init__(self, store: VerifiedStore, sameness: Sameness) -> None:
-        self.store, self._sameness = store, sameness
+        self.store, self.sameness = store, sameness
         self._standing: _Standing | None = None
         self._lock = threading.Lock()
 
@@ -56,7 +56,7 @@ class VerifiedAnswers:
         except (OSError, SQLAlchemyError) as error:
             log.error("verified answers could not be read: %s", reason_of(error))
             return None
-        best = self._sameness.best(question, standing.known, knowledge.retriever)
+        best = self.sameness.best(question, standing.known, knowledge.retriever)
         return None if best is None else standing.owners[best]
 
     def _current(self, catalog: CatalogReader, day: date) -> _Standing:
@@ -64,7 +64,7 @@ class VerifiedAnswers:
         if known and known.revision == revision and known.catalog is catalog and known.day == day:
             return known
         with self._lock:
-            judged = [(answer, changes_under(answer, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
+            judged = self._judged(catalog, day)
             if day == date.today():
                 self.store.note_health(judged)
             documents = {document.id: document for document in documents_of(catalog)}
@@ -75,9 +75,11 @@ class VerifiedAnswers:
 
     def check(self, catalog: CatalogReader) -> int:
         """Compare all answers with the live text now; returns how many were flagged or are sound again."""
-        day = date.today()
-        judged = [(answer, changes_under(answer, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
-        return self.store.note_health(judged)
+        return self.store.note_health(self._judged(catalog, date.today()))
+
+    def _judged(self, catalog: CatalogReader, day: date) -> list[tuple[VerifiedAnswer, tuple[str, ...]]]:
+        """Each answer with what has changed under it."""
+        return [(answer, changes_under(answer, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
 
     # --- what trainers and experts do
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.answer import CatalogReader
-from bot.validity import clause_notices, document_notices, documents_of
+from bot.validity import clause_notices, document_notices
 from bot.verified import messages
 from bot.verified.answer import Clause, VerifiedAnswer, VerifiedError
 from knowledge.legal_unit import anchor, citation_label
@@ -25,7 +25,7 @@ def changes_under(answer: VerifiedAnswer, catalog: CatalogReader, day: date) -> 
 
 
 def _change(clause: Clause, catalog: CatalogReader, day: date) -> str:
-    found = _find(clause.passage_id, catalog)
+    found = standing(clause.passage_id, catalog)
     if found is None:
         return messages.CLAUSE_REMOVED.format(label=clause.label)
     passage, document = found
@@ -36,7 +36,7 @@ def _change(clause: Clause, catalog: CatalogReader, day: date) -> str:
 
 
 def _clause(id: str, catalog: CatalogReader, day: date) -> Clause:
-    found = _find(id, catalog)
+    found = standing(id, catalog)
     if found is None:
         raise VerifiedError(messages.NO_SUCH_CLAUSE.format(id=id[:200]))
     passage, document = found
@@ -44,10 +44,13 @@ def _clause(id: str, catalog: CatalogReader, day: date) -> Clause:
     return Clause(document.id, anchor(passage.path), passage.id, label, passage.text, passage.path, notices)
 
 
-def _find(id: str, catalog: CatalogReader) -> tuple[Passage, Document] | None:
-    document = next((d for d in documents_of(catalog) if d.id == id.split("#", 1)[0]), None)
-    passage = next((p for p in catalog.passages(document.id) if p.id == id), None) if document else None
-    return (passage, document) if passage and document else None
+def standing(id: str, catalog: CatalogReader) -> tuple[Passage, Document] | None:
+    """The passage with this id and its document; None where there is none, whatever was typed for an id."""
+    try:
+        passage = catalog.passage(id)
+        return passage, catalog.document(passage.document_id)
+    except (KeyError, ValueError):
+        return None
 
 
 def _notices(passage: Passage, document: Document, catalog: CatalogReader, day: date) -> tuple[str, ...]:

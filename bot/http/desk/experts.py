@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.desk import words
 from bot.expert.request import AnsweredMeanwhile, ExpertRequest, RequestGone
+from bot.http.access import Caller
 from bot.http.desk.staff import OwnHand, SiteHere, Trainer, name_of
 from bot.http.problems import Problem
 from bot.http.rendering import render
@@ -28,7 +29,7 @@ async def waiting(request: Request, site: SiteHere, caller: Trainer) -> Response
 
 @router.get("/{id}")
 async def one(id: str, request: Request, site: SiteHere, caller: Trainer) -> Response:
-    return await _show(request, site, caller.name, id, {"name": name_of(caller)})
+    return await _show(request, site, caller, id, {"name": name_of(caller)})
 
 
 @router.post("/{id}")
@@ -50,33 +51,31 @@ async def answer(
     What cannot be taken is shown again as it was typed, with what is missing."""
     typed = {"text": text, "role": role, "name": name, "scope": scope, "find": find, "chosen": tuple(passage)}
     if act == "find":
-        return await _show(request, site, caller.name, id, typed)
+        return await _show(request, site, caller, id, typed)
 
     def do() -> None:
         desk = site.desk
         if act == "close":
             desk.experts.close(id, caller.name, text)
             return
-        author = Author(caller.name, role, name)
         asked = desk.experts.get(id)
         draft = desk.draft(asked.question, text, passage, scope=scope) if act == "keep" else None  # said before anything is sent
-        author = desk.signed(author)
-        desk.experts.answer(id, text, author, seen=seen)
-        if draft:
-            desk.experts.kept(id, desk.verified.store.approve(draft, author).id)
+        desk.answer(id, text, Author(caller.name, role, name), seen=seen, keep=draft)
 
     try:
         await site.work(do)
     except AnsweredMeanwhile as error:
-        return await _show(request, site, caller.name, id, typed, str(error), 409)
+        return await _show(request, site, caller, id, typed, str(error), 409)
     except RequestGone as error:
         raise Problem(404, "no_request", str(error)) from error
     except (VerifiedError, QuestionError) as error:
-        return await _show(request, site, caller.name, id, typed, str(error), 422)
+        return await _show(request, site, caller, id, typed, str(error), 422)
     return RedirectResponse(f"/admin/expert/{id}", 303)
 
 
-async def _show(request: Request, site: Site, who: str, id: str, typed: dict[str, Any], error: str = "", status: int = 200) -> Response:
+async def _show(
+    request: Request, site: Site, caller: Caller, id: str, typed: dict[str, Any], error: str = "", status: int = 200
+) -> Response:
     def look() -> dict[str, Any]:
         desk = site.desk
         asked: ExpertRequest = desk.experts.get(id)
@@ -87,12 +86,11 @@ async def _show(request: Request, site: Site, who: str, id: str, typed: dict[str
             "machine": desk.experts.machine_answer(asked),
             "offered": desk.offered(words_of, request=asked, chosen=tuple(chosen)),
             "chosen": chosen,
-            "signature": desk.signature(who),
+            "signature": desk.signature(caller.name),
         }
 
     try:
         values = await site.work(look)
     except RequestGone as gone:
         raise Problem(404, "no_request", str(gone)) from gone
-    caller = request.app.state.access.admit(request, "trainer", asks=False)
     return render(request, "desk_expert.html", status, caller=caller, typed=typed, error=error, words=words, **values)
