@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from benchmarks.written import clauses_of, fits
 from bot.answer import Answer
 from bot.assistant import Assistant
 from bot.composition import open_assistant
@@ -37,14 +38,10 @@ def answers(said: Answer, units: list[dict[str, Any]]) -> str:
         return "right" if not units else "declined"
     if not units:
         return "answered"
-    first = [c for c in said.citations if not c.document_id.startswith("hoi-dap")][:1] or list(said.citations[:1])
-    for unit in units:
-        path = tuple(unit["path"]) if "path" in unit else None
-        if any(c.passage_id == unit.get("passage") for c in said.citations[:2]):
-            return "right"
-        if path is not None and any(c.path[: len(path)] == path or c.path == path[: max(len(path) - 1, len(c.path))] for c in first):
-            return "right"
-    return "wrong"
+    first = clauses_of(said)[0]
+    quoted = {c.passage_id for c in said.citations[:2]}
+    right = any(unit.get("passage") in quoted or ("path" in unit and fits(first, tuple(unit["path"]))) for unit in units)
+    return "right" if right else "wrong"
 
 
 def played(assistant: Assistant, every: int, show: bool) -> None:

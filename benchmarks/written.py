@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from bot import messages
-from bot.answer import Answer
+from bot.answer import Answer, Citation
 from bot.assistant import Assistant
 from bot.composition import open_assistant
 from bot.extractive.verification import WRONG
@@ -29,9 +29,18 @@ def outcome(answer: Answer, path: tuple[str, ...]) -> str:
         return "declined"
     if not answer.citations:
         return "asked back"
-    clauses = [c for c in answer.citations if not c.document_id.startswith("hoi-dap")] or list(answer.citations)
-    fits = [c.path[: len(path)] == path or c.path == path[: max(len(path) - 1, len(c.path))] for c in clauses]
-    return "first" if fits[0] else "some" if any(fits) else "wrong"
+    fit = [fits(clause, path) for clause in clauses_of(answer)]
+    return "first" if fit[0] else "some" if any(fit) else "wrong"
+
+
+def clauses_of(answer: Answer) -> tuple[Citation, ...]:
+    """What is cited; an entry of the question-and-answer sheet, which stands before the clause it rests on, only where nothing else is."""
+    return tuple(c for c in answer.citations if not c.document_id.startswith("hoi-dap")) or answer.citations
+
+
+def fits(clause: Citation, path: tuple[str, ...]) -> bool:
+    """Whether a clause lies in the unit, or is the one that the unit lies directly in."""
+    return clause.path[: len(path)] == path or clause.path == path[: max(len(path) - 1, len(clause.path))]
 
 
 def verdict(answer: Answer) -> str:

@@ -142,9 +142,10 @@ class Assistant:
         parts = (taken,) if taken else split_questions(typed)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            meant = meanings(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
+            asked = name_own(choices.stem if choices else part, self._organisation)
+            meant = meanings(asked, turns, self._agencies, self._turns)
             approved = None if choices else self._approved(meant[0].text, part, knowledge, day)
-            found = SearchResult(approved.interpretation) if approved else self._understood(knowledge, meant, part, day)
+            found = SearchResult(approved.interpretation) if approved else self._understood(knowledge, meant, asked, part, day)
             if number == 1:  # before the answer: the reader sees at once what was understood
                 yield Interpreted(replace(found.interpretation, typed=part))
             hits.extend(found.hits)
@@ -161,20 +162,15 @@ class Assistant:
         answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
 
-    def _understood(self, knowledge: Knowledge, meant: tuple[Meaning, ...], typed: str, day: date) -> SearchResult:
-        """What was found for the meaning that the documents answer best."""
-        found = [(m, self._meant(knowledge, m, typed, day)) for m in meant]
+    def _understood(self, knowledge: Knowledge, meant: tuple[Meaning, ...], asked: str, typed: str, day: date) -> SearchResult:
+        """What was found for the meaning of `asked` that the documents answer best."""
+        before = meant[0].before  # the same for all
+        context = after(knowledge.retriever.interpret(asked).understood, before) if before else ""
+        found = [self._search(knowledge, m.text, typed, day, context) for m in meant]
         if len(found) == 1:
-            return found[0][1]
-        odds = [m.weight + log_odds(self._answerer.sureness(f, knowledge, day)) for m, f in found]
-        return found[odds.index(max(odds))][1]
-
-    def _meant(self, knowledge: Knowledge, meaning: Meaning, typed: str, day: date) -> SearchResult:
-        found = self._search(knowledge, meaning.text, typed, day)
-        if not meaning.before:
-            return found
-        said = knowledge.retriever.interpret(meaning.said).understood
-        return replace(found, interpretation=replace(found.interpretation, in_context=after(said, meaning.before)))
+            return found[0]
+        odds = [m.weight + log_odds(self._answerer.sureness(f, knowledge, day)) for m, f in zip(meant, found, strict=True)]
+        return found[odds.index(max(odds))]
 
     def _approved(self, question: str, typed: str, knowledge: Knowledge, day: date) -> Answer | None:
         """What an expert approved for the same question, None for most."""
@@ -183,12 +179,13 @@ class Assistant:
         self.observer.stage("verified", perf_counter() - started)
         return answer_of(found, replace(knowledge.retriever.interpret(question), typed=typed), knowledge.catalog, day) if found else None
 
-    def _search(self, knowledge: Knowledge, question: str, typed: str, day: date) -> SearchResult:
-        """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked."""
+    def _search(self, knowledge: Knowledge, question: str, typed: str, day: date, context: str) -> SearchResult:
+        """Hits for the question as it would be asked without the turns before it; `typed` is how it was asked, `context` what the
+        reader reads of it."""
         started = perf_counter()
         found = knowledge.retriever.search(question, self._hits, as_of=day)
         self.observer.stage("search", perf_counter() - started)
-        return replace(found, interpretation=replace(found.interpretation, typed=typed))
+        return replace(found, interpretation=replace(found.interpretation, typed=typed, in_context=context))
 
     def _answer(self, found: SearchResult, knowledge: Knowledge, day: date) -> Iterator[Event]:
         """Events of one question; the answer is grounded and carries the notices of validity."""

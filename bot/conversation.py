@@ -66,17 +66,11 @@ _ASKING = re.compile(
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A message as a question that stands alone, and how it weighs against the other ones before any is looked up (log odds); of one
-    that leans on the turn before, what was `said` and the question `before`."""
+    that leans on the turn before, the question asked there."""
 
     text: str
     weight: float = 0.0
-    said: str = ""
     before: str = ""
-
-
-def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: TurnModel | None = None) -> str:
-    """The likeliest meaning by the words alone."""
-    return meanings(question, turns, agencies, model)[0].text
 
 
 def meanings(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: TurnModel | None = None) -> tuple[Meaning, ...]:
@@ -107,7 +101,7 @@ def meanings(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: 
     else:
         found += [Meaning(f"Về {subject}: {asked}?", _LESS_LIKELY) for subject in _subjects(last)]
         found.append(Meaning(_sentence(rest) + "?", _LESS_LIKELY))
-    return tuple(replace(m, said=question, before=before) for m in found)
+    return tuple(replace(m, before=before) for m in found)
 
 
 def _subjects(last: Turn) -> tuple[str, ...]:

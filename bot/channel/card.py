@@ -12,6 +12,7 @@ from typing import Any
 from bot.channel import messages
 from bot.channel.block import Block, Style
 from bot.layout import layout, pieces
+from bot.verified.seal import marked
 
 _DATED = re.compile(r"(?: số)? (\d[\w/-]*/[\w-]*) ngày \d{1,2}/\d{1,2}/(\d{4})")
 
@@ -50,7 +51,7 @@ def _words(citation: dict[str, Any]) -> str:
 
 
 def _verified(block: dict[str, Any], _: list[dict[str, Any]]) -> Iterator[Block]:
-    yield Block(f"✓ {block['title']}. {block['by']}", Style.STRONG, opens=True)
+    yield Block(marked(block["by"]), Style.STRONG, opens=True)
     yield Block(block["text"])
 
 

@@ -12,6 +12,11 @@ _BY = "{who}, ngày {day}."
 _SCOPE = " Phạm vi áp dụng: {scope}."
 
 
+def marked(by: str) -> str:
+    """The mark in plain text, for channels without layout."""
+    return f"✓ {TITLE}. {by}"
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """`text` is the approved wording, `question` what was answered (the reader may have asked it in other words)."""
@@ -35,7 +40,7 @@ class Seal:
     @property
     def heading(self) -> str:
         """The mark in plain text, for channels without layout."""
-        return f"✓ {TITLE}. {self.by}"
+        return marked(self.by)
 
     def as_json(self) -> dict[str, object]:
         values: dict[str, object] = {"id": self.id, "version": self.version, "question": self.question, "text": self.text}

@@ -121,10 +121,10 @@ class Judge:
         meaning = self._retriever.interpret(asked.question).understood
         units = self._worded(hits)
         chances = self._teacher.chances(meaning, units) or ()
-        right = tuple(u for u, c in sorted(zip(units, chances, strict=True), key=lambda pair: -pair[1]) if c > _SURE)[:_RIGHT]
+        right = tuple(u for u, c in sorted(zip(units, chances, strict=True), key=lambda pair: -pair[1]) if c > _SURE)[:1]
         wrong = tuple(u for u, c in zip(units, chances, strict=True) if c < _UNSURE)
         if right or len(wrong) == len(units):
-            yield Judged(understood, right[:1], wrong, asked.source, held_out(asked.key))
+            yield Judged(understood, right, wrong, asked.source, held_out(asked.key))
 
     def _worded(self, hits: list[Hit]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(wording(h.document, h.passage) for h in hits))

@@ -24,7 +24,7 @@ from knowledge.vietnamese import fold_accents, syllables
 Counts = NDArray[np.int64]
 _DISCOUNT = 0.75
 _WRITTEN = 10  # times
-_TYPED = ("question", "first", "second", "meaning", "typed")
+_TYPED = ("question", "first", "second", "meaning")
 
 
 def count(lines: list[tuple[str, int]], minimum: int = 3) -> tuple[list[str], Counts]:
@@ -82,7 +82,7 @@ def _table(name: str, codes: NDArray[np.uint32], *values: NDArray[np.uint8]) -> 
 
 
 def written(paths: list[Path]) -> list[str]:
-    """What was typed with accents in files of written questions and conversations; what was typed without teaches nothing here."""
+    """What was typed with accents in files of written questions and pairs of turns; what was typed without teaches nothing here."""
     texts = [text for path in paths for row in rows(path) for name, text in row.items() if name in _TYPED and isinstance(text, str)]
     return [t for t in dict.fromkeys(texts) if fold_accents(t).lower() != t.lower()]
 
@@ -110,7 +110,8 @@ def main() -> None:
         lines += [(line, 1) for line in row.get("positive", "").splitlines()]
     asked = written(options.written)
     kept = [t for t in asked if options.held_out and held_out(t)]
-    lines += [(t, _WRITTEN) for t in asked if t not in set(kept)]
+    left_out = set(kept)
+    lines += [(t, _WRITTEN) for t in asked if t not in left_out]
     names, stream = count(lines)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(options.out, syllables=np.frombuffer("\n".join(names).encode(), dtype=np.uint8), **estimate(names, stream))  # type: ignore[arg-type]

@@ -3,10 +3,15 @@ from datetime import datetime
 import pytest
 
 from bot.agencies import Agencies
-from bot.conversation import standalone
+from bot.conversation import meanings
 from bot.records import Turn
 
 AGENCIES = Agencies({"Bộ Y tế": "Bộ Y tế", "BYT": "Bộ Y tế", "Bộ Công an": "Bộ Công an", "Chính phủ": "Chính phủ", "CP": "Chính phủ"})
+
+
+def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies) -> str:
+    """The likeliest meaning by the words alone."""
+    return meanings(question, turns, agencies)[0].text
 
 
 def turn(question: str, answer: str = "", kind: str = "fact") -> Turn:
