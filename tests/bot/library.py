@@ -62,7 +62,8 @@ class Library:
         return next(passages for document, passages in self.texts if document.id == document_id)
 
     def passage(self, id: str) -> Passage:
-        return next(p for _, passages in self.texts for p in passages if p.id == id)
+        """Raises KeyError for an unknown id, as the catalog does."""
+        return {p.id: p for _, passages in self.texts for p in passages}[id]
 
     def at(self, document_id: str, path: UnitPath) -> tuple[Passage, ...]:
         return tuple(p for p in self.passages(document_id) if p.path == path)
