@@ -14,6 +14,7 @@ from bot.audit import Audit
 from bot.channel.access import purge_access
 from bot.channel.ledger import purge_ledgers
 from bot.channel.mail import purge_mail
+from bot.events import purge_events
 from bot.expert.queue import purge_requests
 from bot.record_writing import reason_of
 from bot.records import Records
@@ -44,4 +45,5 @@ def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
     requests = partial(purge_requests, records.engine, days=records.retention_days)
     audits = Audit(records.engine).purge
-    return records.purge, ledgers, partial(purge_access, records.engine), partial(purge_mail, records.engine), requests, audits
+    letters, events = partial(purge_mail, records.engine), partial(purge_events, records.engine)
+    return records.purge, ledgers, partial(purge_access, records.engine), letters, requests, audits, events
