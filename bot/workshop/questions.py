@@ -23,7 +23,7 @@ from bot.workshop.room import ANSWER_LIMIT, DONE, NAME_LIMIT, QUESTION_LIMIT, As
 from bot.workshop.rooms import KIND, Rooms
 from bot.workshop.tables import APART, QUESTIONS, ROOMS, VOTES
 
-_HIDDEN_COLUMNS = ("room_id", "chat", "thread", "key", "prepared", "by")
+_HIDDEN_COLUMNS = ("room_id", "key", "prepared", "by")
 _SHOWN = [c for c in QUESTIONS.c if c.name not in _HIDDEN_COLUMNS]
 
 

@@ -76,6 +76,8 @@ class Question:
     name: str
     channel: str
     user: str
+    chat: str
+    thread: str
     state: State
     pinned: bool
     merged_into: int | None
