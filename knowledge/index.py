@@ -29,6 +29,11 @@ class Index:
         self._generation: Generation | None = None
         self.problem = ""  # why the newest generation could not be opened while an older one still answers
 
+    @property
+    def encoder(self) -> Encoder:
+        """The one that the index is searched with."""
+        return self._encoder
+
     def current(self) -> Generation:
         """The live generation.
 

@@ -32,6 +32,7 @@ from bot.http import (
     privacy_pages,
     problems,
     state,
+    workshop,
 )
 from bot.http.access import Access
 from bot.http.assets import Assets
@@ -42,8 +43,11 @@ from bot.http.metrics import open_metrics
 from bot.http.shelf import Shelves
 from bot.http.site import Site
 from bot.http.streaming import Streams
+from bot.http.workshop.here import Hall
+from bot.http.workshop.live import Followers
 from bot.question import QuestionError
 from bot.retention import purge_daily, purges_of
+from bot.workshop.workshop import Workshop
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
@@ -75,12 +79,15 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         for channel in channels:
             await channel.start()
         workers.submit(_warm, shelves)
+        await asyncio.to_thread(hall.workshop.preparation.resume)
         purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records)))
         yield
         purging.cancel()
         for channel in channels:
             await channel.stop()
         streams.close()
+        hall.followers.close()
+        hall.workshop.close()
         for pool in (workers, readers):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -98,6 +105,9 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.metrics = counted = open_metrics()
     experts = open_experts(assistant, config)
     app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), experts, Desk(assistant, experts))
+    room = Workshop.around(assistant, index.encoder)
+    app.state.hall = hall = Hall(room, Followers(room, limit=server.limits.streams, heartbeat=server.heartbeat_seconds))
+    app.state.telegram_link = lambda: next((link for channel in channels if (link := getattr(channel, "link", ""))), "")
     if counted is not None:
         assistant.observer = counted
         counted.watch(site)
@@ -113,7 +123,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
     asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answers.router, library.router)
-    for router in (*asking, *desk.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
+    for router in (*asking, *desk.ROUTERS, *workshop.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app
