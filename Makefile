@@ -7,7 +7,7 @@ export HF_HUB_OFFLINE ?= 1
 export TRANSFORMERS_OFFLINE ?= 1
 export ANONYMIZED_TELEMETRY ?= False
 
-.PHONY: run index test check quick slow bench models language-models postgresql wheelhouse lock notices clean
+.PHONY: run index test check quick slow audit bench models language-models postgresql wheelhouse lock notices clean
 # WHEELHOUSE=folder installs from a folder of wheels (made by `make wheelhouse`), without any network.
 WHEELHOUSE ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -24,7 +24,7 @@ run: .venv/ready index  ## build the index if anything changed, then serve on ht
 index: .venv/ready
 	$(PY) -m ingest
 
-test: check quick slow  ## all that CI runs
+test: check quick slow audit  ## all that CI runs
 
 check: .venv/ready-dev
 	$(PY) -m ruff check .
@@ -36,6 +36,9 @@ quick: .venv/ready-dev
 
 slow: .venv/ready-dev  ## browser, reliability and other slow tests; each skips, saying so, where its program is missing
 	$(PY) -m pytest -m "slow or browser or reliability" --reruns 1  # a real browser and real kills share the machine with others
+
+audit: .venv/ready-dev  ## known vulnerabilities of what is locked, without those of .ci/waivers.yaml; says so where it cannot ask
+	$(PY) -m benchmarks.audit .venv/audit/bin/pip-audit
 
 bench: .venv/ready-dev  ## print the figures of the README
 	$(PY) -m benchmarks
@@ -64,6 +67,11 @@ $(PY):
 .venv/ready-dev: requirements-dev.lock .venv/ready .venv/ready-torch
 	$(PIP) --requirement requirements-dev.lock
 	touch $@
+
+# In a place of its own: what it needs is no business of the product's.
+audit: .venv/audit/bin/pip-audit
+.venv/audit/bin/pip-audit:
+	$(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
 
 .venv/ready-models: requirements-models.lock .venv/ready .venv/ready-torch
 	$(PIP) --requirement requirements-models.lock

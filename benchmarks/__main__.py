@@ -1,6 +1,7 @@
-"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion serving telegram]
+"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion pages serving telegram]
+Those of docs/scale.md: python -m benchmarks scale|processes [OPTIONS]
 
-Each part is a command of its own, shown before its output; without names all run, about half an hour on 2 cores.
+Each part is a command of its own, shown before its output; without names all of the README run, about half an hour on 2 cores.
 """
 
 from __future__ import annotations
@@ -38,14 +39,20 @@ PARTS: dict[str, Callable[[], int]] = {
     "answers": answers,
     "retrieval": lambda: module("benchmarks.retrieval"),
     "ingestion": lambda: module("benchmarks.ingestion"),
+    "pages": lambda: module("benchmarks.pages"),
     "serving": lambda: module("benchmarks.serving"),
     "telegram": lambda: module("benchmarks.telegram"),
 }
 
 
+ALONE = ("scale", "processes")  # hours, or a machine with cores to spare
+
+
 def main(names: list[str]) -> int:
+    if names and names[0] in ALONE:
+        return module(f"benchmarks.{names[0]}", *names[1:])
     if unknown := [name for name in names if name not in PARTS]:
-        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(PARTS)}", file=sys.stderr)
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join((*PARTS, *ALONE))}", file=sys.stderr)
         return 2
     return max(PARTS[name]() for name in names or PARTS)
 

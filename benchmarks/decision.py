@@ -20,7 +20,7 @@ from bot.extractive import ExtractiveAnswerer
 from bot.extractive.reading import log_odds
 from bot.extractive.refusal import chance_read
 from knowledge.config import PROJECT, load
-from knowledge.training.judged import asked_questions, held_out
+from knowledge.training.asked import asked_questions, held_out
 
 Features = NDArray[np.float64]
 _ANSWERABLE = 4.0  # to one that is not, among questions asked here
@@ -35,13 +35,13 @@ def features(indexes: list[Path]) -> tuple[Features, NDArray[np.int64]]:
     for directory in indexes:
         knowledge = open_index(config, index_directory=directory).current()
         for asked in asked_questions():
-            if asked.source == "alias" or not held_out(asked.key):
+            if asked.source == "alias" or asked.said or not held_out(asked.key):
                 continue
             found = knowledge.retriever.search(asked.question, config.answer.hits)
             if weighed := answerer.weighed(found, knowledge):
                 searched, supported, read = weighed
                 rows.append((searched, supported, log_odds(read)))
-                truth.append(int(asked.source == "written"))
+                truth.append(int(asked.source in {"written", "related"}))
     return np.array(rows), np.array(truth)
 
 

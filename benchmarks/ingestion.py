@@ -1,8 +1,9 @@
-"""Figures of ingestion: python -m benchmarks.ingestion [articles clauses documents malformed corpus ocr] [--json]
+"""Figures of ingestion: python -m benchmarks.ingestion [articles clauses documents questions malformed corpus ocr] [--json]
 
 articles   every article of the related texts and the Resolution present once and in order; every line in one passage
 clauses    the same forty clauses from six kinds of file
 documents  real files of sixteen issuers against facts written down from them (real_documents.py): identity, units, rows, validity
+questions  three questions a real file, asked of one index of all of them (real_questions.py): right, from the right document
 malformed  500 damaged files: seconds and outcome of each
 ocr        syllable errors of a 300 dpi rendering of the Resolution's first five pages
 corpus     phapdien ingested into a new index: seconds and memory
@@ -25,6 +26,7 @@ from typing import Any
 import psutil
 
 from benchmarks.real_documents import documents
+from benchmarks.real_questions import asked
 from ingest.hygiene import clean_text
 from ingest.markers import number_value
 from ingest.parsing import Parsed, parse_file
@@ -215,6 +217,7 @@ FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "articles": articles,
     "clauses": clauses,
     "documents": documents,
+    "questions": asked,
     "malformed": malformed,
     "ocr": ocr,
     "corpus": corpus,

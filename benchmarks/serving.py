@@ -167,12 +167,12 @@ async def stopping(port: int, server: subprocess.Popen[bytes], users: int) -> di
     return {"sigterm_s": round(time.perf_counter() - started, 2), "exit_status": server.returncode}
 
 
-def serve(index: Path, port: int, work: Path) -> subprocess.Popen[bytes]:
+def serve(index: Path, port: int, work: Path, records: str = "") -> subprocess.Popen[bytes]:
     """A ready server whose limits do not stop one address asking for fifty people."""
     limits = {"anonymous_asks": 10_000_000, "reads": 10_000_000}
     settings = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
     settings["server"] |= {"port": port, "limits": limits}
-    settings["records"]["url"] = f"sqlite:///{work}/records.sqlite"
+    settings["records"]["url"] = records or f"sqlite:///{work}/records.sqlite"
     settings["encoder"]["model"] = str(PROJECT / settings["encoder"]["model"])
     (work / "config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "bot", "serve", "--index", str(index), "--config", str(work / "config.yaml")]

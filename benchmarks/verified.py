@@ -1,7 +1,7 @@
 """Whether a verified answer is found for the same question in other words and for no other: `python -m benchmarks.verified INDEX`.
 
-Pairs of knowledge/training/questions/same-question.jsonl: half of the verified questions were looked at when the limits were
-chosen ("dev"), the other half were not ("held").
+Pairs of knowledge/training/questions/same-question.jsonl: most verified questions were looked at when the limits were
+chosen ("dev"); the rest were measured once and not tuned on ("held").
 """
 
 from __future__ import annotations

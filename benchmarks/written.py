@@ -16,7 +16,7 @@ from bot.composition import open_assistant
 from bot.extractive.verification import WRONG
 from bot.records import Records
 from knowledge.config import PROJECT, load
-from knowledge.training.judged import held_out
+from knowledge.training.asked import held_out
 from knowledge.training.material import QUESTIONS, rows
 
 _CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, WRONG, messages.STATUS_UNKNOWN))

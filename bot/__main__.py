@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.answer import Answer, answer_json
+from bot.desk.arguments import add_arguments
 from bot.question import QuestionError
 from knowledge.config import Config, find, load
 from knowledge.errors import KnowledgeError
@@ -123,7 +124,7 @@ def telegram(options: argparse.Namespace, config: Config, base: Path) -> int:
         return 2
     assistant = open_assistant(config, base=base, index_directory=options.index, answerer=options.answerer)
     environment = {"TELEGRAM_BOT_TOKEN": os.environ["TELEGRAM_BOT_TOKEN"]}
-    return run_alone(open_channels(assistant, config, environment))
+    return run_alone(assistant.records.engine, open_channels(assistant, config, environment))
 
 
 def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
@@ -189,6 +190,16 @@ def export(options: argparse.Namespace, config: Config, base: Path) -> int:
     found = privacy.stored(records.engine, records.pseudonyms.all_names(Person.called(options.user, options.channel)))
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
+
+
+def admin(options: argparse.Namespace, config: Config, base: Path) -> int:
+    """The desk on the command line."""
+    from bot.composition import open_assistant, open_experts
+    from bot.desk.desk import Desk
+    from bot.desk.terminal import run
+
+    assistant = open_assistant(config, base=base, index_directory=options.index)
+    return run(options, Desk(assistant, open_experts(assistant, config)))
 
 
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
@@ -279,6 +290,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "forget":
             personal.add_argument("--yes", action="store_true", help="xoá hẳn, không khôi phục được")
         personal.set_defaults(command=run)
+    desk = commands.add_parser("admin", parents=[shared], help="bàn làm việc của giảng viên, quản trị viên: xem, trả lời, xác nhận, xuất")
+    add_arguments(desk)
+    desk.set_defaults(command=admin)
     access = commands.add_parser("keys", parents=[shared], help="quản lý khoá truy cập API")
     access.add_argument("action", choices=("add", "list", "revoke"), help="thêm, liệt kê hoặc thu hồi")
     access.add_argument("name", nargs="?", default="", help="tên khoá mới, hoặc mã khoá cần thu hồi")

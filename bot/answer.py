@@ -156,6 +156,10 @@ class Answerer(Protocol):
 
     def answer(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer: ...
 
+    def sureness(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> float:
+        """How sure an answer from these hits would be, 0..1; 0 when it would be declined."""
+        ...
+
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Pieces of text as they are made, each already safe to show (or none), then the whole Answer as the last item."""
         ...

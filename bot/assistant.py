@@ -13,18 +13,21 @@ from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
 from bot.choices import choose
-from bot.conversation import standalone
+from bot.conversation import Meaning, meanings
+from bot.extractive.reading import log_odds
 from bot.grounding import MARKER, ground
 from bot.last_answer import about_last, suggestion_taken
 from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
+from bot.turns import recalled
 from bot.validity import with_notices
 from bot.verified.answers import VerifiedAnswers
 from bot.verified.reply import answer_of
 from bot.verified.sameness import Sameness
 from bot.verified.store import VerifiedStore
+from knowledge.reader import after
 from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
@@ -127,6 +130,7 @@ class Assistant:
         conversation = conversation or new_id()
         turns = self.records.turns(conversation, idle=self._idle) if conversation == conversation_id else ()
         turn = self._turns.kind(typed)
+        turns = recalled(typed, turns)
         taken = suggestion_taken(typed, turn.name, turns)
         if not taken and (said := about_last(typed, turn.name, turns, knowledge.catalog)):
             yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
@@ -137,11 +141,11 @@ class Assistant:
         parts = (taken,) if taken else split_questions(typed)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            question = standalone(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
-            if number == 1:  # before the search: the reader sees at once what was understood
-                yield Interpreted(replace(knowledge.retriever.interpret(question), typed=part))
-            approved = None if choices else self._approved(question, part, knowledge, day)
-            found = SearchResult(approved.interpretation) if approved else self._search(knowledge, question, part, day)
+            meant = meanings(name_own(choices.stem if choices else part, self._organisation), turns, self._agencies, self._turns)
+            approved = None if choices else self._approved(meant[0].text, part, knowledge, day)
+            found = SearchResult(approved.interpretation) if approved else self._understood(knowledge, meant, part, day)
+            if number == 1:  # before the answer: the reader sees at once what was understood
+                yield Interpreted(replace(found.interpretation, typed=part))
             hits.extend(found.hits)
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
             for event in _told(approved) if approved else self._answer(found, knowledge, day):
@@ -155,6 +159,21 @@ class Assistant:
                 yield Token("\n\n")
         answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
+
+    def _understood(self, knowledge: Knowledge, meant: tuple[Meaning, ...], typed: str, day: date) -> SearchResult:
+        """What was found for the meaning that the documents answer best."""
+        found = [(m, self._meant(knowledge, m, typed, day)) for m in meant]
+        if len(found) == 1:
+            return found[0][1]
+        odds = [m.weight + log_odds(self._answerer.sureness(f, knowledge, day)) for m, f in found]
+        return found[odds.index(max(odds))][1]
+
+    def _meant(self, knowledge: Knowledge, meaning: Meaning, typed: str, day: date) -> SearchResult:
+        found = self._search(knowledge, meaning.text, typed, day)
+        if not meaning.before:
+            return found
+        said = knowledge.retriever.interpret(meaning.said).understood
+        return replace(found, interpretation=replace(found.interpretation, in_context=after(said, meaning.before)))
 
     def _approved(self, question: str, typed: str, knowledge: Knowledge, day: date) -> Answer | None:
         """What an expert approved for the same question, None for most."""

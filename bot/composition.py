@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import make_url
 
@@ -18,6 +19,7 @@ from bot.assistant import Assistant
 from bot.channel.service import ChannelService
 from bot.expert.queue import ExpertQueue
 from bot.extractive import ExtractiveAnswerer
+from bot.originals import Originals
 from bot.person import Pseudonyms
 from bot.records import Records
 from knowledge.config import PROJECT, Config, located
@@ -92,20 +94,25 @@ def open_experts(assistant: Assistant, config: Config) -> ExpertQueue:
 def open_channels(assistant: Assistant, config: Config, environment: Mapping[str, str]) -> tuple[ChannelService, ...]:
     """The chat channels whose token is in the environment. Raises ConfigError for a webhook without its secret."""
     found: list[ChannelService] = []
+    index = cast(Index, assistant.index)
+    originals, url, threads = Originals(index.current, index.directory), config.server.public_url, config.server.threads
     if token := environment.get("TELEGRAM_BOT_TOKEN", "").strip():
         from bot.telegram.service import TelegramService  # here, so that a server without it starts faster
 
         secret = environment.get("TELEGRAM_WEBHOOK_SECRET", "")
         _check_secret("telegram", config.telegram.mode, secret)
-        url, threads = config.server.public_url, config.server.threads
-        found.append(TelegramService(assistant, config.telegram, token, webhook_secret=secret, public_url=url, threads=threads))
+        telegram = config.telegram
+        found.append(
+            TelegramService(assistant, telegram, token, webhook_secret=secret, public_url=url, threads=threads, originals=originals)
+        )
     if token := environment.get("ZALO_BOT_TOKEN", "").strip():
         from bot.zalo import ZaloService
 
         secret = environment.get("ZALO_WEBHOOK_SECRET", "")
         _check_secret("zalo", config.zalo.mode, secret)
-        url, threads = config.server.public_url, config.server.threads
-        found.append(ZaloService(assistant, config.zalo, token, webhook_secret=secret, public_url=url, threads=threads))
+        found.append(
+            ZaloService(assistant, config.zalo, token, webhook_secret=secret, public_url=url, threads=threads, originals=originals)
+        )
     return tuple(found)
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from bot.agencies import Agencies
 from bot.answer import CONVERSATIONAL
@@ -43,6 +44,8 @@ _CONTRAST = re.compile(r"\bthi (la )?(bao nhieu|may|sao|the nao|ra sao|bn)\b")
 _ENOUGH_WORDS = 4  # syllables of content, with a word that asks: a question of its own although it begins with "thế còn"
 _LEANING = 0.5  # chance from which a message is read after the one before
 _LEANING_ANYHOW = 0.15  # the same where an opening or a pointing word says so too
+_LESS_LIKELY = -3.0
+_GENERAL = re.compile(r"mục tiêu|nhiệm vụ|đến năm|chỉ tiêu", re.IGNORECASE)  # headings that name no subject
 _NOBODY = Agencies({})
 _ABOUT = re.compile(r"^Về (.+?): ")
 _POLITE = re.compile(
@@ -60,30 +63,58 @@ _ASKING = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A message as a question that stands alone, and how it weighs against the other ones before any is looked up (log odds); of one
+    that leans on the turn before, what was `said` and the question `before`."""
+
+    text: str
+    weight: float = 0.0
+    said: str = ""
+    before: str = ""
+
+
 def standalone(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: TurnModel | None = None) -> str:
-    """The question itself, or what it means after the last turn that was about the documents. `model` says whether it leans on that
-    turn (the bundled one by default)."""
+    """The likeliest meaning by the words alone."""
+    return meanings(question, turns, agencies, model)[0].text
+
+
+def meanings(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: TurnModel | None = None) -> tuple[Meaning, ...]:
+    """What a message may mean after the last turn that was about the documents, likeliest first: the question itself; the last one with
+    another year, level or agency; the last one's subject, or that of the clause quoted last, with what is asked now. `model` says
+    whether it leans on that turn (the bundled one by default)."""
     last = last_answered(turns)
     if last is None:
-        return question
+        return (Meaning(question),)
     if (named := _name_that_agency(question, last, agencies)) != question:
-        return named
+        return (Meaning(named),)
     before, plain = last.interpreted, _plain(question)
     leaning = (model or TurnModel.bundled()).kind(question).leaning
     if leaning < (_LEANING_ANYHOW if _is_follow_up(question, plain, agencies) else _LEANING):
         bare = _sentence(question[_opening(question) :]) + "?" if _accented(question) and _opening(question) else question
-        return _with_year_of(before, bare) if _CONTRAST.search(plain) else bare
-    opening = _opening(question)
-    rest = question[opening:]
+        return (Meaning(_with_year_of(before, bare) if _CONTRAST.search(plain) else bare),)
+    rest = question[_opening(question) :]
     asks_who = bool(_WHO.search(_plain(rest)))
     own = _own_content(rest, _NOBODY if asks_who else agencies)
     if len(own) >= _ENOUGH_WORDS and (_ASKING.search(rest) or _CONTRAST.search(plain)) and not _points(rest):
-        return _with_year_of(before, _sentence(rest) + "?")
+        return (Meaning(_with_year_of(before, _sentence(rest) + "?")),)
     replaced = _replace_slots(before, rest, agencies)
+    asked = _lower_first(_QUESTION_END.sub("", rest.strip()))
+    about_before = f"Về {_topic(_MILESTONE.sub(' ', replaced) if asks_who else replaced)}: {asked}?"
+    found = [Meaning(about_before)]
     if replaced != before and not own:
-        return replaced
-    topic = _MILESTONE.sub(" ", replaced) if asks_who else replaced
-    return f"Về {_topic(topic)}: {_lower_first(_QUESTION_END.sub('', rest.strip()))}?"
+        found = [Meaning(replaced), Meaning(about_before, _LESS_LIKELY)]
+    else:
+        found += [Meaning(f"Về {subject}: {asked}?", _LESS_LIKELY) for subject in _subjects(last)]
+        found.append(Meaning(_sentence(rest) + "?", _LESS_LIKELY))
+    return tuple(replace(m, said=question, before=before) for m in found)
+
+
+def _subjects(last: Turn) -> tuple[str, ...]:
+    """What the clause quoted last is about, by the headings above it."""
+    trail = next((str(c.get("trail", "")) for c in last.answer.get("citations", [])), "")
+    named = [part for part in trail.split(" › ") if part and not _GENERAL.match(part)]
+    return (_lower_first(named[-1]),) if named else ()
 
 
 def last_answered(turns: tuple[Turn, ...]) -> Turn | None:

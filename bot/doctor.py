@@ -22,6 +22,7 @@ from knowledge.config import Config
 from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError, KnowledgeError, NoIndexError
 from knowledge.manifest import Manifest, current_id, generation_directory
+from knowledge.soundness import sound_ids
 from knowledge.verification import verify
 
 _PROGRAMS = (("tesseract", "nhận dạng văn bản quét"), ("soffice", "đọc tệp .doc, .ppt, .rtf, .odt"), ("chromium", "kiểm thử giao diện web"))
@@ -99,7 +100,10 @@ def _soundness(config: Config, directory: Path) -> Finding:
     except NoIndexError as error:
         return Finding(False, f"Chỉ mục: {error}", blocking=True)
     except KnowledgeError as error:
-        return Finding(False, f"Tệp của chỉ mục: {error} Quay lại bản trước: python -m knowledge rollback", blocking=True)
+        instead = next(sound_ids(directory), "")
+        answers = f"Thế hệ {instead} nguyên vẹn và trả lời thay. " if instead else "Không còn thế hệ nào nguyên vẹn. "
+        advice = "Hãy chạy python -m knowledge rollback, rồi python -m ingest để tạo lại."
+        return Finding(False, f"Tệp của chỉ mục: {error} {answers}{advice}", blocking=True)
     age = (datetime.now(UTC) - datetime.fromisoformat(Manifest.read(live).created)).days
     return Finding(True, f"Tệp của chỉ mục nguyên vẹn ({found.sampled} đoạn thử tìm lại được), tạo cách đây {age} ngày.")
 

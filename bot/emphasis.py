@@ -14,10 +14,14 @@ Mark = tuple[int, int]
 _SHARE = re.compile(r"\d+(?:[.,]\d+)? ?%|\d[\d.,]* ?(?:đồng|nghìn đồng|triệu|tỷ đồng|tỉ đồng)")
 _COUNT = re.compile(
     r"(?<![\w./,-])(?<!Điều )(?<!điều )(?<!khoản )(?<!mục )(?<!số )(?<!ngày )(?<!tháng )(?<!năm )(?<!mức độ )(?<!và )(?<!thứ )"
+    r"(?<!án )(?<!đề )(?<!dòng )"  # "Đề án 6", "Chuyên đề 2": names
     r"\d{1,3}(?:[.,]\d+)?(?![\w./%-]| ?%)(?= [a-zà-ỹđ])"
 )
+_RANK = re.compile(r"(?:hạng|thứ|vị trí) \d{1,3}(?![\w./%])")
 _DAY = re.compile(r"(?:ngày )?\d{1,2}(?:/| tháng )\d{1,2}(?:/| năm )\d{4}|năm \d{4}|quý [IV]+(?:[/ ]\d{4})?")
 _WHEN = re.compile(r"khi nào|bao giờ|thời hạn|ngày nào|năm nào|lúc nào|hạn chót", re.IGNORECASE)
+_WHICH_RANK = re.compile(r"(?:hạng|thứ|vị trí) (?:mấy|bao nhiêu)", re.IGNORECASE)
+_SMALL = frozenset("của năm và là được các theo với cho từ đến có so".split())  # noqa: SIM905
 _STOPS = re.compile(r"[;:.]\s")
 _COMMA = re.compile(r",\s")
 _SAME_SUBJECT = 0.4  # share of common words from which two figures speak of the same
@@ -51,8 +55,8 @@ def figures(text: str, *patterns: re.Pattern[str]) -> list[Figure]:
 
 def asked_marks(question: str, quote: str) -> tuple[Mark, ...]:
     """The figures whose part of the sentence speaks most of the question; none where the question names no figure's subject."""
-    patterns = (_DAY,) if _WHEN.search(question) else (_SHARE, _COUNT)
-    wanted = frozenset(syllables(question))
+    patterns = (_DAY,) if _WHEN.search(question) else (_RANK,) if _WHICH_RANK.search(question) else (_SHARE, _COUNT)
+    wanted = frozenset(syllables(question)) - _SMALL
     found = figures(quote, *patterns)
     shares = [len(f.words & wanted) for f in found]
     best = max(shares, default=0)

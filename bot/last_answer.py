@@ -9,10 +9,13 @@ from dataclasses import replace
 from bot import messages
 from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
 from bot.conversation import last_answered
+from bot.extractive.intent import Kind, read
+from bot.extractive.verification import figures
 from bot.records import Turn
-from bot.turns import is_foreign, picked
+from bot.turns import is_foreign, names_item, picked
 from knowledge.errors import KnowledgeError
 from knowledge.types import Interpretation
+from knowledge.vietnamese import fold_accents
 
 _ABOUT_ANSWER = {
     "where": messages.WHERE_IT_STANDS,
@@ -29,7 +32,7 @@ _ABOUT_US = {
     "about_person": messages.ABOUT_PERSON,
     "about": messages.ABOUT,
 }
-_COURTESY = {"thanks": messages.THANKS, "farewell": messages.FAREWELL}
+_COURTESY = {"greeting": messages.GREETING, "thanks": messages.THANKS, "farewell": messages.FAREWELL}
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
 _OURS = frozenset({"accept", "continue", "pick"})
 
@@ -46,6 +49,8 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     """The answer to a message that is no question about the documents; None when it is one. `kind` is what knowledge.turn calls it."""
     if is_foreign(message):
         return Answer(message, Interpretation(message, message), messages.VIETNAMESE_ONLY, kind="declined")
+    if _greets(message, kind, begins=not turns):
+        return _said(message, "greeting", messages.GREETING)
     if kind in _ABOUT_US:
         return _said(message, "about", _ABOUT_US[kind])
     if kind in _COURTESY:
@@ -55,14 +60,37 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         return _said(message, "clarify", messages.CLARIFY_ALONE if conversing else messages.NOTHING_BEFORE)
     if kind not in _ABOUT_ANSWER:
         return None
+    if kind in _WHOLE and names_item(message):
+        return None  # of an item, not of the answer as a whole
     last = last_answered(turns)
     cited = _cited(last, catalog, whole=kind in _WHOLE) if last else ()
     if not cited:
         return _said(message, "clarify", messages.NOTHING_BEFORE)
     cited = cited[:1] if kind == "shorter" else cited
-    lead = _ABOUT_ANSWER[kind].format(labels="; ".join(dict.fromkeys(c.label for c in cited)))
-    quotes = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(cited, 1)]
-    return replace(_said(message, "fact", "\n".join([lead, *quotes])), citations=cited)
+    shown = cited[:1] if kind == "where" else cited
+    lead = (kind == "wrong" and _put_right(message, cited)) or _ABOUT_ANSWER[kind].format(
+        labels="; ".join(dict.fromkeys(c.label for c in cited))
+    )
+    quotes = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(shown, 1)]
+    said = replace(
+        _said(message, "fact", "\n".join([lead, *quotes])), citations=(*shown, *(replace(c, role="related") for c in cited[len(shown) :]))
+    )
+    return replace(said, interpretation=Interpretation(message, last.interpreted)) if last else said  # the subject stays that of the answer
+
+
+def _put_right(message: str, cited: tuple[Citation, ...]) -> str:
+    """A sentence for a figure that somebody remembers otherwise ("tôi nhớ là 30 %"); "" where none is named or the clause bears it."""
+    claimed, stated = figures(message), [f for c in cited for f in sorted(figures(c.quote))]
+    alike = [f for f in dict.fromkeys(stated) if any(f.endswith("%") == c.endswith("%") for c in claimed)]
+    return messages.OTHER_FIGURE.format(said=", ".join(alike)) if alike and not claimed & set(stated) else ""
+
+
+def _greets(message: str, kind: str, *, begins: bool) -> bool:
+    """Whether a message says hello; "chào anh" does at the beginning of a conversation, and takes leave at its end."""
+    plain = read(Interpretation(message, message)).kind
+    if begins:
+        return plain is Kind.GREETING or (kind == "farewell" and plain is not Kind.FAREWELL)
+    return plain is Kind.GREETING and not fold_accents(message).lower().startswith("chao")
 
 
 def _said(message: str, kind: str, text: str) -> Answer:

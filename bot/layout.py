@@ -16,7 +16,7 @@ from bot.verified.seal import TITLE
 
 Block = dict[str, Any]
 """kind verified {title, by, text} · prose {text, lead} · question {text} · quotes {items: [{number, lead, rest}]}
-· list {trail, source, copy, items: [{number} | {heading}]}
+· list {trail, source, copy, fold, items: [{number} | {heading}]}
 · sides {trail, source, columns: [{label, items: [{number} | {text}]}]}. Numbers are those of citations, from 1."""
 
 _MARK = "\ue000{}\ue001"  # private characters stand for quotations while lines are taken apart
@@ -25,6 +25,7 @@ _ITEM = re.compile(r"(?:\d+\.|[-•])?")
 _PART = re.compile(r"\d+\) \S.*")
 _ACCORDING = re.compile(r"(?:^|(?<=: ))theo ", re.IGNORECASE)
 _ANSWERED = "trả lời"
+_SHOWN = 10  # items of a list before the rest is folded
 
 
 def layout(answer: dict[str, Any]) -> list[Block]:
@@ -45,7 +46,13 @@ def layout(answer: dict[str, Any]) -> list[Block]:
             _add_quotes(blocks, line, citations)
         elif line.strip():
             _add_prose(blocks, line.strip(), several=answer["kind"] == "several")
-    return [b | {"copy": _to_copy(b, citations)} if b["kind"] == "list" else b for b in blocks]
+    return [b | {"fold": _fold(b["items"]), "copy": _to_copy(b, citations)} if b["kind"] == "list" else b for b in blocks]
+
+
+def _fold(items: list[Block]) -> int:
+    """How many entries of a list stand before the fold: ten items with their headings, and no heading that has lost its items."""
+    numbers = [n for n, item in enumerate(items) if "number" in item]
+    return len(items) if len(numbers) <= _SHOWN else numbers[_SHOWN - 1] + 1
 
 
 def _to_copy(block: Block, citations: Sequence[dict[str, Any]]) -> str:
@@ -102,9 +109,14 @@ def _add_quotes(blocks: list[Block], line: str, citations: Sequence[dict[str, An
     ]
     items[-1]["rest"] = found[-1].strip(" ;.")
     last = blocks[-1] if blocks else {}
+    if last.get("kind") == "quotes" and items[0]["lead"] == _standing_lead(last):
+        items[0]["lead"] = ""
     numbered = not items[0]["lead"] and bool(re.match(r"\d+\. *$", found[0]))
     if numbered and last.get("kind") == "prose" and last["lead"]:
-        blocks[-1] = _list(last["text"], items, citations)
+        first = [] if _ACCORDING.match(last["text"]) or not _awaits_list(blocks[:-1]) else [{"heading": last["text"].rstrip(":")}]
+        if first:  # "Theo khoản 3:", then "Mục tiêu:" over the first items
+            blocks.pop()
+        blocks[-1] = _list(blocks[-1]["text"], [*first, *items], citations)
     elif numbered and last.get("kind") == "list":
         last["items"] += items
         last["trail"] = _common([last["trail"], *(_trail(citations, item) for item in items)])
@@ -114,8 +126,18 @@ def _add_quotes(blocks: list[Block], line: str, citations: Sequence[dict[str, An
         blocks.append({"kind": "quotes", "items": items})
 
 
+def _standing_lead(quotes: Block) -> str:
+    """The lead-in that the last quotations of a block stand under."""
+    return next((str(item["lead"]) for item in reversed(quotes["items"]) if item["lead"]), "")
+
+
+def _awaits_list(blocks: list[Block]) -> bool:
+    """Whether the last block announces a list: "Theo khoản 3 …:"."""
+    return bool(blocks) and blocks[-1].get("lead") is True and bool(_ACCORDING.match(blocks[-1]["text"]))
+
+
 def _list(lead: str, items: list[Block], citations: Sequence[dict[str, Any]]) -> Block:
-    trail = _common([_trail(citations, item) for item in items])
+    trail = _common([_trail(citations, item) for item in items if "number" in item])
     return {"kind": "list", "trail": trail, "source": _source(lead), "items": items}
 
 

@@ -17,6 +17,7 @@ NO_DATE = "Văn bản không nêu thời hạn cụ thể. Quy định liên qua
 DECLINED_ACT = "{act} chưa có trong các văn bản hiện có, nên trợ lý không trả lời thay bằng quy định của văn bản khác."
 DECLINED_FIGURE = "con số được hỏi"
 OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
+SAYS_OTHERWISE = "Câu hỏi nêu chưa đúng với văn bản. Văn bản nêu như sau."
 STATUS_UNKNOWN = (
     "Các văn bản hiện có không nêu việc sửa đổi, thay thế hay hết hiệu lực nào khác ngoài những ghi chú (nếu có) dưới đây; "
     "tình trạng hiệu lực hiện nay chưa xác minh được từ tài liệu. Quy định liên quan như sau."

@@ -10,6 +10,18 @@ from typing import Any
 import sqlalchemy as sa
 
 META = sa.MetaData()
+POOL_SECONDS = 5.0
+PATIENCE = {
+    # A server that is away or does not answer must not hold an answer up: libpq would wait for ever.
+    "connect_timeout": "3",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "options": "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s",
+    "application_name": "cchc",
+}
+"""Of PostgreSQL's client; what `records.url` says itself (…?connect_timeout=10) counts more."""
 
 CONVERSATIONS = sa.Table(
     "conversations",
@@ -63,7 +75,9 @@ def open_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     Values are hidden: what people asked must not stand in the log when a statement fails.
     """
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        postgresql = url.get_backend_name() == "postgresql"
+        patience = {name: value for name, value in PATIENCE.items() if postgresql and name not in url.query}
+        return sa.create_engine(url, pool_pre_ping=True, pool_timeout=POOL_SECONDS, hide_parameters=True, connect_args=patience)
     engine = sa.create_engine(url, hide_parameters=True)
     _prepare_sqlite(engine, Path(url.database) if url.database and url.database != ":memory:" else None, busy_seconds)
     return engine

@@ -52,7 +52,7 @@ class Statistics:
     unanswered: tuple[str, ...]
 
 
-def _now() -> datetime:
+def now_utc() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
@@ -66,7 +66,7 @@ class Records:
         retention_days: int = 365,
         feedback_days: int = 365,
         messages_days: int = 30,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now_utc,
         busy_seconds: float = 5.0,
         pseudonyms: Pseudonyms | None = None,
     ) -> None:
@@ -113,7 +113,7 @@ class Records:
     def save(self, answer: Answer, hits: tuple[Hit, ...], *, channel: str, user: str) -> bool:
         """Record one exchange, without what identifies a person; opens its conversation when it is new. False, and counted,
         when the database cannot take it: an answer is worth more than its record."""
-        now, who = self._clock(), self.pseudonyms.of(user)
+        who = self.pseudonyms.of(user)
         row = {
             "id": answer.id,
             "conversation_id": answer.conversation_id,
@@ -127,20 +127,27 @@ class Records:
             "elapsed_ms": answer.elapsed_ms,
             "channel": channel,
             "user": who,
-            "asked_at": now,
         }
 
         def write(db: sa.Connection) -> None:
-            self._touch(db, answer.conversation_id, channel, who, now)
-            db.execute(self._insert_question, row)
+            asked_at = self._touch(db, answer.conversation_id, channel, who)
+            db.execute(self._insert_question, row | {"asked_at": asked_at})
 
         written = self._writer.write(write)
         self.unrecorded += not written
         return written
 
-    def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str, now: datetime) -> None:
+    def _touch(self, db: sa.Connection, conversation_id: str, channel: str, user: str) -> datetime:
+        """Open or continue a conversation; returns the moment. It is later than what came before it in the conversation, and than
+        what the same user said elsewhere in the channel, also when the clock was set back: order is told by these moments."""
+        c = CONVERSATIONS.c
+        before: datetime | None = db.execute(sa.select(c.last_at).where(c.id == conversation_id)).scalar()
+        if before is None and user:
+            before = db.execute(sa.select(sa.func.max(c.last_at)).where(c.user == user, c.channel == channel)).scalar()
+        now = self._clock() if before is None else max(self._clock(), before + timedelta(microseconds=1))
         row = {"id": conversation_id, "channel": channel, "user": user, "started_at": now, "last_at": now}
         db.execute(self._touch_conversation, row)
+        return now
 
     def issued(self, conversation_id: str, *, channel: str, owner: str) -> str:
         """This conversation when it was issued to `owner`, else the number of a new one that is."""
@@ -151,7 +158,7 @@ class Records:
             log.error("records: whose a conversation is could not be read: %s", reason_of(error))
         fresh = new_id()
         who = self.pseudonyms.of(owner)
-        self._writer.write(lambda db: self._touch(db, fresh, channel, who, self._clock()))
+        self._writer.write(lambda db: self._touch(db, fresh, channel, who))
         return fresh
 
     def is_of(self, conversation_id: str, owner: str) -> bool:
@@ -182,9 +189,8 @@ class Records:
 
     def reset(self, conversation_id: str) -> None:
         """ "Chủ đề mới": what was asked so far is no longer context. Unknown conversations are ignored."""
-        self._writer.write(
-            lambda db: db.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id).values(reset_at=self._clock()))
-        )
+        c = CONVERSATIONS.c
+        self._writer.write(lambda db: db.execute(CONVERSATIONS.update().where(c.id == conversation_id).values(reset_at=c.last_at)))
 
     def conversation(self, conversation_id: str, owner: str, *, limit: int = 200) -> tuple[dict[str, Any], ...]:
         """All stored answers (answer_json) of a conversation, oldest first; empty when it is unknown or somebody else's."""
@@ -254,6 +260,12 @@ class Records:
             latest = sa.select(q.question).where(recent, q.declined).order_by(q.asked_at.desc()).limit(20)
             unanswered = tuple(row.question for row in db.execute(latest))
         return Statistics(since, total, declined, users, ratings.get(1, 0), ratings.get(-1, 0), by_channel, unanswered)
+
+    def newest(self) -> datetime | None:
+        """When the latest question was asked, in UTC; None when there is none."""
+        with self._engine.connect() as db:
+            found: datetime | None = db.execute(sa.select(sa.func.max(QUESTIONS.c.asked_at))).scalar()
+        return found
 
     def purge(self) -> int:
         """Delete what is older than `retention_days` (feedback: `feedback_days`); returns how many questions went."""

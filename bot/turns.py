@@ -1,10 +1,11 @@
-"""Two small readings of a message: which of our suggestions it picks, and whether it is Vietnamese at all."""
+"""Small readings of a message: which of our suggestions, which item or which earlier turn it names, and whether it is Vietnamese at all."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from bot.records import Turn
 from knowledge.vietnamese import fold_accents
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -12,6 +13,9 @@ _ENGLISH = frozenset(
     "the is are was what which who how of for in to and under does do did please tell me about give list explain many when where".split()  # noqa: SIM905
 )
 _NUMBER = re.compile(r"\b(\d|mot|hai|ba|nhat|tu|bon|nam)\b")
+_NTH = re.compile(r"\b(thu (\d+|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|so \d+)\b")
+_FIRST = re.compile(r"\b(cau|y|phan|cai)( hoi)? (dau|dau tien|thu nhat|ban dau)\b|\b(luc|ban) dau\b")
+_BEFORE = re.compile(r"\bquay lai (cau|y|phan|cai)( hoi)? (truoc|luc nay|hoi nay)\b|\bcau( hoi)? truoc do\b")
 _COUNTING = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 
 
@@ -19,6 +23,20 @@ def picked(message: str) -> int:
     """Which of our suggestions a message names: "cái thứ 2" → 2; 1 when it names none."""
     found = _NUMBER.search(fold_accents(message).lower())
     return (int(found[1]) if found[1].isdigit() else _COUNTING[found[1]]) if found else 1
+
+
+def names_item(message: str) -> bool:
+    """Whether a message names an item by its number: "nói rõ hơn nội dung thứ 4"."""
+    return bool(_NTH.search(fold_accents(message).lower()))
+
+
+def recalled(message: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns up to the one that a message goes back to ("quay lại câu đầu, khoản mấy?"); all of them when it names none."""
+    plain = fold_accents(message).lower()
+    answered = [n for n, turn in enumerate(turns, 1) if turn.answer.get("citations")]
+    if _FIRST.search(plain) and answered:
+        return turns[: answered[0]]
+    return turns[: answered[-2]] if _BEFORE.search(plain) and len(answered) > 1 else turns
 
 
 def is_foreign(message: str) -> bool:

@@ -11,6 +11,7 @@ import asyncio
 import hmac
 import json
 import logging
+from collections.abc import Container
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -30,7 +31,7 @@ from bot.channel.mail import Mail
 from bot.channel.mail_round import collect_mail
 from bot.channel.reply import say
 from bot.channel.request import Outcome, Progress, Request
-from bot.retention import purge_daily, purges_of
+from bot.retention import retention_of
 from bot.zalo_text import number_of, outgoing, posted
 from knowledge.config import ZaloConfig
 
@@ -52,9 +53,18 @@ class ZaloService:
     """One Zalo bot. The parts and their order are those of Telegram: ledger, line, desk, ledger, messenger."""
 
     def __init__(
-        self, assistant: Assistant, config: ZaloConfig, token: str, *, webhook_secret: str = "", public_url: str = "", threads: int = 4
+        self,
+        assistant: Assistant,
+        config: ZaloConfig,
+        token: str,
+        *,
+        webhook_secret: str = "",
+        public_url: str = "",
+        threads: int = 4,
+        originals: Container[str] = (),
     ) -> None:
-        self._config, self._secret = config, webhook_secret
+        """`originals` are shown only under a `public_url`: Zalo fetches a picture from its address."""
+        self._config, self._secret, self._public_url = config, webhook_secret, public_url.rstrip("/")
         self._address = f"{config.base_url}{token}/"
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="answer-zalo")
         self._ledger_thread = LedgerThread(CHANNEL)
@@ -69,6 +79,7 @@ class ZaloService:
             questions_per_minute=config.questions_per_minute,
             public_url=public_url,
             experts_chat=str(config.experts_chat),
+            originals=originals if public_url else (),
             experts_role=config.experts_role,
         )
         self._mail = Mail(engine, CHANNEL, posted)
@@ -104,7 +115,7 @@ class ZaloService:
 
     async def start(self) -> None:
         """Continue what an earlier process left, then take messages."""
-        self._purging = asyncio.get_running_loop().create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
+        self._purging = asyncio.get_running_loop().create_task(retention_of(self._desk.assistant.records, self._run))
         for chat in await self._run(self._ledger.recover):
             self._spawn(self._flush(chat))
         for content in await self._run(self._ledger.unanswered):
@@ -236,7 +247,7 @@ class ZaloService:
 
     async def _finish(self, number: int, chat: str, outcome: Outcome) -> None:
         reply = outcome.reply or (say(outcome.toast) if outcome.toast else None)
-        out = outgoing(chat, reply, number) if reply else []
+        out = outgoing(chat, reply, number, self._public_url) if reply else []
         for post in outcome.posts:
             out += posted(post)
         if await self._run(self._ledger.finish, number, out):
@@ -251,12 +262,18 @@ class ZaloService:
 
     async def _send(self, entry: Entry) -> bool:
         """Send until Zalo says yes or no; False when the service is closing first."""
-        pause = 1.0
+        pause, text, photo = 1.0, entry.content["text"], entry.content.get("photo")
         while True:
             try:
-                sent = await self._call("sendMessage", chat_id=entry.chat, text=entry.content["text"])
+                if photo:
+                    sent = await self._call("sendPhoto", chat_id=entry.chat, photo=photo, caption=text)
+                else:
+                    sent = await self._call("sendMessage", chat_id=entry.chat, text=text)
             except Refused as error:
                 log.error("Zalo refused a message: %s", error)
+                if photo:  # it could not fetch the picture: the text has the address
+                    photo = None
+                    continue
                 await self._run(self._ledger.failed, entry.id)
                 return True
             except httpx.HTTPError as error:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from bot.channel import messages
+from bot.channel.block import Block, Style
 from bot.channel.ledger import Outgoing
 from bot.channel.pages import divide, separator
-from bot.channel.reply import Block, Button, Reply, Style
+from bot.channel.reply import Button, Reply
 from bot.channel.request import Post
+from bot.originals import page_address
 
 LIMIT = 2000
 
@@ -34,13 +36,19 @@ def number_of(message_id: str) -> int:
     return int.from_bytes(hashlib.sha256(message_id.encode()).digest()[:7])
 
 
-def outgoing(chat: str, reply: Reply, question: int) -> list[Outgoing]:
-    """The reply for the ledger; the last message carries the actions behind its numbers."""
+def outgoing(chat: str, reply: Reply, question: int, public_url: str = "") -> list[Outgoing]:
+    """The reply for the ledger; the last message carries the actions behind its numbers, the first the address of its picture."""
     texts = zalo_texts(reply)
     actions = [button.action for button in _buttons(reply)]
     last = len(texts) - 1
+    photo = f"{public_url}{page_address(reply.picture, 'jpg')}" if reply.picture and public_url else ""
     return [
-        Outgoing(chat, {"text": text} | ({"actions": actions} if n == last and actions else {}), question, reply.answer_id)
+        Outgoing(
+            chat,
+            {"text": text} | ({"actions": actions} if n == last and actions else {}) | ({"photo": photo} if n == 0 and photo else {}),
+            question,
+            reply.answer_id,
+        )
         for n, text in enumerate(texts)
     ]
 

@@ -6,6 +6,8 @@
     python -m ingest --number 76/NQ-CP --issued-on 2021-07-15 FILE.pdf    say what a scan does not show
     python -m ingest watch [PATH…]      the same again whenever a file changes
     python -m ingest fetch [ID…]        download the registered texts that have a URL
+    python -m ingest publish            hand the live index to other hosts (each run does so where publication.url is set)
+    python -m ingest follow             on such a host: take on what is published, whenever it changes
 
 Exit status: 0 good, 1 some file could not be read (the rest is in the index), 2 nothing could be done.
 """
@@ -26,11 +28,11 @@ from typing import NoReturn
 
 from rich.console import Console
 
-from ingest import aliases, messages, register, report_page
+from ingest import aliases, messages, publication, register, report_page
 from ingest.cache import ParseCache
 from ingest.changes import live_version, since_live
 from ingest.identity import Given
-from ingest.options import fetch_options, ingestion_options
+from ingest.options import fetch_options, ingestion_options, publication_options
 from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
 from ingest.question_writer import open_writer
 from ingest.report import FileReport, RunReport
@@ -50,14 +52,16 @@ from knowledge.types import ParsedDocument
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line, run, print the report; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    command = words[0] if words and words[0] in ("watch", "fetch") and not Path(words[0]).exists() else ""
-    options = (fetch_options() if command == "fetch" else ingestion_options()).parse_args(words[1:] if command else words)
+    command = words[0] if words and words[0] in ("watch", "fetch", *publication.COMMANDS) and not Path(words[0]).exists() else ""
+    options = _options_of(command).parse_args(words[1:] if command else words)
     console = Console(stderr=getattr(options, "json", False))
     try:
         config = load(options.config)
         base = find(options.config)[1]
         if command == "fetch":
             return fetch_texts(options, config, base, console)
+        if command in publication.COMMANDS:
+            return publication.COMMANDS[command](options, config, base, console)
         if command == "watch":
             return watch_paths(options, config, base, console)
         return ingest_once(options, config, base, console)
@@ -65,6 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
         text = messages.MISSING_PATH.format(path=error) if isinstance(error, FileNotFoundError) else str(error)
         console.print(text, style="bold red", markup=False, highlight=False)
         return 2
+
+
+def _options_of(command: str) -> argparse.ArgumentParser:
+    if command in publication.COMMANDS:
+        return publication_options(command)
+    return fetch_options() if command == "fetch" else ingestion_options()
 
 
 def ingest_once(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
@@ -78,6 +88,8 @@ def ingest_once(options: argparse.Namespace, config: Config, base: Path, console
     if not options.check and not report.generation:
         console.print(messages.NOTHING, style="bold red", highlight=False)
         return 2
+    if report.generation and config.publication.url:
+        publication.publish(options, config, base, console)
     return 1 if report.troubled or (options.check and any(file.unparsed for file in report.files)) else 0
 
 
@@ -237,12 +249,15 @@ def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: C
 
 
 def _live(index: Path) -> str:
+    """The live generation when it is whole; "" is a reason to build."""
     from knowledge.manifest import current_id
+    from knowledge.soundness import sound_ids
 
     try:
-        return current_id(index)
+        live = current_id(index)
     except KnowledgeError:
         return ""
+    return live if next(sound_ids(index), "") == live else ""
 
 
 def run() -> NoReturn:

@@ -50,9 +50,13 @@ class Aliases:
         by_path: dict[UnitPath, list[Passage]] = defaultdict(list)
         for passage in parsed.passages:
             by_path[passage.path].append(passage)
-        for alias in self.units:
-            role = _role(alias, parsed.document)
-            if role:
+        ours = [(alias, role) for alias in self.units if (role := _role(alias, parsed.document))]
+        lacking = {alias.path[0] for alias, role in ours if role == "official"} - {path[0] for path in by_path}
+        for top in sorted(lacking):
+            missed = sum(alias.path[0] == top for alias, _ in ours)
+            warnings.append(f"Văn bản không có “{top}”: {missed} mục câu hỏi mẫu cho phần này chưa dùng đến; hãy nạp thêm tệp có phần đó.")
+        for alias, role in ours:
+            if alias.path[0] not in lacking:
                 _attach_unit(alias, by_path, parsed.passages, questions, warnings, strict=role == "official")
         for row in self.headings:
             if _names_file(row.file, parsed.document.source):

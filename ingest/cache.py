@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class ParseCache:
         return from_data(data) if data is not None else None
 
     def has(self, key: str) -> bool:
-        return self._path(key).is_file()
+        return self._load(key) is not None
 
     def put(self, key: str, parsed: Parsed) -> None:
         path = self._path(key)
@@ -55,7 +56,7 @@ class ParseCache:
     def _load(self, key: str) -> dict[str, Any] | None:
         try:
             data: dict[str, Any] = json.loads(gzip.decompress(self._path(key).read_bytes()))
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, EOFError, zlib.error):
             return None
         return data
 

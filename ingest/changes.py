@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.catalog import Catalog
-from knowledge.errors import KnowledgeError
-from knowledge.manifest import current_id, generation_directory
+from knowledge.manifest import generation_directory
+from knowledge.soundness import sound_ids
 from knowledge.types import ParsedDocument, Passage, UnitPath
 
 _SHOWN = 60  # units a document shows
@@ -52,10 +52,9 @@ def live_version(index: Path) -> Callable[[str], ParsedDocument | None]:
 
 
 def _live_catalog(index: Path) -> Catalog | None:
-    try:
-        return Catalog(generation_directory(index, current_id(index)) / "catalog.sqlite")
-    except KnowledgeError:
-        return None
+    """That of the live generation, or of the newest one that is whole."""
+    sound = next(sound_ids(index), None)
+    return Catalog(generation_directory(index, sound) / "catalog.sqlite") if sound else None
 
 
 def since_live(index: Path) -> Callable[[ParsedDocument], tuple[Change, ...]]:

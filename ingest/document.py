@@ -13,6 +13,7 @@ from ingest.register import Entry
 from knowledge.types import Document, ParsedDocument, PassageKind, Relation, RelationKind, Tier
 from knowledge.vietnamese import fold_accents
 
+_DIVISION = re.compile(r"(?:Phần|Chương|Mục|Điều) (?:thứ )?\w+\b", re.IGNORECASE)
 _CODES = {"NQ", "NĐ", "QĐ", "TT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "VBHN", "PL", "KL"}
 
 
@@ -97,6 +98,8 @@ def _title(parsed: Parsed, source: str) -> str:
         rest = header.title if named else header.title[0].lower() + header.title[1:]
         return rest if rest.lower().startswith(header.kind.lower()) else f"{header.kind} {rest}"
     first = next((unit.text for unit in parsed.units if unit.kind is PassageKind.HEADING), "").replace("\n", " ")
+    if parsed.legal and _DIVISION.match(first):
+        first = ""  # "Chương I" entitles a part of it
     nameless = parsed.reader.endswith("xlsx")  # whose only heading is the name of a sheet
     return parsed.title or ("" if nameless else first[:200]) or PurePath(source).stem
 

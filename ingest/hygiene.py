@@ -19,6 +19,10 @@ _LOOK_ALIKES = str.maketrans(
     "аеорсухіѕјАВЕКМНОРСТХІЅЈαοινρ" + "ðÐɖƉ",
     "aeopcyxisjABEKMHOPCTXISJaoivp" + "đĐđĐ",
 )  # Cyrillic and Greek letters drawn like Latin ones; eth and African d for đ
+_SYMBOLS = str.maketrans(
+    "\uf02d\uf02b\uf0b7\uf0a7\uf0d8\uf076\uf0a3\uf0a8\uf06f\uf052\uf0fe\uf0fc\uf0e0",
+    "-+•••" + "•☐☐☐☑☒✓→",
+)  # Word's symbol fonts, whose codes mean nothing in another font: bullets, boxes of forms
 _WORD = re.compile(r"[^\W\d_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -37,7 +41,7 @@ def clean(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], Counter[str]]:
 def clean_text(text: str, repairs: Counter[str] | None = None) -> str:
     """One line, or several joined by newlines, repaired."""
     count: Counter[str] = repairs if repairs is not None else Counter()
-    plain = "\n".join(normalise(_CONTROL.sub("", part)) for part in text.split("\n"))
+    plain = "\n".join(normalise(_CONTROL.sub("", part.translate(_SYMBOLS))) for part in text.split("\n"))
     if plain != text and len(plain) + 2 < len(text.strip()):
         count["zero_width"] += 1
     if "ƣ" in plain or "Ƣ" in plain:

@@ -20,6 +20,20 @@ def fetch_options() -> argparse.ArgumentParser:
     return parser
 
 
+def publication_options(command: str) -> argparse.ArgumentParser:
+    """`python -m ingest publish` and `follow`."""
+    what = {
+        "publish": "Phát hành thế hệ chỉ mục đang dùng cho các máy khác.",
+        "follow": "Nhận thế hệ chỉ mục đã phát hành, mỗi khi có bản mới.",
+    }
+    parser = command_line(f"ingest {command}", what[command])
+    parser.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục (mặc định: index.directory trong config.yaml)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="tệp cấu hình thay cho config.yaml")
+    if command == "follow":
+        parser.add_argument("--once", action="store_true", help="nhận một lần rồi dừng")
+    return parser
+
+
 def ingestion_options() -> argparse.ArgumentParser:
     """`python -m ingest` and `watch`."""
     parser = command_line("ingest", "Nạp tài liệu vào chỉ mục.")

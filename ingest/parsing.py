@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ingest import outline, readers, relations, structure
+from ingest.captions import captioned
 from ingest.header import Header
 from ingest.hygiene import clean, syllable_validity
+from ingest.letterhead import MOTTO
 from ingest.lines import Line, LineKind, ReadError
 from ingest.quality import is_worthless, worthless_pages
 from ingest.relations import Validity
+from ingest.titles import is_title
 from ingest.units import Unit
 from knowledge.types import PassageKind, Relation, RelationKind
 
@@ -34,6 +37,9 @@ _REPORTING = {
 
 
 _NAMELESS = re.compile(r"(?:Sheet|Trang tính|Trang chiếu|Slide)\s?\d*", re.IGNORECASE)
+
+
+_TOP = 6  # lines among which a title in capitals is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,10 @@ def parser_version() -> str:
 def parse_file(path: Path, encoding: str = "") -> Parsed:
     """Read, clean and find the structure. Raises ReadError with one Vietnamese sentence when the file gives nothing."""
     reading = readers.read(path, encoding)
-    lines, repairs = clean(reading.lines)
-    if not lines:
+    cleaned, repairs = clean(reading.lines)
+    if not cleaned:
         raise ReadError("tệp không có chữ nào")
+    lines = tuple(captioned(cleaned))
     legal = not reading.outlined and structure.is_legal(lines)
     if legal:
         found, header = structure.parse(lines)
@@ -96,9 +103,11 @@ def parse_file(path: Path, encoding: str = "") -> Parsed:
 
 
 def _first_heading(lines: tuple[Line, ...]) -> str:
-    """The first heading that says something: "Sheet2" is the name of no document."""
-    headings = (line.text for line in lines if line.kind is LineKind.HEADING)
-    return next((text for text in headings if not _NAMELESS.fullmatch(text)), "").replace("\n", " ")[:200]
+    """The first heading that says something: "Sheet2" is the name of no document; else a line of capitals at the top."""
+    headings = [line.text for line in lines if line.kind is LineKind.HEADING]
+    capitals = [line.text for line in lines[:_TOP] if line.kind is LineKind.TEXT and is_title(line.text) and not MOTTO.search(line.text)]
+    named = (text for text in (*headings, *capitals) if not _NAMELESS.fullmatch(text))
+    return next(named, "").replace("\n", " ")[:200]
 
 
 def to_data(parsed: Parsed) -> dict[str, Any]:

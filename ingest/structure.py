@@ -25,6 +25,7 @@ from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
+_ORIGIN = re.compile(r"\((?:Điều|Khoản|Điểm) \S+ .{3,400}\bcó hiệu lực .{0,60}\)$")  # below an article of the code: where it comes from
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 
 
@@ -189,8 +190,9 @@ class _Body(OpenUnits):
             self._enter(Rank.ANNEX, f"{kind} kèm theo", line)
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
-            self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
-            path = ("Chú thích", f"chú thích {note[1]}")
+            if not self.stack or self.stack[0][0] is not Rank.ANNEX:  # notes of an annex, between its forms, stay in it
+                self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
+            path = (self.stack[0][1], f"chú thích {note[1]}")
             self.outline.add(Unit(path, line.text, PassageKind.NOTE, line.page, line.locator, confidence=line.confidence))
             return True
         return False
@@ -226,6 +228,10 @@ class _Body(OpenUnits):
         if not quoted and self.outline.units and goes_on(self.outline.units[-1], line.text, parent):
             last = self.outline.units[-1]
             self.outline.units[-1] = replace(last, text=f"{last.text} {line.text}")
+            return
+        if self.outline.units and self.outline.units[-1].path == parent and self.outline.units[-1].opens and _ORIGIN.match(line.text):
+            last = self.outline.units[-1]
+            self.outline.units[-1] = replace(last, text=f"{last.text}\n{line.text}")
             return
         path = (*parent, f"đoạn {self.outline.count(parent, 'đoạn')}")
         rest = self.finished and self.closed and is_letterhead(line.text)

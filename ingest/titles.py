@@ -122,8 +122,9 @@ def _is_heading(unit: Unit) -> bool:
     if _DIVISION.match(last):
         return True
     bullet = last[0] in "-+" or last.startswith("(")
-    short = len(unit.text) <= _HEADING_LIMIT or unit.text.isupper()
-    return (last.startswith("Đến ") or not bullet) and short and not unit.text.rstrip().endswith((".", ";", "…"))
+    title = unit.text.partition("\n(")[0]  # of a code: its origin stands below
+    short = len(title) <= _HEADING_LIMIT or title.isupper()
+    return (last.startswith("Đến ") or not bullet) and short and not title.rstrip().endswith((".", ";", "…"))
 
 
 def is_title(text: str) -> bool:

@@ -58,10 +58,7 @@ class Catalog:
         self._kept_rows: _Kept[int, Passage] = _Kept()
         self._kept_units: _Kept[tuple[str, UnitPath], tuple[Passage, ...]] = _Kept()
         self._kept_ids: _Kept[str, Passage] = _Kept()
-        try:
-            self._length = int(self._rows("SELECT COUNT(*) FROM passages")[0][0])
-        except sqlite3.DatabaseError as error:
-            raise BrokenIndexError(f"Tệp {path.name} trong {path.parent} bị hỏng: {error}. Hãy chạy lại python -m ingest.") from error
+        self._length = int(self._rows("SELECT COUNT(*) FROM passages")[0][0])
 
     def __len__(self) -> int:
         return self._length
@@ -200,6 +197,11 @@ class Catalog:
             before = unit
         return starts
 
+    def rows_of_documents(self) -> dict[str, tuple[int, int]]:
+        """Id of each document → its first row and the one after its last: a document's rows are neighbours."""
+        sql = "SELECT document_id, MIN(row), MAX(row) + 1 FROM passages GROUP BY document_id"
+        return {id_: (first, end) for id_, first, end in self._rows(sql)}
+
     def contexts(self) -> list[tuple[str, str]]:
         """By row: the document and the headings above, as they are searched."""
         return self._rows("SELECT document_id, context FROM passages ORDER BY row")
@@ -239,7 +241,13 @@ class Catalog:
         return tuple(map(passage_of, self._rows(f"SELECT {PASSAGE_COLUMNS} FROM passages {where}", *parameters)))
 
     def _rows(self, sql: str, *parameters: object) -> list[Any]:
-        return self._connection().execute(sql, parameters).fetchall()
+        """Raises BrokenIndexError: the file may have come to harm since it was opened."""
+        try:
+            return self._connection().execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise BrokenIndexError(
+                f"Tệp {self._path.name} trong {self._path.parent} bị hỏng: {error}. Hãy chạy lại python -m ingest."
+            ) from error
 
     def _connection(self) -> sqlite3.Connection:
         connection = getattr(self._local, "connection", None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.types import Reference, UnitPath
@@ -108,11 +108,19 @@ def find_references(question: str) -> tuple[Reference, ...]:
     """
     text = unicodedata.normalize("NFC", normalise(question))
     units = _units(text)
-    number, issued_on, year, title = _document(_without(text, units))
+    document = _document(_without(text, units))
     paths = [path for path in map(_path, _inherit(_group(units))) if path]
-    if not paths and (number or title):
+    if not paths and (document.number or document.title):
         paths = [()]
-    return tuple(dict.fromkeys(Reference(path, number, title, issued_on, year) for path in paths))
+    return tuple(dict.fromkeys(replace(document, path=path) for path in paths))
+
+
+def find_documents(question: str) -> tuple[Reference, ...]:
+    """Every document a question names, in its order, without units: "Quyết định 15/2010 theo Nghị định 97/2008" names two."""
+    text = unicodedata.normalize("NFC", normalise(question))
+    bare = _without(text, _units(text))
+    numbered = [_numbered(bare, match) for match in _NUMBER.finditer(bare)]
+    return tuple(dict.fromkeys(numbered or [_titled(bare)] if numbered or _TITLED.search(bare) else []))
 
 
 def find_reference(question: str) -> Reference | None:
@@ -231,21 +239,28 @@ def _path(group: list[_Unit]) -> UnitPath:
     )
 
 
-def _document(text: str) -> tuple[str, date | None, int | None, str]:
-    """Number (as complete as it was typed), date, year and title of the document the question names."""
+def _document(text: str) -> Reference:
+    """The document the question names first: number (as complete as it was typed), date, year or title; empty when it names none."""
     match = _NUMBER.search(text)
-    if match is None:
-        titled = _TITLED.search(text)
-        if titled is None:
-            return "", None, None, ""
-        words = re.findall(r"\w+", titled["title"].lower())[:14]
-        return "", None, next((int(word) for word in words if re.fullmatch(r"(?:19|20)\d\d", word)), None), " ".join(words)
+    return _numbered(text, match) if match else _titled(text)
+
+
+def _titled(text: str) -> Reference:
+    titled = _TITLED.search(text)
+    if titled is None:
+        return Reference(())
+    words = re.findall(r"\w+", titled["title"].lower())[:14]
+    year = next((int(word) for word in words if re.fullmatch(r"(?:19|20)\d\d", word)), None)
+    return Reference((), title=" ".join(words), year=year)
+
+
+def _numbered(text: str, match: re.Match[str]) -> Reference:
     number = _number(match)
     issued = _ISSUED.match(text[match.end() :])
     year = int(match["tail_year"]) if match["tail_year"] else None
     if issued and issued["y"]:
-        return number, _date(int(issued["y"]), int(issued["m"]), int(issued["d"])), int(issued["y"]), ""
-    return number, None, int(issued["year"]) if issued else year, ""
+        return Reference((), number, issued_on=_date(int(issued["y"]), int(issued["m"]), int(issued["d"])), year=int(issued["y"]))
+    return Reference((), number, year=int(issued["year"]) if issued else year)
 
 
 def _number(match: re.Match[str]) -> str:

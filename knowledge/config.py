@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -23,6 +25,14 @@ class _Section(BaseModel):
 class IndexConfig(_Section):
     directory: Path = Path("var/index")
     keep_generations: int = Field(default=3, ge=1, le=50)
+
+
+class PublicationConfig(_Section):
+    """Where the host that ingests puts its generations for the hosts that only answer."""
+
+    url: str = ""  # a folder that all hosts mount, or "s3://bucket/prefix"
+    endpoint_url: str = Field(default="", pattern=r"^(https?://\S+)?$")  # of an S3-compatible store of one's own
+    follow_seconds: float = Field(default=10, gt=0, le=3600)
 
 
 class EncoderConfig(_Section):
@@ -95,6 +105,7 @@ class LimitsConfig(_Section):
     reads: int = Field(default=3000, ge=1)  # everything else, per key or address
     body_kilobytes: int = Field(default=64, ge=4, le=1024)
     streams: int = Field(default=1000, ge=1)  # open answer streams in all
+    waiting: int = Field(default=200, ge=1)  # questions that wait for a thread; who comes then is told to come back
 
 
 class SingleSignOnConfig(_Section):
@@ -165,6 +176,7 @@ class ZaloConfig(_ChannelConfig):
 
 class Config(_Section):
     index: IndexConfig = IndexConfig()
+    publication: PublicationConfig = PublicationConfig()
     encoder: EncoderConfig = EncoderConfig()
     vectors: VectorsConfig = VectorsConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
@@ -199,8 +211,9 @@ def located(base: Path, named: Path) -> Path:
     return own if own.exists() or not (PROJECT / named).exists() else PROJECT / named
 
 
-def load(given: Path | None = None) -> Config:
-    """Read the configuration that `find` names.
+def load(given: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration that `find` names; CCHC_RECORDS_URL of the environment counts more than `records.url`, so that a
+    password need not stand in a file.
 
     Raises ConfigError naming the key and the value, e.g. "config.yaml: 'server.port' có giá trị 'abc': …".
     """
@@ -214,6 +227,9 @@ def load(given: Path | None = None) -> Config:
     if not isinstance(data, dict):
         raise ConfigError(f"{source.name}: nội dung phải là các khoá và giá trị, đang là {type(data).__name__}.")
     try:
+        url = (os.environ if environment is None else environment).get("CCHC_RECORDS_URL", "").strip()
+        if url:
+            data["records"] = {**(data.get("records") or {}), "url": url}
         return _with_own_cross_encoder(Config.model_validate(data), base)
     except ValidationError as error:
         raise ConfigError("\n".join(_explain(source.name, e) for e in error.errors())) from error

@@ -1,6 +1,6 @@
 """Writes the files of one new generation: catalog, vectors, lexical index, manifest. generation.py decides what lives.
 
-A key whose text is unchanged takes its vector from the live generation (vectors.npy, digests.npy) instead of the encoder.
+A key whose text is unchanged takes its vector from the newest sound generation (vectors.npy, digests.npy) instead of the encoder.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from knowledge.catalog import Catalog
 from knowledge.catalog_rows import write as write_catalog
 from knowledge.disk import reserve
 from knowledge.encoder import Encoder, Vectors
-from knowledge.errors import BrokenIndexError, NoIndexError
-from knowledge.manifest import Manifest, checksums, current_id, generation_directory
+from knowledge.manifest import Manifest, checksums, generation_directory
 from knowledge.search_keys import SearchKey, search_keys
+from knowledge.soundness import sound_ids
 from knowledge.types import ParsedDocument
 
 Progress = Callable[[str, int, int], None]
@@ -54,15 +54,14 @@ class KnownVectors:
         self._place = {digest.tobytes(): n for n, digest in enumerate(digests)}
 
     @classmethod
-    def of_live(cls, index: Path, encoder: Encoder) -> KnownVectors | None:
-        """Those of the live generation, when there is one and the same encoder made it."""
-        try:
-            directory = generation_directory(index, current_id(index))
-            if Manifest.read(directory).encoder != encoder.name:
-                return None
-            return cls(np.load(directory / "digests.npy"), np.load(directory / "vectors.npy", mmap_mode="r"))
-        except (NoIndexError, BrokenIndexError, OSError, ValueError):
-            return None  # nothing to reuse; a damaged live generation must not stop the build that replaces it
+    def of_sound(cls, index: Path, encoder: Encoder) -> KnownVectors | None:
+        """Those of the live generation, or of the newest one that is whole: vectors of a damaged file would live on in every
+        generation after it. None when the same encoder made none."""
+        for generation_id in sound_ids(index):
+            directory = generation_directory(index, generation_id)
+            if Manifest.read(directory).encoder == encoder.name:
+                return cls(np.load(directory / "digests.npy"), np.load(directory / "vectors.npy", mmap_mode="r"))
+        return None
 
     def find(self, digest: bytes) -> Vectors | None:
         place = self._place.get(digest)

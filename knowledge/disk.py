@@ -1,4 +1,4 @@
-"""A disk that is full: space taken before it is written through a memory map, and one error that says what to do."""
+"""Files that are mapped into memory, and a disk that is full: space taken before it is written, one error that says what to do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,26 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from knowledge.errors import FullDiskError
 
 _LITTLE = 2 << 20  # bytes; with less than that free, whatever a library says, the disk is what failed
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_MAPPED_FROM = 64 << 20  # bytes
+
+
+def load(path: Path) -> Any:
+    """An array: a small one is read, so that whatever becomes of the file later is nothing to whoever searches in it; a large one is
+    mapped, and a process that reads it dies with the file (SIGBUS) if that is cut short."""
+    return np.load(path, mmap_mode="r" if path.stat().st_size >= _MAPPED_FROM else None)
+
+
+def mapped(folder: Path) -> bool:
+    """Whether the files of a folder are worth mapping."""
+    return sum(path.stat().st_size for path in folder.iterdir()) >= _MAPPED_FROM
 
 
 def reserve(path: Path, size: int) -> None:

@@ -5,6 +5,7 @@ KnowledgeError
 ├── NoIndexError         no generation has been activated yet
 ├── BrokenIndexError     a generation on disk is incomplete or fails its self-queries
 ├── BusyIndexError       another build holds the index
+├── PublicationError     what is published for other hosts cannot be reached, or is damaged
 ├── FullDiskError        a build found no more room; what was there before is untouched
 ├── EncoderMismatchError the index was built with another encoder than the one configured
 ├── ModelError           a model folder is missing or truncated
@@ -36,6 +37,9 @@ class BrokenIndexError(KnowledgeError): ...
 
 
 class BusyIndexError(KnowledgeError): ...
+
+
+class PublicationError(KnowledgeError): ...
 
 
 class FullDiskError(KnowledgeError): ...

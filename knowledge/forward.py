@@ -1,4 +1,4 @@
-"""The forward index: the syllables of every search key as numbers, memory-mapped, so that ranking never parses text.
+"""The forward index: the syllables of every search key as numbers, ready to be mapped, so that ranking never parses text.
 
 A key is its heading and its body one after the other; in the heading the innermost part (the name of the article or
 unit) is told from what stands above it. Keys of one unit (the parts of a long clause, and its aliases) are neighbours.
@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.disk import load
 
 Integers = npt.NDArray[np.int64]
 Tokens = npt.NDArray[np.int32]
@@ -42,7 +44,7 @@ class Forward:
     """Reads what `write` wrote. Safe to share between threads."""
 
     def __init__(self, directory: Path) -> None:
-        self.tokens: Tokens = np.load(directory / "tokens.npy", mmap_mode="r").view(np.ndarray)  # plain slices are fast
+        self.tokens: Tokens = load(directory / "tokens.npy").view(np.ndarray)  # plain slices are fast
         self.starts: Integers = np.load(directory / "starts.npy")
         self.shapes: Tokens = np.load(directory / "shapes.npy")
         if len(self.starts) != len(self.shapes) + 1 or self.starts[-1] != len(self.tokens):

@@ -11,7 +11,8 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -22,21 +23,26 @@ from knowledge import vectors
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.construction import KnownVectors, Progress, Site, construct
-from knowledge.disk import naming_a_full_disk
+from knowledge.disk import load, naming_a_full_disk
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, NoIndexError
 from knowledge.lexical import Lexical
 from knowledge.manifest import GENERATIONS, POINTER, Manifest, complete_ids, current_id, generation_directory, sync, sync_tree
 from knowledge.retriever import Retriever
+from knowledge.served_vectors import ServedVectors
+from knowledge.signs import SignVectors
+from knowledge.soundness import check_files, sound_ids
 from knowledge.types import ParsedDocument
 from knowledge.vectors import EXACT_BELOW, ExactVectors, VectorStore
 from knowledge.verification import verify_in_child
+
+_ID_FORMAT = "%Y%m%d-%H%M%S-%f"
 
 
 class Generation:
     """An open generation: its text and how to search it. Shared between threads; closes with its last user."""
 
-    def __init__(self, manifest: Manifest, catalog: Catalog, retriever: Retriever, store: VectorStore) -> None:
+    def __init__(self, manifest: Manifest, catalog: Catalog, retriever: Retriever, store: VectorStore | ServedVectors) -> None:
         self.id = manifest.id
         self.manifest = manifest
         self.catalog = catalog
@@ -57,6 +63,7 @@ def open_generation(
     """
     directory = generation_directory(index, generation_id or current_id(index))
     manifest = Manifest.read(directory)
+    check_files(directory, manifest)
     if manifest.encoder != encoder.name:
         raise EncoderMismatchError(
             f"Chỉ mục {manifest.id} được tạo bằng mô hình mã hoá '{manifest.encoder}', còn cấu hình đang dùng '{encoder.name}'. "
@@ -70,25 +77,27 @@ def open_generation(
 
 
 def _stored(directory: Path, name: str) -> Any:
-    """An array of the generation, memory-mapped."""
+    """An array of the generation."""
     try:
-        return np.load(directory / name, mmap_mode="r")
+        return load(directory / name)
     except (OSError, ValueError, EOFError) as error:
         raise BrokenIndexError(f"Chỉ mục trong {directory} thiếu hoặc hỏng tệp {name}: {error}") from error
 
 
-def _exact(directory: Path, stored: Vectors) -> ExactVectors:
+def _own(directory: Path, stored: Vectors) -> ExactVectors:
+    """The search in the generation's own vectors."""
     keys = _stored(directory, "keys.npy")
     if len(keys) != len(stored):
         raise BrokenIndexError(f"Chỉ mục trong {directory}: keys.npy và vectors.npy không cùng số dòng.")
-    return ExactVectors(keys, stored)
+    return (ExactVectors if len(stored) < EXACT_BELOW else SignVectors)(keys, stored)
 
 
-def open_vectors(directory: Path, manifest: Manifest, vectors_url: str, stored: Vectors) -> VectorStore:
+def open_vectors(directory: Path, manifest: Manifest, vectors_url: str, stored: Vectors) -> VectorStore | ServedVectors:
     spread = min(5, max(1, -(-manifest.keys // max(1, manifest.passages))))
     if not manifest.collection:
-        return VectorStore(directory / "chroma", spread=spread, exact=_exact(directory, stored) if len(stored) < EXACT_BELOW else None)
-    return VectorStore(directory / "chroma", vectors_url, manifest.collection, spread=spread)
+        return VectorStore(directory / "chroma", spread=spread, exact=_own(directory, stored))
+    connect = partial(VectorStore, directory / "chroma", vectors_url, manifest.collection, spread=spread) if vectors_url else None
+    return ServedVectors(connect, partial(_own, directory, stored), int(np.any(stored, axis=1).sum()), spread)
 
 
 def build(
@@ -106,15 +115,15 @@ def build(
     more room; the live generation then stays as it was.
     """
     report = progress or (lambda stage, done, total: None)
-    with _build_lock(directory):
-        _clear_leftovers(directory)
-        generation_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    with alone(directory):
+        clear_leftovers(directory)
+        generation_id = _new_id(directory)
         work = generation_directory(directory, f"{generation_id}.building")
         collection = f"{_server_prefix(directory)}{generation_id}" if vectors_url else ""
         site = Site(work, encoder, report, collection, vectors_url)
         with naming_a_full_disk(directory), _removed_on_failure(work):
             work.mkdir()
-            construct(site, generation_id, documents, KnownVectors.of_live(directory, encoder))
+            construct(site, generation_id, documents, KnownVectors.of_sound(directory, encoder))
             report("verify", 0, 1)
             verify_in_child(work, vectors_url)
             report("verify", 1, 1)
@@ -123,6 +132,14 @@ def build(
             activate(directory, generation_id)
         _prune(directory, keep, vectors_url)
     return generation_id
+
+
+def _new_id(directory: Path) -> str:
+    """A name by the time of day, after all names there are: their order is that of building, also when the clock was set back."""
+    now = datetime.now(UTC)
+    if ids := complete_ids(directory):
+        now = max(now, datetime.strptime(ids[-1], _ID_FORMAT).replace(tzinfo=UTC) + timedelta(microseconds=1))
+    return now.strftime(_ID_FORMAT)
 
 
 def activate(directory: Path, generation_id: str) -> None:
@@ -140,13 +157,17 @@ def activate(directory: Path, generation_id: str) -> None:
 
 
 def rollback(directory: Path) -> str:
-    """Activate the generation before the live one and return its id. Raises NoIndexError when there is none."""
-    live = current_id(directory)
-    older = [generation_id for generation_id in complete_ids(directory) if generation_id < live]
+    """Activate the newest generation before the live one whose files are whole and return its id; where the pointer is damaged,
+    the newest of all. Raises NoIndexError when there is none."""
+    try:
+        live = current_id(directory)
+    except BrokenIndexError:
+        live = ""
+    older = [generation_id for generation_id in sound_ids(directory) if not live or generation_id < live]
     if not older:
-        raise NoIndexError(f"Không còn thế hệ chỉ mục nào cũ hơn {live} để quay lại.")
-    activate(directory, older[-1])
-    return older[-1]
+        raise NoIndexError(f"Không còn thế hệ chỉ mục nguyên vẹn nào cũ hơn {live or 'thế hệ đang dùng'} để quay lại.")
+    activate(directory, max(older))
+    return max(older)
 
 
 def generations(directory: Path) -> tuple[Manifest, ...]:
@@ -155,8 +176,8 @@ def generations(directory: Path) -> tuple[Manifest, ...]:
 
 
 @contextmanager
-def _build_lock(directory: Path) -> Iterator[None]:
-    """One build at a time; the kernel drops the lock of a killed build."""
+def alone(directory: Path) -> Iterator[None]:
+    """One process at a time that adds or removes generations; the kernel drops the lock of a killed one."""
     (directory / GENERATIONS).mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("a") as lock:
         try:
@@ -176,8 +197,8 @@ def _removed_on_failure(work: Path) -> Iterator[None]:
         raise
 
 
-def _clear_leftovers(directory: Path) -> None:
-    """Remove what a killed build or a killed prune left behind."""
+def clear_leftovers(directory: Path) -> None:
+    """Remove what a killed build or a killed prune left behind; the caller is `alone`."""
     for path in (directory / GENERATIONS).iterdir():
         if path.suffix in (".building", ".removing"):
             shutil.rmtree(path)
@@ -185,16 +206,22 @@ def _clear_leftovers(directory: Path) -> None:
         path.unlink()
 
 
-def _prune(directory: Path, keep: int, vectors_url: str) -> None:
-    """Drop the oldest generations beyond `keep`; never the live one. On a Chroma server their collections too."""
+def prune_local(directory: Path, keep: int) -> set[str]:
+    """Drop the oldest generations beyond `keep`, never the live one; returns those kept. The caller is `alone`."""
     live = current_id(directory)
     ids = complete_ids(directory)
     kept = {live, *[generation_id for generation_id in reversed(ids) if generation_id != live][: keep - 1]}
-    if vectors_url:
-        vectors.drop_collections(vectors_url, _server_prefix(directory), {_server_prefix(directory) + kept_id for kept_id in kept})
     for generation_id in set(ids) - kept:
         doomed = generation_directory(directory, generation_id)
         shutil.rmtree(doomed.rename(doomed.with_name(f"{generation_id}.removing")))
+    return kept
+
+
+def _prune(directory: Path, keep: int, vectors_url: str) -> None:
+    """The same, and on a Chroma server their collections too: who builds owns them, who follows only reads them."""
+    kept = prune_local(directory, keep)
+    if vectors_url:
+        vectors.drop_collections(vectors_url, _server_prefix(directory), {_server_prefix(directory) + kept_id for kept_id in kept})
 
 
 def _server_prefix(directory: Path) -> str:

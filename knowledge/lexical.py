@@ -21,6 +21,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from knowledge import forward
+from knowledge.disk import load, mapped
 from knowledge.errors import BrokenIndexError
 from knowledge.forward import Forward, Shape, split_heading
 from knowledge.search_keys import SearchKey
@@ -37,7 +38,7 @@ Scores = npt.NDArray[np.float32]
 
 
 class Lexical:
-    """The lexical index of one generation, memory-mapped. Safe to share between threads."""
+    """The lexical index of one generation, mapped where it is large. Safe to share between threads."""
 
     def __init__(self, directory: Path) -> None:
         """Raises BrokenIndexError when a file is missing or damaged."""
@@ -160,8 +161,8 @@ class _Field:
     def __init__(self, directory: Path) -> None:
         words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
         self._words = {word: n for n, word in enumerate(words)}
-        self._pairs: Integers = np.load(directory / "pairs.npy", mmap_mode="r").view(np.ndarray)  # plain slices are fast
-        held = bm25s.BM25.load(directory, mmap=True, load_vocab=False).scores
+        self._pairs: Integers = load(directory / "pairs.npy").view(np.ndarray)  # plain slices are fast
+        held = bm25s.BM25.load(directory, mmap=mapped(directory), load_vocab=False).scores
         self._keys = int(held["num_docs"])
         self._data, self._rows, self._starts = (np.asarray(held[name]).view(np.ndarray) for name in ("data", "indices", "indptr"))
         columns = len(self._starts) - 1

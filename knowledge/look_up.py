@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from knowledge.catalog import Catalog
@@ -13,6 +14,9 @@ from knowledge.types import Hit, Passage, PassageKind, Reference
 from knowledge.vietnamese import fold_accents, syllables
 
 CERTAIN, AMBIGUOUS = 0.99, 0.9
+SIGNATURE = ("Chữ ký",)
+_SIGNED = re.compile(r"\b(?:ai|nguoi(?: nao)?|ong nao|ba nao|lanh dao nao) (?:da )?ky\b|\bdo ai ky\b|\bky boi ai\b")
+_SAID = 3  # words asked of a clause that a heading in it must have to be the part that is meant
 _STEP = 0.001  # keeps the reading order when hits are sorted by score
 # Words that only say "show me": what is left of a look-up when the clause itself is taken out.
 _SHOW = frozenset(
@@ -34,14 +38,27 @@ def look_up(
     references = find_references(question)
     if not references:
         return None, ()
+    if signed := _signatures(question, references[0], catalog, resolution):
+        return _complete(replace(references[0], path=SIGNATURE), (), resolution), signed[:k]
     ranking = {hit.passage.id: hit.score for hit in found}
     hits: dict[str, Hit] = {}
     units = [resolution.units(reference) for reference in references]
     for reference, named in zip(references, units, strict=True):
         asks = _asks_something(question, reference)
+        if asks and (part := _entitled(named, catalog, _asked_words(question, reference))):
+            named, asks = (part,), False
         for hit in _hits_of(named, catalog, ranking if asks else {}, -(-k // len(references)), asks and not _names_document(reference)):
             hits.setdefault(hit.passage.id, hit)
     return _complete(references[0], units[0], resolution), tuple(hits.values())[:k]
+
+
+def _signatures(question: str, reference: Reference, catalog: Catalog, resolution: Resolution) -> tuple[Hit, ...]:
+    """The signature block of the document named, for a question about who signed it: no word of the question stands in it."""
+    if reference.path or not _SIGNED.search(fold_accents(question).lower()):
+        return ()
+    named = resolution.documents(reference)[:1]
+    blocks = [passage for id_ in named for passage in catalog.under(id_, SIGNATURE)]
+    return tuple(Hit(p, catalog.document(p.document_id), CERTAIN - _STEP * n, "citation") for n, p in enumerate(blocks))
 
 
 def _names_document(reference: Reference) -> bool:
@@ -56,9 +73,21 @@ def _complete(reference: Reference, units: tuple[Unit, ...], resolution: Resolut
 
 def _asks_something(question: str, reference: Reference) -> bool:
     """ "khoản 3 Điều 2 nói gì" only names the clause; "theo Điều 2, bộ nào tuyên truyền?" asks something of it."""
+    return len(_asked_words(question, reference)) >= (2 if not reference.title else 1)
+
+
+def _asked_words(question: str, reference: Reference) -> frozenset[str]:
     title = {fold_accents(word) for word in reference.title.split()}
-    words = {fold_accents(word) for word in syllables(remainder(question))}
-    return len(words - title - _SHOW) >= (2 if not title else 1)
+    return frozenset(fold_accents(word) for word in syllables(remainder(question))) - title - _SHOW
+
+
+def _entitled(units: tuple[Unit, ...], catalog: Catalog, asked: frozenset[str]) -> Unit | None:
+    """The part of the units whose heading says all that is asked: "Phụ lục VI: thông tin đầu ra gồm gì?"."""
+    if len(asked) < _SAID:
+        return None
+    headings = [p for unit in units for p in catalog.under(*unit) if p.kind is PassageKind.HEADING and p.path != unit.path]
+    meant = next((p for p in headings if asked <= {fold_accents(word) for word in syllables(p.text)}), None)
+    return Unit(meant.document_id, meant.path) if meant else None
 
 
 def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float], share: int, only_found: bool) -> list[Hit]:

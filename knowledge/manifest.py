@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from knowledge.errors import BrokenIndexError, NoIndexError
 FORMAT = 2
 POINTER = "CURRENT"
 GENERATIONS = "generations"
-CHECKED = ("catalog.sqlite", "vectors.npy", "keys.npy", "digests.npy")  # and everything in lexical/; Chroma answers self-queries
+CHECKED = ("catalog.sqlite", "vectors.npy", "keys.npy", "digests.npy")  # and everything in lexical/ and in Chroma's segments
+CHROMA = "chroma/chroma.sqlite3"  # which Chroma writes into whenever it opens it
+_ID = re.compile(r"\d{8}-\d{6}-\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +66,29 @@ def generation_directory(index: Path, generation_id: str) -> Path:
 
 
 def current_id(index: Path) -> str:
-    """The id of the live generation. Raises NoIndexError."""
+    """The id of the live generation. Raises NoIndexError, and BrokenIndexError for a pointer that holds none."""
     try:
-        return (index / POINTER).read_text(encoding="ascii").strip()
+        said = (index / POINTER).read_bytes().strip().decode("ascii", "replace")
     except FileNotFoundError as error:
         raise NoIndexError(f"Chưa có chỉ mục trong {index}. Hãy chạy: python -m ingest") from error
+    except OSError as error:
+        raise BrokenIndexError(f"Không đọc được tệp {POINTER} trong {index}: {error}") from error
+    if not _ID.fullmatch(said):
+        raise BrokenIndexError(f"Tệp {POINTER} trong {index} bị hỏng: {said[:40]!r} không phải tên thế hệ chỉ mục.")
+    return said
 
 
 def complete_ids(index: Path) -> list[str]:
     """Ids of the complete generations, oldest first."""
     folder = index / GENERATIONS
-    return sorted(p.name for p in folder.iterdir() if p.is_dir() and not p.suffix) if folder.is_dir() else []
+    return sorted(p.name for p in folder.iterdir() if p.is_dir() and _ID.fullmatch(p.name)) if folder.is_dir() else []
 
 
 def checksums(directory: Path) -> dict[str, str]:
     """SHA-256 of every file that never changes once written, by relative path."""
-    files = [directory / name for name in CHECKED] + sorted(p for p in (directory / "lexical").rglob("*") if p.is_file())
+    files = [directory / name for name in CHECKED]
+    for folder, pattern in (("lexical", "*"), ("chroma", "*/*")):
+        files += sorted(path for path in (directory / folder).rglob(pattern) if path.is_file())
     result = {}
     for file in files:
         with file.open("rb") as stream:

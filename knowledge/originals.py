@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -19,13 +20,22 @@ def keep(index: Path, files: Iterable[tuple[Path, str]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {f"{digest}.pdf": path for path, digest in files if digest and path.suffix.lower() == ".pdf"}
     for name, path in wanted.items():
-        if not (folder / name).exists():
+        if not _is_whole(folder / name):
             half = folder / f".{name}.{os.getpid()}"
             shutil.copyfile(path, half)
             half.replace(folder / name)
     for other in folder.iterdir():
         if other.name not in wanted:
             other.unlink(missing_ok=True)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file is there with the content its name says."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == path.stem
+    except OSError:
+        return False
 
 
 def original(index: Path, sha256: str) -> Path | None:

@@ -1,4 +1,5 @@
-"""The reader: a small transformer that sees question and unit together and says how likely the unit answers the question.
+"""The reader: a small transformer that sees question and unit together and says how likely the unit settles the question (answers it,
+or puts right what it takes for granted), and how likely it contradicts it.
 
 Our own model (knowledge/model/reader, trained by knowledge/training/reader.py) runs in int8 in onnxruntime: no torch. It judges a dozen
 units a question; pairs judged before are remembered, and when too many questions wait it is left out rather than let them pile up.
@@ -39,6 +40,11 @@ def wording(document: Document, passage: Passage) -> str:
     return "\n".join(part for part in (name, above, passage.text[:_TEXT]) if part)
 
 
+def after(message: str, before: str) -> str:
+    """A message of a conversation as the reader reads it, with the question before it."""
+    return f"{message} ({before})"
+
+
 def joined(asked: list[int], told: list[int]) -> list[int]:
     """The pieces of a question and of a unit as the model takes them: <s> question </s> </s> unit </s>, the ends of both cut."""
     return [_START, *asked[:QUESTION_PIECES], _END, _END, *told[:UNIT_PIECES], _END]
@@ -76,12 +82,17 @@ class Reader:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:
             raise ModelError(f"Không nạp được mô hình đọc '{path}' (answer.reader trong config.yaml): {error}") from error
-        self._known: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
         self._turn = threading.BoundedSemaphore(_AT_ONCE)
 
     def chances(self, question: str, units: Sequence[str]) -> tuple[float, ...] | None:
-        """How likely each unit (a `wording`) answers, 0..1, in the order given; None when too many questions wait."""
+        """How likely each unit (a `wording`) settles the question, 0..1, in the order given; None when too many questions wait."""
+        known = self.judged(question, units)
+        return None if known is None else tuple(settles for settles, _ in known)
+
+    def judged(self, question: str, units: Sequence[str]) -> tuple[tuple[float, float], ...] | None:
+        """The same, each with the chance that the unit, if it settles the question, contradicts what it takes for granted."""
         with self._lock:
             known = {u: self._known[question, u] for u in units if (question, u) in self._known}
         new = [u for u in dict.fromkeys(units) if u not in known]
@@ -99,15 +110,15 @@ class Reader:
             known |= judged
         return tuple(known[u] for u in units)
 
-    def _judge(self, question: str, units: list[str]) -> list[float]:
+    def _judge(self, question: str, units: list[str]) -> list[tuple[float, float]]:
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids
         rows = [joined(asked, e.ids) for e in self._tokenizer.encode_batch(units, add_special_tokens=False)]
-        chances = [0.0] * len(units)
+        chances = [(0.0, 0.0)] * len(units)
         for part in halves([len(row) for row in rows]):
             ids, mask = padded([rows[n] for n in part])
             (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-            for n, logit in zip(part, np.asarray(logits, dtype=np.float64), strict=True):
-                chances[n] = float(1 / (1 + np.exp(-logit)))
+            for n, (settles, against) in zip(part, 1 / (1 + np.exp(-np.asarray(logits, dtype=np.float64))), strict=True):
+                chances[n] = float(settles), float(against)
         return chances
 
 

@@ -24,9 +24,10 @@ from knowledge.lexicon import Expansion
 from knowledge.look_up import look_up
 from knowledge.reranker import Reranker
 from knowledge.resolution import Resolution
+from knowledge.scope import Mask, Scopes
 from knowledge.types import Hit, Interpretation, Reference, SearchResult
 from knowledge.understanding import Meaning, Understanding
-from knowledge.vectors import VectorStore
+from knowledge.vectors import NearestPassages, nearest_of
 from knowledge.vietnamese import fold_accents, normalise, syllables
 
 Integers = npt.NDArray[np.int64]
@@ -77,7 +78,7 @@ class Retriever:
     stages = Stages()
 
     def __init__(
-        self, catalog: Catalog, lexical: Lexical, vectors: VectorStore, stored: Vectors, encoder: Encoder, config: RetrievalConfig
+        self, catalog: Catalog, lexical: Lexical, vectors: NearestPassages, stored: Vectors, encoder: Encoder, config: RetrievalConfig
     ) -> None:
         """`stored` are the vectors of all keys, in the order of the lexical index."""
         self._understanding = Understanding.bundled()
@@ -88,6 +89,8 @@ class Retriever:
         self._encoder = encoder
         self._config = config
         self._resolution = Resolution(catalog)
+        self._scopes = Scopes(catalog, self._resolution)
+        self._stored = stored
         self._adjust = Adjustment(catalog)
         self._validity = catalog.validity()
         self._cross_encoder = open_cross_encoder(config.cross_encoder) if config.cross_encoder else None
@@ -96,7 +99,8 @@ class Retriever:
     def search(self, question: str, k: int = 10, *, as_of: date | None = None) -> SearchResult:
         """The `k` best passages for a question, best first, scores 0..1; `as_of` defaults to today."""
         meaning = self._understand(question)
-        rows, scores = self._adjust(*self._ranked(meaning, k))
+        within = self._scope(meaning)
+        rows, scores = _inside(within, *self._adjust(*self._ranked(meaning, k, within)))
         found = self._hits(rows, scores, max(k, _RANKED), as_of or date.today())
         reference, cited = self._look_up(meaning, found, k)
         named = {hit.passage.id for hit in cited}
@@ -123,9 +127,17 @@ class Retriever:
             return look_up(meaning.understood, self._catalog, self._resolution, found, k)
         return reference, cited
 
-    def _ranked(self, meaning: Meaning, k: int) -> tuple[Integers, Scores]:
-        """Passages and how likely each answers, by the best ranking there is for this index."""
-        rows, scores = self._reranked(meaning) if self.stages.rerank and not self._aliased else self._fused(meaning)
+    def _scope(self, meaning: Meaning) -> Mask | None:
+        """The rows of the documents named as typed, or as understood; None when none is named."""
+        if not self.stages.look_up:
+            return None
+        within = self._scopes.rows(meaning.typed)
+        return within if within is not None or meaning.understood == meaning.typed else self._scopes.rows(meaning.understood)
+
+    def _ranked(self, meaning: Meaning, k: int, within: Mask | None = None) -> tuple[Integers, Scores]:
+        """Passages and how likely each answers, by the best ranking there is for this index; of those rows only, where they are given."""
+        ranked = self._reranked if self.stages.rerank and not self._aliased else self._fused
+        rows, scores = ranked(meaning, within)
         if self._cross_encoder is None or not self.stages.rerank:
             return rows, scores
         best = rows[np.argsort(-scores, kind="stable")[: max(CANDIDATES, 2 * k)]]
@@ -136,27 +148,37 @@ class Retriever:
         """What the reranker sees of a question: for training it."""
         return self._look(self._understand(question))
 
-    def _reranked(self, meaning: Meaning) -> tuple[Integers, Scores]:
+    def _reranked(self, meaning: Meaning, within: Mask | None) -> tuple[Integers, Scores]:
         """Passages and their chances: a unit's best passage gets the unit's, its other parts a little less."""
-        found = self._look(meaning)
+        found = self._look(meaning, within)
         _, chances = Reranker.bundled().rank(found.features)
         rows = np.concatenate([_NOTHING, *found.rows])
         lengths = [len(r) for r in found.rows]
         return rows, np.repeat(chances, lengths) * np.where(np.isin(rows, found.best), 1.0, OTHER_PART)
 
-    def _look(self, meaning: Meaning) -> Candidates:
+    def _look(self, meaning: Meaning, within: Mask | None = None) -> Candidates:
         question = meaning.understood
         folded = question == fold_accents(question)
         vector = self._vector(meaning)
-        scores = self._lexical.scores(question, folded=folded, beside=_beside(meaning))
+        scores = self._word_scores(meaning, folded, within)
         count = min(self._config.candidates, RERANKED)
         by_words, _ = self._lexical.best(scores, count)
-        by_meaning, _ = self._vectors.search(vector, count)
+        by_meaning, _ = self._nearest(vector, count, within)
         units = self._pool.unit(np.union1d(by_words, by_meaning))
         return self._pool.look(meaning, units, scores, max(self._lexical.ceiling(question, folded=folded), 1e-9), vector)
 
-    def _fused(self, meaning: Meaning) -> tuple[Integers, Scores]:
-        gathered = self._gather(meaning)
+    def _word_scores(self, meaning: Meaning, folded: bool, within: Mask | None) -> npt.NDArray[np.float32]:
+        """BM25 of every key; nothing outside the scope."""
+        scores = self._lexical.scores(meaning.understood, folded=folded, beside=_beside(meaning))
+        return scores if within is None else np.where(within[self._lexical.owners], scores, np.float32(0))
+
+    def _nearest(self, vector: Vectors, count: int, within: Mask | None) -> tuple[Integers, npt.NDArray[np.float32]]:
+        if within is None:
+            return self._vectors.search(vector, count)
+        return nearest_of(np.flatnonzero(within[self._lexical.owners]), self._lexical.owners, self._stored, vector, count)
+
+    def _fused(self, meaning: Meaning, within: Mask | None = None) -> tuple[Integers, Scores]:
+        gathered = self._gather(meaning, within)
         return gathered.rows, self._fuse(gathered)
 
     def _understand(self, question: str) -> Meaning:
@@ -165,16 +187,16 @@ class Retriever:
         meaning = self._understanding.read(question)
         return meaning if self.stages.synonyms else replace(meaning, expansions=())
 
-    def _gather(self, meaning: Meaning) -> Gathered:
+    def _gather(self, meaning: Meaning, within: Mask | None = None) -> Gathered:
         """The union of the best of each index."""
         question = meaning.understood
         folded = question == fold_accents(question)  # typed without accents
         count = self._config.candidates
         by_words, word_scores, by_meaning, cosines = _NOTHING, _ZERO, _NOTHING, _ZERO
         if self.stages.lexical:
-            by_words, word_scores = self._lexical.search(question, count, folded=folded, beside=_beside(meaning))
+            by_words, word_scores = self._lexical.best(self._word_scores(meaning, folded, within), count)
         if self.stages.dense:
-            by_meaning, cosines = self._vectors.search(self._vector(meaning), count)
+            by_meaning, cosines = self._nearest(self._vector(meaning), count, within)
         rows = np.union1d(by_words, by_meaning)
         ceiling = max(self._lexical.ceiling(question, folded=folded), 1e-9)
         lexical, dense = np.zeros(len(rows)), np.zeros(len(rows))
@@ -210,6 +232,12 @@ class Retriever:
         passages = self._catalog.rows(rows[best].tolist())  # long texts: only those that are handed out
         found = zip(passages, scores[best].tolist(), strict=True)
         return tuple(Hit(passage, self._catalog.document(passage.document_id), score) for passage, score in found)
+
+
+def _inside(within: Mask | None, rows: Integers, scores: Scores) -> tuple[Integers, Scores]:
+    """Without what lies outside the scope: a digest leads to the text it restates, which may."""
+    kept = slice(None) if within is None else within[rows]
+    return rows[kept], scores[kept]
 
 
 def _beside(meaning: Meaning) -> list[tuple[str, float]]:

@@ -142,6 +142,7 @@ class Interpretation:
     understood: str
     changes: tuple[tuple[str, str], ...] = ()
     reference: Reference | None = None
+    in_context: str = ""  # of a turn that leans on the one before: the message with that question, for the reader
 
 
 @dataclass(frozen=True, slots=True)

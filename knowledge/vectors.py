@@ -3,9 +3,10 @@
 Embedded: one Chroma directory per generation, so that nothing is ever changed in place. Server (`vectors.url`): one
 collection per generation. Vectors are always passed in: Chroma never embeds and never downloads a model.
 
-Chroma is the store; below EXACT_BELOW keys a search asks it nothing. One product with the generation's memory-mapped
-vectors.npy takes 0.2 ms for 5,000 keys and 2 ms for 50,000, where Chroma's query takes 4 ms, and it misses no neighbour.
-Larger indexes are searched by HNSW, and so is a Chroma server: there the vectors are for others to change.
+Embedded Chroma is the store, and a search asks it nothing. One product with the generation's memory-mapped vectors.npy takes
+0.2 ms for 5,000 keys and 2 ms for 50,000, where Chroma's query takes 4 ms, and it misses no neighbour; larger indexes are searched
+by signs first (signs.py). A Chroma server is asked, by HNSW: there the vectors are for others to change. While it is away the
+generation's own vectors answer.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+import httpx
 import numpy as np
 import numpy.typing as npt
 
@@ -26,12 +28,19 @@ COLLECTION = "keys"
 _BATCH = 5000  # Chroma refuses more than 5,461 at once
 _SEARCH_WIDTH = 200  # HNSW ef_search: recall@100 of 0.99 on 86k passages; fixed when the collection is made
 _PURPOSE = "tro-ly-cchc"
-EXACT_BELOW = 50_000  # keys
+EXACT_BELOW = 50_000  # keys; more are searched by their signs first
+_ANSWER_SECONDS, _WORK_SECONDS = 2.0, 120.0  # that a server may take for what a question waits for, and for building
 
 Integers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
 KeyId = tuple[int, int]
 """Row of the passage and number of its key (0: its text; 1, 2, …: its aliases)."""
+
+
+class NearestPassages(Protocol):
+    """What the retriever asks, wherever the vectors are."""
+
+    def search(self, vector: Vectors, count: int) -> tuple[Integers, Scores]: ...
 
 
 class ExactVectors:
@@ -49,12 +58,30 @@ class ExactVectors:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         cosines = np.vecdot(self._vectors, vector)  # not @: BLAS would wake a thread a core for it, and they wait by spinning
         cosines[self._empty] = -np.inf
-        wanted = min(keys, len(cosines) - len(self._empty))
+        return self._chosen(np.arange(len(cosines)), cosines, min(keys, len(cosines) - len(self._empty)), passages)
+
+    def _chosen(self, places: Integers, cosines: Scores, keys: int, passages: int) -> tuple[Integers, Scores]:
+        """Of the keys at `places` the passages of the nearest `keys`."""
+        wanted = min(keys, len(cosines))
         nearest = np.argpartition(-cosines, max(wanted - 1, 0))[:wanted] if len(cosines) else np.zeros(0, dtype=np.int64)
         nearest = nearest[np.lexsort((nearest, -cosines[nearest]))]
-        _, first = np.unique(self._rows[nearest], return_index=True)
-        chosen = nearest[np.sort(first)[:passages]]
-        return self._rows[chosen], cosines[chosen]
+        rows = self._rows[places[nearest]]
+        _, first = np.unique(rows, return_index=True)
+        kept = np.sort(first)[:passages]
+        return rows[kept], cosines[nearest[kept]]
+
+
+def nearest_of(keys: Integers, owners: Integers, vectors: Vectors, vector: Vectors, passages: int) -> tuple[Integers, Scores]:
+    """The nearest passages among the owners of these keys, and their cosines: for a question that names its documents."""
+    if not len(keys) or not vector.any():
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    held = vectors.view(np.ndarray)[keys]
+    cosines = np.where(held.any(axis=1), np.vecdot(held, vector), -np.inf)
+    order = np.lexsort((keys, -cosines))
+    order = order[np.isfinite(cosines[order])]
+    _, first = np.unique(owners[keys[order]], return_index=True)
+    chosen = order[np.sort(first)[:passages]]
+    return owners[keys[chosen]], cosines[chosen].astype(np.float32)
 
 
 class VectorStore:
@@ -74,11 +101,11 @@ class VectorStore:
         self._spread = spread
         self._exact = exact
         try:
-            client = _client(directory, url)
+            client = _client(directory, url, _ANSWER_SECONDS)
             self._close = weakref.finalize(self, client.close)
             self._collection = client.get_collection(collection, embedding_function=None)
             self._length = int(self._collection.count())  # kept: Chroma counts in 3 ms and searches in 1
-        except (chromadb.errors.ChromaError, ValueError) as error:
+        except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
             raise BrokenIndexError(f"Chroma không mở được bộ véc-tơ '{collection}' tại {url or directory}: {error}") from error
 
     def __len__(self) -> int:
@@ -107,7 +134,7 @@ class VectorStore:
 
         try:
             found = self._collection.query(query_embeddings=vector.reshape(1, -1), n_results=wanted, include=["distances"])
-        except chromadb.errors.ChromaError as error:
+        except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
             raise BrokenIndexError(f"Chroma không tra được bộ véc-tơ '{self._collection.name}': {error}") from error
         return [(_key_id(id_), 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
@@ -117,7 +144,7 @@ class VectorStore:
 
         try:
             found = self._collection.get(ids=[f"{key[0]}:{key[1]}"], include=["embeddings"])["embeddings"]
-        except chromadb.errors.ChromaError as error:
+        except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
             raise BrokenIndexError(f"Chroma không đọc được bộ véc-tơ '{self._collection.name}': {error}") from error
         return np.asarray(found[0], dtype=np.float32) if found is not None and len(found) else None
 
@@ -159,7 +186,8 @@ def _key_id(id_: str) -> KeyId:
     return int(row), int(number)
 
 
-def _client(directory: Path, url: str) -> Any:
+def _client(directory: Path, url: str, seconds: float = _WORK_SECONDS) -> Any:
+    """A request to a server takes `seconds` at most."""
     import chromadb
     from chromadb.config import Settings
 
@@ -171,6 +199,9 @@ def _client(directory: Path, url: str) -> Any:
         raise ConfigError(f"config.yaml: 'vectors.url' có giá trị {url!r} không phải địa chỉ http://máy:cổng.")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
-    except (ValueError, OSError) as error:
+        httpx.get(f"{parts.scheme}://{parts.netloc}/api/v2/heartbeat", timeout=_ANSWER_SECONDS).raise_for_status()
+        client: Any = chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
+        client._server._session.timeout = httpx.Timeout(seconds)  # Chroma sets none and takes none: a server that hangs would hang us
+        return client
+    except (httpx.HTTPError, ValueError, OSError) as error:
         raise BrokenIndexError(f"Không kết nối được máy chủ Chroma {url} (vectors.url trong config.yaml): {error}") from error

@@ -18,8 +18,9 @@ from knowledge.config import PROJECT
 from knowledge.encoder import Vectors
 from knowledge.errors import BrokenIndexError
 from knowledge.lexical import Lexical
-from knowledge.manifest import Manifest, checksums
+from knowledge.manifest import Manifest
 from knowledge.search_keys import SearchKey, keys_of
+from knowledge.soundness import check_files
 from knowledge.vectors import KeyId, VectorStore
 
 SAMPLE = 200
@@ -44,7 +45,7 @@ class Verification:
 def verify(directory: Path, vectors_url: str = "") -> Verification:
     """Check one generation directory. Raises BrokenIndexError naming what is wrong."""
     manifest = Manifest.read(directory)
-    _check_files(directory, manifest)
+    check_files(directory, manifest)
     catalog = Catalog(directory / "catalog.sqlite")
     sample = _sample(directory, catalog, manifest)
     result = Verification(
@@ -63,16 +64,6 @@ def verify_in_child(directory: Path, vectors_url: str = "") -> None:
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BrokenIndexError(done.stderr.strip() or f"Tiến trình kiểm tra chỉ mục dừng với mã {done.returncode}.")
-
-
-def _check_files(directory: Path, manifest: Manifest) -> None:
-    try:
-        actual = checksums(directory)
-    except OSError as error:
-        raise BrokenIndexError(f"Chỉ mục {manifest.id} thiếu tệp: {error}") from error
-    for name in manifest.checksums.keys() | actual.keys():
-        if manifest.checksums.get(name) != actual.get(name):
-            raise BrokenIndexError(f"Chỉ mục {manifest.id}: tệp {name} không còn nguyên vẹn (sai mã băm SHA-256).")
 
 
 def _sample(directory: Path, catalog: Catalog, manifest: Manifest) -> dict[int, SearchKey]:

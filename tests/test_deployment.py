@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +17,12 @@ from bot.records import Records
 from knowledge.config import load
 from knowledge.encoder import open_encoder
 from knowledge.generation import build
-from tests.bot.http.browser import Server, free_port
+from tests import nginx
+from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT
 from tests.bot.http.shelf_texts import ALL
 
 DEPLOY = PROJECT / "deploy"
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin") or shutil.which("nginx") or ""
 QUESTION = {"question": "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"}
 
 
@@ -51,46 +49,17 @@ def test_the_units_are_sound(unit: str, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Server]]:
     """(address of nginx, the server behind it), as deploy/nginx.conf has it but for ports and paths."""
-    if not NGINX or not shutil.which("openssl"):
-        pytest.skip("nginx or openssl is not installed (apt install nginx-light openssl)")
+    if nginx.missing():
+        pytest.skip(nginx.missing())
     folder, index = tmp_path_factory.mktemp("nginx"), tmp_path_factory.mktemp("index")
     build(index, ALL, open_encoder(ENCODER, PROJECT))
     settings = {"anonymous": False, "public_url": "https://cchc.bo.example", "single_sign_on": {"trusted_proxies": ["127.0.0.1"]}}
-    server, port = Server(index, folder, settings), free_port()
-    key, cert = folder / "cchc.key", folder / "cchc.crt"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=cchc.bo.example"]
-    subprocess.run([*make, "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
-    (folder / "users").write_text("lan:{PLAIN}mat-khau-cua-lan\n")
-    site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    for standing, here in (
-        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{server.port};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
-        ("    listen [::]:443 ssl;\n", ""),
-        ("/etc/cchc/tls", str(folder)),
-        ("/etc/cchc/users", str(folder / "users")),
-    ):
-        assert standing in site
-        site = site.replace(standing, here)
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    user = "user root;" if os.geteuid() == 0 else ""  # the folder is this user's alone
-    head = f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
-    whole = f"{head} http {{ access_log off; {temporary}\n{site}\n}}"
-    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
+    server = Server(index, folder, settings)
     server.start()
-    nginx = subprocess.Popen([NGINX, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
     try:
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            try:
-                httpx.get(f"https://127.0.0.1:{port}/", verify=False, timeout=2)
-                break
-            except httpx.HTTPError:
-                assert nginx.poll() is None, (folder / "error.log").read_text()
-                time.sleep(0.1)
-        yield f"https://127.0.0.1:{port}", server
+        with nginx.in_front_of([server.port], folder) as address:
+            yield address, server
     finally:
-        nginx.terminate()
-        nginx.wait(10)
         server.stop()
 
 
@@ -100,7 +69,7 @@ def client(served: tuple[str, Server]) -> Iterator[httpx.Client]:
         yield client
 
 
-LAN = ("lan", "mat-khau-cua-lan")
+LAN = ("lan", nginx.USERS["lan"])
 
 
 @pytest.mark.slow

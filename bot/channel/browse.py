@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from bot.answer import CatalogReader
 from bot.areas import AREAS, Area
 from bot.channel import messages
-from bot.channel.reply import Block, Button, Reply, Rows, Style, say, shorten
+from bot.channel.block import Block, Style
+from bot.channel.reply import Button, Reply, Rows, say, shorten
 from knowledge.legal_unit import anchor, document_label, unit_label
 from knowledge.types import Document, Passage, Tier, UnitPath
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from bot import privacy
 from bot.assistant import Assistant
 from bot.channel import browse, messages, sources
 from bot.channel.access import CODE_HOURS, Access
+from bot.channel.block import Block, Style
 from bot.channel.ledger import Ledger
-from bot.channel.reply import Block, Button, Reply, Style, compose, say
+from bot.channel.reply import Button, Reply, compose, say
 from bot.channel.request import Outcome, Request
 from bot.expert.queue import ExpertQueue
 from bot.person import Person
@@ -20,9 +21,18 @@ MAX_COMMENT = 2000
 class Commands:
     """Runs commands by name. `invitation` is a link that a pairing code is appended to, "" where there is none."""
 
-    def __init__(self, assistant: Assistant, access: Access, ledger: Ledger, experts: ExpertQueue, *, public_url: str = "") -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        access: Access,
+        ledger: Ledger,
+        experts: ExpertQueue,
+        *,
+        public_url: str = "",
+        originals: Container[str] = (),
+    ) -> None:
         self._assistant, self._access, self._ledger, self._experts = assistant, access, ledger, experts
-        self._public_url = public_url
+        self._public_url, self._originals = public_url, originals
         self.invitation = ""
         self._by_name: dict[str, Callable[[Request, str], Outcome]] = {
             "start": self._start,
@@ -48,7 +58,7 @@ class Commands:
     def _start(self, request: Request, payload: str) -> Outcome:
         """`/start` alone greets; a deep link's payload opens a shared answer or a page, or is a pairing code no longer needed."""
         if answer := self._assistant.records.answer(payload) if payload else None:
-            return Outcome(compose(answer, heading=answer["question"]))
+            return Outcome(compose(answer, heading=answer["question"], originals=self._originals))
         if payload.startswith("linhvuc"):
             page = browse.open_page(
                 self._assistant.index.current().catalog, "l:" + payload.removeprefix("linhvuc").strip("-_"), self._public_url

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
@@ -46,17 +47,19 @@ class Desk:
         questions_per_minute: int = 20,
         public_url: str = "",
         experts_chat: str = "",
+        originals: Container[str] = (),
         experts_role: str = "",
     ) -> None:
         """`public_url` is the web server as people reach it; `experts_chat` gets the questions meant for an expert, who signs there
-        as `experts_role`."""
+        as `experts_role`; `originals` are the documents whose pages the channel can show."""
         self.assistant, self.access, self.ledger = assistant, access, ledger
         self.channel = ledger.channel
         self._pace = Pace(questions_per_minute)
         self._public_url, self._experts_chat = public_url.rstrip("/"), experts_chat
+        self._originals = originals
         self.experts = ExpertQueue(assistant.records, chats=((self.channel, experts_chat),), public_url=public_url)
         self._answering = ExpertChat(self.experts, assistant, ledger, chat=experts_chat, role=experts_role)
-        self.commands = Commands(assistant, access, ledger, self.experts, public_url=self._public_url)
+        self.commands = Commands(assistant, access, ledger, self.experts, public_url=self._public_url, originals=originals)
 
     def handle(self, request: Request, progress: Progress | None = None) -> Outcome:
         """The one place of a channel where an error ends: the person gets a message, the log the rest.
@@ -121,7 +124,7 @@ class Desk:
                 written += event.text
                 progress.show(written)
             elif isinstance(event, Done):
-                return compose(answer_json(event.answer), heading=heading)
+                return compose(answer_json(event.answer), heading=heading, originals=self._originals)
         raise AssertionError("a stream ends with Done")
 
     def _conversation(self, request: Request) -> str:
@@ -138,8 +141,9 @@ class Desk:
     # --- buttons
 
     def _press(self, request: Request, progress: Progress) -> Outcome:
-        """What a button does: `a:answer` whole list, `s:answer:n` source, `v:answer` full text, `r:answer` related ones, `f:answer:rating`,
-        `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `k:request` keep an expert's answer, `x:` forget."""
+        """What a button does: `a:answer` whole list, `s:answer:n` source, `p:answer:n` its original page, `v:answer` full text,
+        `r:answer` related ones, `f:answer:rating`, `q:answer:n` suggestion, `d:` `u:` `l:` browsing, `k:request` keep an expert's
+        answer, `x:` forget."""
         kind, _, rest = request.action.partition(":")
         if kind in ("d", "u", "l"):
             if question := browse.question(request.action):
@@ -160,9 +164,12 @@ class Desk:
             question = answer["suggestions"][int(number)]
             return Outcome(self._ask(request, question, progress, heading=question))
         if kind == "a":
-            return Outcome(compose(answer, full=True))
+            return Outcome(compose(answer, full=True, originals=self._originals))
         if kind == "s":
-            return Outcome(sources.one(answer, int(number), self._public_url))
+            return Outcome(sources.one(answer, int(number), self._public_url, self._originals))
+        if kind == "p":
+            page = sources.page(answer, int(number), self._public_url, self._originals)
+            return Outcome(page) if page else Outcome(toast=messages.PAGE_GONE)
         if kind == "r":
             return Outcome(sources.related(answer, self._public_url))
         if kind == "v":

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.channel.block import Block, Style
 from bot.channel.ledger import Ledger, Outgoing
-from bot.channel.reply import Block, Button, Reply, Style
+from bot.channel.reply import Button, Reply
 from bot.channel.request import Post
 from bot.schema import create_tables
 

@@ -9,12 +9,16 @@ import sys
 import threading
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from bot.channel.service import ChannelService
+from bot.channel.turn import Channels
 
 
-def run_alone(channels: Sequence[ChannelService]) -> int:
-    """Run until told to stop; returns the exit status 0."""
-    asyncio.run(_until_stopped(channels))
+def run_alone(engine: sa.Engine, channels: Sequence[ChannelService]) -> int:
+    """Run until told to stop; returns the exit status 0. `engine` is of the records: while another process runs the channels on
+    the same database, this one stands by."""
+    asyncio.run(_until_stopped(Channels(engine, channels)))
     if any(thread.name.startswith("answer") and thread.is_alive() for thread in threading.enumerate()):
         # An idle worker ends by itself; one that still waits for a language model would keep the process alive.
         sys.stdout.flush()
@@ -23,13 +27,11 @@ def run_alone(channels: Sequence[ChannelService]) -> int:
     return 0
 
 
-async def _until_stopped(channels: Sequence[ChannelService]) -> None:
+async def _until_stopped(channels: Channels) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    for channel in channels:
-        await channel.start()
+    await channels.start()
     await stop.wait()
-    for channel in channels:
-        await channel.stop()
+    await channels.stop()

@@ -1,39 +1,23 @@
 """What goes to a person in a chat, before any messenger's markup: blocks of text and rows of buttons.
 
-`compose(answer)` lays an answer out for a phone: the short text, each quote of it as a quote block, the clauses the text
-does not name, notices, and the buttons below. Related clauses stay behind a button.
+`compose(answer)` lays an answer out for a phone: the card of card.py, a long list folded, the clauses the text does not quote,
+notices, and the buttons below. Related clauses and the original page stay behind a button.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from bot.channel import messages
+from bot.channel.block import Block, Style
+from bot.channel.card import address, card
+from bot.layout import shown
+from bot.originals import Page, page_cited
 
 FOLDED = 5  # quotations of a long list that are shown at once
 LISTED = 4  # clauses named below the text; more are behind the buttons only
-_MARKER = re.compile(r"\s*(\[\d+\])")
-_EMPTY = re.compile(r"\d+\.|[-–•+.;]|Mốc Quy định|[-:\s]+")
-
-
-class Style(StrEnum):
-    TEXT = "text"
-    STRONG = "strong"
-    QUOTE = "quote"  # word for word from a document
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph in one style. `opens` marks the start of a clause: the best place to divide a long reply."""
-
-    text: str
-    style: Style = Style.TEXT
-    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +38,13 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply to one message; a channel may have to divide it. `answer_id` names the recorded answer in it."""
+    """One reply to one message; a channel may have to divide it. `answer_id` names the recorded answer in it; a `picture` is shown
+    above the text, where the channel can."""
 
     blocks: tuple[Block, ...]
     buttons: Rows = ()
     answer_id: str = ""
+    picture: Page | None = None
 
     @property
     def text(self) -> str:
@@ -71,32 +57,21 @@ def say(text: str, *rows: tuple[Button, ...]) -> Reply:
     return Reply((Block(text),), rows)
 
 
-def compose(answer: dict[str, Any], *, heading: str = "", full: bool = False) -> Reply:
+def compose(answer: dict[str, Any], *, heading: str = "", full: bool = False, originals: Container[str] = ()) -> Reply:
     """An answer (answer_json, as it is recorded) as a reply; `heading` repeats a question the person did not type. A long list is
-    folded unless `full`."""
+    folded unless `full`. `originals` are the documents whose pages can be shown."""
     blocks = [Block(messages.ASKED.format(question=heading), Style.STRONG)] if heading else []
     typed, understood = answer["question"], answer["interpreted"]
     if answer["changes"] and understood != typed and not any(understood in notice for notice in answer["notices"]):
         blocks.append(Block(messages.UNDERSTOOD.format(question=understood), Style.NOTE))
-    sealed, said = _sealed(answer)
-    blocks += sealed
-    body = list(_body(said, answer["citations"]))
+    body = card(answer)
     folded = [] if full else _folded(body)
     blocks += folded or body
     listed = main_sources(answer)
-    blocks += _sources(listed, answer["answer"], declined=answer["declined"])
+    blocks += _sources(answer)
     blocks += [Block(messages.NOTICE.format(notice=notice), Style.NOTE) for notice in _notices(answer, listed)]
     whole = ((Button(messages.BUTTON_WHOLE.format(count=_quotes(body)), f"a:{answer['id']}"),),) if folded else ()
-    return Reply(tuple(blocks), (*whole, *_buttons(answer, len(listed))), answer["id"])
-
-
-def _sealed(answer: dict[str, Any]) -> tuple[list[Block], str]:
-    """The mark and the wording of a verified answer, and the text that follows them; nothing and the whole text of any other."""
-    seal = answer.get("verified")
-    if not seal:
-        return [], answer["answer"]
-    blocks = [Block(seal["heading"], Style.STRONG), Block(seal["text"])]
-    return blocks, answer["answer"].removeprefix(f"{seal['heading']}\n{seal['text']}\n")
+    return Reply(tuple(blocks), (*whole, *_buttons(answer, listed, originals)), answer["id"])
 
 
 def _quotes(blocks: list[Block]) -> int:
@@ -104,11 +79,13 @@ def _quotes(blocks: list[Block]) -> int:
 
 
 def _folded(body: list[Block]) -> list[Block]:
-    """The first items of a list too long for a phone, and how many more there are; nothing for what is short enough."""
+    """The first items of a list too long for a phone, how many more there are, and what stands below the list; nothing for what is
+    short enough."""
     quotes = [n for n, block in enumerate(body) if block.style is Style.QUOTE]
     if len(quotes) <= FOLDED + 2:
         return []
-    return [*body[: quotes[FOLDED - 1] + 1], Block(messages.FOLDED.format(count=len(quotes) - FOLDED), Style.NOTE)]
+    more = Block(messages.FOLDED.format(count=len(quotes) - FOLDED), Style.NOTE)
+    return [*body[: quotes[FOLDED - 1] + 1], more, *body[quotes[-1] + 1 :]]
 
 
 def main_sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -121,52 +98,15 @@ def related_sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return [c for c in answer["citations"] if c.get("role", "main") == "related"]
 
 
-def _body(text: str, citations: list[dict[str, Any]]) -> Iterator[Block]:
-    """The text with every quote in it as a block of its own.
-
-    `Theo khoản 1: “…” [1]` → "[1] Theo khoản 1:" and the quote; a row `| Đến năm 2025 | “…” [2] |` → "[2] Đến năm 2025".
-    """
-    places = sorted({(text.find(f"“{c['quote']}”"), c["quote"]) for c in citations if f"“{c['quote']}”" in text})
-    done = 0
-    for place, quote in places:
-        if place < done:  # inside a quote that is already shown
-            continue
-        lines = _tidy(text[done:place])
-        done = place + len(quote) + 2
-        if marker := _MARKER.match(text, done):
-            done = marker.end()
-        yield from (Block(line, opens=True) for line in lines[:-1])
-        lead = " ".join(part for part in (marker[1] if marker else "", lines[-1] if lines else "") if part)
-        if lead:
-            yield Block(lead, opens=True)
-        yield Block(quote, Style.QUOTE, opens=not lead)
-    yield from (Block(line) for line in _tidy(text[done:]))
-
-
-def _tidy(text: str) -> list[str]:
-    """Lines that say something: without the bars of a text table, its head, and bare list numbers."""
-    found = []
-    for line in text.splitlines():
-        cells = (
-            [cell.strip() for cell in line.split("|")] if line.lstrip().startswith("|") or line.rstrip().endswith("|") else [line.strip()]
-        )
-        shown = " ".join(cell for cell in cells if cell)
-        if shown and not _EMPTY.fullmatch(shown):
-            found.append(shown)
-    return found
-
-
-def _sources(citations: list[dict[str, Any]], text: str, *, declined: bool) -> Iterator[Block]:
-    """The clauses by number, as in the text; those the text names, and long lists, are left to the buttons."""
-    unnamed = [(n, c) for n, c in enumerate(citations, 1) if declined or c["label"].lower() not in text.lower()]
-    if not unnamed or (len(unnamed) > LISTED and not declined):
+def _sources(answer: dict[str, Any]) -> Iterator[Block]:
+    """The nearest clauses of a refusal; of an answer those its text does not quote. Long lists are left to the buttons."""
+    declined, quoted = answer["declined"], shown(answer)
+    listed = answer["nearest"] if declined else answer["citations"]
+    named = [(n, c) for n, c in enumerate(listed, 1) if declined or (n not in quoted and c.get("role", "main") == "main")]
+    if not named or (len(named) > LISTED and not declined):
         return
     yield Block(messages.NEAREST if declined else messages.SOURCES, Style.STRONG, opens=True)
-    yield from (Block(f"[{number}] {citation['label']}{page_of(citation)}") for number, citation in unnamed)
-
-
-def page_of(citation: dict[str, Any]) -> str:
-    return messages.PAGE.format(page=citation["page"]) if citation["page"] else ""
+    yield from (Block(f"[{number}] {address(citation)}") for number, citation in named)
 
 
 def _notices(answer: dict[str, Any], listed: list[dict[str, Any]]) -> list[str]:
@@ -175,14 +115,23 @@ def _notices(answer: dict[str, Any], listed: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(notice for notice in found if notice))
 
 
-def _buttons(answer: dict[str, Any], listed: int) -> Rows:
-    """ "Nguồn 1…n", then full text and related clauses, then feedback, then suggestions; a greeting has suggestions only."""
+def page_button(answer: dict[str, Any], number: int, originals: Container[str]) -> tuple[Button, ...]:
+    """ "Xem trang gốc" of main source `number`, where its page can be shown."""
+    found = page_cited(main_sources(answer)[number - 1])
+    shows = found is not None and found.document_id in originals
+    return (Button(messages.BUTTON_PAGE, f"p:{answer['id']}:{number}"),) if shows else ()
+
+
+def _buttons(answer: dict[str, Any], listed: list[dict[str, Any]], originals: Container[str]) -> Rows:
+    """ "Nguồn 1…n", then full text, original page and related clauses, then feedback, then suggestions; a greeting has suggestions
+    only."""
     id, rows = answer["id"], []
-    sources = [Button(messages.BUTTON_SOURCE.format(number=n), f"s:{id}:{n}") for n in range(1, min(listed, 8) + 1)]
+    sources = [Button(messages.BUTTON_SOURCE.format(number=n), f"s:{id}:{n}") for n in range(1, min(len(listed), 8) + 1)]
     rows += [tuple(sources[start : start + 4]) for start in range(0, len(sources), 4)]
     if answer["citations"]:
         related = (Button(messages.BUTTON_RELATED, f"r:{id}"),) if related_sources(answer) else ()
-        rows.append((Button(messages.BUTTON_VERBATIM, f"v:{id}"), *related))
+        original = page_button(answer, 1, originals) if listed else ()
+        rows.append((Button(messages.BUTTON_VERBATIM, f"v:{id}"), *original, *related))
     if answer["citations"] or answer["declined"]:
         rating = (Button("👍", f"f:{id}:1"), Button("👎", f"f:{id}:-1"))
         rows.append((*rating, Button(messages.BUTTON_EXPERT, f"f:{id}:0")))

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from bot.answer import CatalogReader
 from bot.channel import messages
-from bot.channel.reply import Block, Reply, Style, main_sources, page_of, related_sources, say
+from bot.channel.block import Block, Style
+from bot.channel.card import page_of
+from bot.channel.reply import Reply, main_sources, page_button, related_sources, say
+from bot.originals import page_address, page_cited
 
 MAX_CHARACTERS = 12_000  # of full text in one reply: three messages on Telegram
 
 
-def one(answer: dict[str, Any], number: int, public_url: str) -> Reply:
+def one(answer: dict[str, Any], number: int, public_url: str, originals: Container[str] = ()) -> Reply:
     """Source `number`, counted from 1."""
     listed = main_sources(answer)
     if not 1 <= number <= len(listed):
         return say(messages.ANSWER_GONE)
-    return Reply(tuple(_clause(listed[number - 1], listed[number - 1]["quote"], public_url)))
+    button = page_button(answer, number, originals)
+    return Reply(tuple(_clause(listed[number - 1], listed[number - 1]["quote"], public_url)), (button,) if button else ())
+
+
+def page(answer: dict[str, Any], number: int, public_url: str, originals: Container[str]) -> Reply | None:
+    """The original page that source `number` stands on, its lines marked; None where it cannot be shown any more."""
+    listed = main_sources(answer)
+    found = page_cited(listed[number - 1]) if 1 <= number <= len(listed) else None
+    if found is None or found.document_id not in originals:
+        return None
+    caption = [Block(messages.ORIGINAL_PAGE.format(label=listed[number - 1]["label"], page=found.number))]
+    if public_url:
+        caption.append(Block(messages.LINK.format(url=f"{public_url}{page_address(found)}")))
+    return Reply(tuple(caption), picture=found)
 
 
 def all_of(answer: dict[str, Any], public_url: str) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,10 +20,10 @@ from bot.validity import document_notices
 from bot.verified.answer import Author, Draft, State, VerifiedAnswer
 from bot.verified.clauses import clauses_of
 from bot.verified.sameness import Sameness
+from knowledge.errors import KnowledgeError
 from knowledge.types import Document
 
 _OFFERED = 8  # clauses that a search offers as a basis
-KINDS = ("questions", "feedback", "experts", "verified", "usage", "audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Desk:
     def knowledge(self) -> Knowledge:
         """Raises NoIndexError before the first ingestion."""
         return self._assistant.index.current()
+
+    def check(self) -> int:
+        """Compare the verified answers with the live text: once a day, because texts expire by date. Returns how many changed."""
+        with suppress(KnowledgeError):  # nothing ingested yet, or unusable: whoever asks is told
+            return self.verified.check(self.knowledge.catalog)
+        return 0
 
     # --- what is looked at
 

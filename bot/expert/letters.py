@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channel.reply import Block, Reply, Style, shorten
+from bot.channel.block import Block, Style
+from bot.channel.reply import Reply, shorten
 from bot.channel.request import Post
 from bot.expert import messages
 from bot.expert.request import ExpertReply, ExpertRequest

@@ -13,7 +13,7 @@ from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before, is_entry
-from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_status, bare_subject, read
+from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read
 from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
 from bot.extractive.outline import Outline, Outlines, is_heading
@@ -81,19 +81,19 @@ class ExtractiveAnswerer:
         if judged.declines:
             return _declined(found, telling, judged, len(documents))
         if special := _structured(found, intent, chosen):
-            return special
+            return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
         lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
         if lacking:
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
-        return _fact(found, intent, telling, main, judged)
+        return _fact(found, intent, telling, main, judged, contradicts=reading.contradicts(main.passage.id))
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], Reading]:
         """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
         telling = [c for c in telling if bears_year(intent, c)] or telling
         entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
-        corrected = intent.kind is Kind.VERIFY or asks_status(intent)  # answered by what says otherwise: not what the reader has learnt
-        reading = read_units(None if corrected else self._reader, found.interpretation.understood, telling, entries)
+        asked = found.interpretation.in_context or found.interpretation.understood
+        reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
         return reading.ordered(telling), reading
 
     def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float] | None:
@@ -103,6 +103,11 @@ class ExtractiveAnswerer:
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
         telling, reading = self._read(found, intent, telling)
         return (_searched(found), best_support(intent, telling), reading.best) if reading else None
+
+    def sureness(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> float:
+        """How sure the answer is; 0 when it is declined or asks back."""
+        answer = self.answer(found, knowledge, as_of)
+        return answer.confidence if answer.citations else 0.0
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""
@@ -155,7 +160,7 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) ->
     if intent.kind is Kind.COMPARE:
         return _compared(found, intent, chosen)
     if intent.kind is not Kind.VERIFY and (item := nth_item(intent, chosen)):
-        return _listed(found, intent, [item], Kind.LIST)
+        return _listed(found, intent, [item], Kind.LIST) if asks_parts(intent.text) else _opened(found, intent, item)
     if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
         return None
     if assigned := duties(intent, chosen):
@@ -227,13 +232,13 @@ def _other_act(found: SearchResult, telling: list[Candidate], act: str) -> Answe
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=_nearest(telling))
 
 
-def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict) -> Answer:
-    """One clause quoted, further likely ones cited as related."""
+def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict, *, contradicts: bool) -> Answer:
+    """One clause quoted, further likely ones cited as related; that it contradicts the question is said first."""
     wanted = question_terms(intent.text)
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    lines = [*lead(intent, best, main), according_to(main)]
+    lines = [*lead(intent, best, main, contradicts=contradicts), according_to(main)]
     return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
 
 
@@ -245,6 +250,15 @@ def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kin
         lines += _unit_lines(unit, question_terms(intent.text), citations)
     first = units[0]
     return _made(found, kind, "\n".join(lines), tuple(citations), min(first.score, 0.99), first.outline, first.path)
+
+
+def _opened(found: SearchResult, intent: Intent, unit: Listing) -> Answer:
+    """What a unit is about: its first lines quoted, what stands below them as related."""
+    wanted = question_terms(intent.text)
+    first, *below = (*unit.intro, *unit.items) or unit.outline.lines[unit.path]
+    main = _cite(first, unit.outline, wanted)
+    related = (replace(_cite(p, unit.outline, wanted), role="related") for p in below[: _FACT_CITATIONS - 1])
+    return _made(found, intent.kind, according_to(main), (main, *related), min(unit.score, 0.99), unit.outline, unit.path)
 
 
 def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]) -> list[str]:

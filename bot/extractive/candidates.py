@@ -53,7 +53,7 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
     """Clauses to choose from, best first, one per passage; headings are kept (they may stand for a list)."""
     best: dict[str, Candidate] = {}
     why = asks_reason(intent.text)
-    for hit in hits:
+    for hit in _without_captions(hits, intent):
         for candidate in _official(hit, knowledge.catalog, outlines, keep=why):
             known = best.get(candidate.passage.id)
             if known is None or known.score < candidate.score:
@@ -68,6 +68,16 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
         best = {id_: replace(c, score=c.score * _MEANING_ONLY) if is_glossary(c.document) else c for id_, c in best.items()}
     scored = (Candidate(c.passage, c.outline, c.score * (1 - weight + weight * said[id_] / most)) for id_, c in best.items())
     return sorted((weighed(c, intent, named[c.document.id]) for c in scored), key=lambda c: -c.score)
+
+
+_CAPTION = re.compile(r"\(?\s*(?:Ban hành )?[Kk]èm theo\b")
+
+
+def _without_captions(hits: tuple[Hit, ...], intent: Intent) -> tuple[Hit, ...]:
+    """ "(Ban hành kèm theo Quyết định số …)" above an annex says what it belongs to and answers nothing else."""
+    if asks_issue(intent):
+        return hits
+    return tuple(h for h in hits if h.passage.kind is not PassageKind.FRONT or not _CAPTION.search(h.passage.text)) or hits
 
 
 def _said(candidate: Candidate, wanted: frozenset[str]) -> float:

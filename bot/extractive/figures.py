@@ -11,10 +11,16 @@ _PERCENT = re.compile(r"\d ?%")
 _MONEY = re.compile(
     r"\d(?:[\d.,]*\d)? ?(?:đồng(?! (?:thời|bộ|đều|nhất|loạt|chí|bào))|nghìn|ngàn|triệu|tỷ(?! lệ)|tỉ(?! lệ)|USD|lần mức lương)|đồng/"
 )
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:ngày|tháng|năm)|kể từ ngày")
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+_TENS = rf"(?:mươi|mười)(?: (?:{_WORDS}|mốt|tư|lăm))?"
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:giờ|ngày|tuần|tháng|năm)|kể từ ngày|"
+    rf"\b(?:{_WORDS}|{_TENS}) (?:giờ|ngày|tuần|tháng|năm)\b"
+)
 _NUMBER = re.compile(
-    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan)|thứ (?:nhất|tư|{_WORDS})"
+    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|"
+    rf"giờ|ngày|tuần|tháng|lần|người|bản|lớp|buổi)\b|"
+    rf"\b{_TENS} \w|thứ (?:nhất|tư|{_WORDS})"
 )
 PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất phát từ|là yêu cầu|khắc phục|tránh)\b", re.IGNORECASE)  # words of a reason
 _SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}

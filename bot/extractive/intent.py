@@ -89,13 +89,14 @@ _DEADLINE = re.compile(
 _DEFINITION = re.compile(r"(\bla (?:cai )?gi\b|\bnghia la\b|\bduoc hieu\b|\bviet tat\b|\bkhai niem\b|\bdinh nghia\b|\bthe nao la\b)")
 _PERCENT = re.compile(
     r"(\b(bao nhieu|may|bn|bnhieu) ?(phan tram|%)|\bty le\b.{0,80}\b(bao nhieu|may|the nao|ra sao)\b|%)|"
-    r"\b(dat|muc|hai long).{0,40}bao nhieu\b"
+    r"\b(dat|muc(?! (dau tu|phat|luong|chi|phi|thu|von|phu cap|ho tro|tien|gia))|hai long).{0,40}bao nhieu\b"
 )
 _MONEY = re.compile(  # with accents: "giá" is not the "gia" of "quốc gia"
     r"\b(bao nhiêu|mấy|bn) (tiền|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|đô la|xu)\b|\btiền phạt\b|\b(mức|bị|xử) (phạt|xử phạt)\b|"
-    r"\b(lệ phí|giá|học phí|tiền lương|mức lương|lương cơ sở|kinh phí|ngân sách|chi phí|số tiền|lãi suất|phụ cấp)\b"
+    r"\b(lệ phí|giá|học phí|mức đầu tư|vốn đầu tư|tiền lương|mức lương|lương cơ sở|kinh phí|ngân sách|chi phí|số tiền|lãi suất|phụ cấp)\b"
     r"(?!.{0,80}\b(giảm|tăng|phần trăm|tỷ lệ)\b).{0,60}\b(bao nhiêu|mấy)\b"
 )
+_DURATION = re.compile(r"\bbao lau\b")  # "Thời hiệu xử phạt là bao lâu?" asks for no sum
 _SHARE_OF_COST = re.compile(r"\b(?:giảm|tăng)\b.{0,30}\b(?:chi phí|kinh phí|ngân sách)\b(?!.{0,60}\b(?:đồng|tiền|tỷ đồng|tỉ|triệu)\b)")
 _COUNT = re.compile(r"\b(?:bao nhiêu|bao nhieu|(?<!^)mấy|bn|bnhiêu)\b(?! (?:phần|phan|%))")
 _WHICH_NUMBER = re.compile(r"\b(số|điều|khoản|mục|điểm|chương|phần|trang|phụ lục) (mấy|bao nhiêu)\b")  # asks for a name, not a count
@@ -175,6 +176,14 @@ def _kind(plain: str, years: tuple[int, ...], interpretation: Interpretation) ->
     return Kind.DEFINITION if _DEFINITION.search(plain) else Kind.FACT
 
 
+_PARTS = re.compile(r"\b(gom|nhung|cac|liet ke|ke ra|may viec|may y)\b")
+
+
+def asks_parts(text: str) -> bool:
+    """Whether all parts of a named unit are asked for: "giải pháp thứ hai gồm những gì", not "giải pháp thứ hai là gì"."""
+    return bool(_PARTS.search(fold_accents(text).lower()))
+
+
 _STATUS = re.compile(
     r"\b(con (?:hieu luc|gia tri|ap dung)|het hieu luc|"
     r"(?:da |co |bi |duoc )+(?:sua doi|thay the|bai bo|bo sung|huy bo))\b.*\b(khong|chua|ko|k)\W*$"
@@ -225,6 +234,8 @@ def asks_duties(text: str) -> bool:
 def _wanted(text: str, plain: str, kind: Kind) -> Wanted:
     if kind in {Kind.LIST, Kind.DUTIES, Kind.LOOKUP, Kind.VERSIONS}:
         return Wanted.NOTHING
+    if _DURATION.search(plain):
+        return Wanted.DATE
     if _MONEY.search(text.lower()) and not _SHARE_OF_COST.search(text.lower()):
         return Wanted.MONEY
     if _PERCENT.search(plain) or (_SHARE_OF_COST.search(text.lower()) and _counts(text)):

@@ -15,14 +15,18 @@ _SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 
 
-def lead(intent: Intent, best: Candidate, citation: Citation) -> list[str]:
-    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open."""
+def lead(intent: Intent, best: Candidate, citation: Citation, *, contradicts: bool = False) -> list[str]:
+    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open; that it
+    `contradicts` what the question takes for granted."""
     if asks_status(intent):
         return [messages.STATUS_UNKNOWN]
     if intent.kind is Kind.VERIFY:
-        return [_verdict(intent, best, citation.quote)]
+        said = _verdict(intent, best, citation.quote)
+        return [{OPEN: WRONG, RIGHT: OPEN}.get(said, said) if contradicts else said]
     if claimed := corrected(intent.text, citation.quote):
         return [claimed]
+    if contradicts:
+        return [messages.SAYS_OTHERWISE]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
     over = best.outline.agency_over(best.passage.path)
     if over and intent.kind is not Kind.DEFINITION and not lines and over[0] not in agencies_named(intent.text, best.outline):

@@ -138,7 +138,8 @@ def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
     parts = [
         (outline.coverage(rest, outline.chain_terms(path)), outline.coverage(outline.own_terms(path), named), units, outline)
         for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
-        for path, units in sorted(outline.children.items(), key=lambda entry: len(entry[0]))
+        for path, below in sorted(outline.children.items(), key=lambda entry: len(entry[0]))
+        for units in ([u for u in below if not u[-1].startswith("đoạn ")],)  # what is counted, not the lines before it
         if _is_named(outline, path, noun) and 0 < n <= len(units) and _numbered(units)
     ]
     if not parts:

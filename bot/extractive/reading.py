@@ -13,6 +13,7 @@ from knowledge.types import Hit
 _READ = 8  # candidates
 _ENTRIES = 3  # entries of question-and-answer sheets beside them
 _WEIGHT = 0.4  # of the reader's log odds beside those of the search: puts most written questions' units first (benchmarks/decision.py)
+_SETTLES, _CONTRADICTS = 0.5, 0.8  # chances from which a contradiction is said
 _NOT_SEEN = 0.02  # chance of what the reader has not seen: below all that it likes
 
 
@@ -21,6 +22,7 @@ class Reading:
     """Chances by passage id, 0..1; empty where no reader is configured or too many questions wait (then the words decide)."""
 
     chances: dict[str, float] = field(default_factory=dict)
+    against: dict[str, float] = field(default_factory=dict)  # the same: that the unit contradicts what the question takes for granted
 
     def __bool__(self) -> bool:
         return bool(self.chances)
@@ -31,6 +33,10 @@ class Reading:
 
     def of(self, passage_id: str) -> float:
         return self.chances.get(passage_id, _NOT_SEEN)
+
+    def contradicts(self, passage_id: str) -> bool:
+        """Whether a unit that settles the question says otherwise than it takes for granted."""
+        return self.of(passage_id) > _SETTLES and self.against.get(passage_id, 0.0) > _CONTRADICTS
 
     def ordered(self, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates with scores that the reader and the search give together, best first."""
@@ -49,8 +55,11 @@ def read_units(reader: Reader | None, question: str, candidates: Sequence[Candid
         return UNREAD
     units = {c.passage.id: wording(c.document, c.passage) for c in candidates[:_READ]}
     units |= {h.passage.id: wording(h.document, h.passage) for h in entries[:_ENTRIES]}
-    chances = reader.chances(question, list(units.values()))
-    return UNREAD if chances is None else Reading(dict(zip(units, chances, strict=True)))
+    judged = reader.judged(question, list(units.values()))
+    if judged is None:
+        return UNREAD
+    by_unit = dict(zip(units, judged, strict=True))
+    return Reading({id_: settles for id_, (settles, _) in by_unit.items()}, {id_: against for id_, (_, against) in by_unit.items()})
 
 
 def together(searched: float, read: float) -> float:

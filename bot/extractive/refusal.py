@@ -12,6 +12,7 @@ from bot.extractive.candidates import Candidate, shows_figure
 from bot.extractive.intent import Intent, Kind, Wanted
 from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading, log_odds
+from knowledge.citation import remainder
 
 _SEARCHED, _SUPPORTED, _BIAS = 13.0, 6.5, -7.3
 _READ_SEARCHED, _READ_SUPPORTED, _READ, _READ_BIAS = 2.0, 2.5, 0.7, -0.6
@@ -93,7 +94,7 @@ def best_support(intent: Intent, found: list[Candidate]) -> float:
 def support(candidate: Candidate, text: str) -> float:
     """Weighted share of the question's content that the clause, its headings or its aliases speak of. Words that only
     name the document ("Nghị quyết 76") are no content, unless nothing else was asked."""
-    wanted = question_terms(_DOCUMENT.sub(" ", text))
+    wanted = question_terms(_DOCUMENT.sub(" ", remainder(text)))
     outline = candidate.outline
     return outline.coverage(wanted or question_terms(text), outline.said_terms(candidate.passage))
 

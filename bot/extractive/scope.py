@@ -21,6 +21,8 @@ _ACT = re.compile(
     r"\b(nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|luat|ke hoach)(?: so)? (\d+[a-z]?)(?:\s?/\s?(\d{4}))?(?:\s?/\s?[a-z][\w-]*)?"
     r"(?:[ ,]+(?:nam |ngay \S+[/-])(\d{4}))?(?= (quy dinh|dat|giao|neu|yeu cau|noi|dua ra|ban hanh|co (?:may|bao nhieu|hieu luc|nhung))\b)?"
 )
+# asks which clause of it, as loaded texts say
+_POINTED = re.compile(r"\b(?:dieu|khoan|diem|muc|phu luc|van ban) nao (?:cua|trong|tai|o|theo) $")
 _SOURCE = re.compile(r"\b(?:theo|trong|tai|cua|o) $")
 _LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa)\b")
 _LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
@@ -40,7 +42,8 @@ def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Documen
     for named in _ACT.finditer(text):
         if any(_is(document, named) for document in documents):
             continue
-        asked = bool(named[5] or _SOURCE.search(text[: named.start()]))
+        before = text[: named.start()]
+        asked = bool(named[5] or _SOURCE.search(before)) and not _POINTED.search(before)
         spoken = any(re.search(rf"\b{named[2]}\b", fold_accents(_whole(c)).lower()) for c in found[:3])
         if asked or not spoken:
             return intent.text[named.start() : named.end()].strip(" ,")
@@ -70,7 +73,9 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
     """Bodies named of which the clause is not and does not speak; teaching material may leave its ministry unnamed."""
     if intent.kind in {Kind.VERIFY, Kind.COMPARE} or candidate.document.tier is not Tier.OFFICIAL:
         return []
-    named = [m.name for m in agencies.mentions(intent.text) if _WRITTEN.match(fold_accents(intent.text[m.start : m.end]).lower())]
+    said = {m.name for m in agencies.mentions(own)}
+    mentions = [m for m in agencies.mentions(intent.text) if m.name not in said]
+    named = [m.name for m in mentions if _WRITTEN.match(fold_accents(intent.text[m.start : m.end]).lower())]
     local = _LOCAL.match(intent.text.lower())
     bodies = list(dict.fromkeys((*named, local[0]) if local else named))
     return [] if any(fold_accents(name).lower() in own for name in bodies) else bodies
@@ -94,8 +99,9 @@ def bears_year(intent: Intent, candidate: Candidate) -> bool:
 
 
 def _whole(candidate: Candidate) -> str:
-    """A clause with what stands around it, and its address."""
-    return " ".join((candidate.surroundings, *candidate.passage.path, candidate.document.number))
+    """A clause with what stands around it, its address and who issued it."""
+    about = candidate.document
+    return " ".join((candidate.surroundings, *candidate.passage.path, about.number, about.issuer))
 
 
 def _provinces(text: str) -> tuple[str, ...]:

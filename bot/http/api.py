@@ -131,7 +131,7 @@ async def passage(id: str, site: SiteHere, _: Reader) -> Response:
         if position is None:
             raise Problem(404, "no_passage", texts.NO_PASSAGE.format(id=id[:200]))
         shown = passage_json(found, passages, position)
-        if shown["page"] and shelf.original(found):
+        if shown["page"] and found.id in site.originals:
             shown["page_url"] = f"/documents/{found.id}/trang/{shown['page']}?unit={anchor(passages[position].path)}"
         return shown
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import cast
 
@@ -16,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.assistant import Assistant
 from bot.channel.service import ChannelService
+from bot.channel.turn import Channels
 from bot.composition import open_experts
 from bot.desk.desk import Desk
 from bot.http import (
@@ -43,10 +43,12 @@ from bot.http.metrics import open_metrics
 from bot.http.shelf import Shelves
 from bot.http.site import Site
 from bot.http.streaming import Streams
+from bot.http.workers import Workers
 from bot.http.workshop.here import Hall
 from bot.http.workshop.live import Followers
+from bot.originals import Originals
 from bot.question import QuestionError
-from bot.retention import purge_daily, purges_of
+from bot.retention import retention_of
 from bot.workshop.workshop import Workshop
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
@@ -54,6 +56,7 @@ from knowledge.index import Index
 from knowledge.version import VERSION
 
 READERS = 4  # threads for pages, searches and suggestions
+PICTURES = 30  # of pages that wait to be drawn: some ten seconds
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
     "khi cần, gửi `Authorization: Bearer cchc_…`. Lỗi theo RFC 9457 (application/problem+json)."
@@ -67,28 +70,27 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     """
     server = config.server
     access = Access(server, ApiKeys(assistant.records.engine), admin_secret)
-    workers = ThreadPoolExecutor(server.threads, thread_name_prefix="answer")
-    readers = ThreadPoolExecutor(READERS, thread_name_prefix="answer-pages")
+    workers = Workers(server.threads, "answer", server.limits.waiting)
+    readers = Workers(READERS, "answer-pages", server.limits.waiting)
+    artists = Workers(1, "answer-pictures", PICTURES)
     streams = Streams(workers, limit=server.limits.streams, heartbeat=server.heartbeat_seconds, resume_seconds=server.resume_seconds)
-
+    chats = Channels(assistant.records.engine, channels)
     index = cast(Index, assistant.index)
-    shelves = Shelves(index.current, index.directory)
+    shelves = Shelves(index)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        for channel in channels:
-            await channel.start()
+        await chats.start()
         workers.submit(_warm, shelves)
         await asyncio.to_thread(hall.workshop.preparation.resume)
-        purging = asyncio.create_task(purge_daily(asyncio.to_thread, *purges_of(assistant.records)))
+        purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread, site.desk.check))
         yield
         purging.cancel()
-        for channel in channels:
-            await channel.stop()
+        await chats.stop()
         streams.close()
         hall.followers.close()
         hall.workshop.close()
-        for pool in (workers, readers):
+        for pool in (workers, readers, artists):
             pool.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
@@ -104,7 +106,10 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.dialogues = Dialogues()
     app.state.metrics = counted = open_metrics()
     experts = open_experts(assistant, config)
-    app.state.site = site = Site(assistant, config, workers, readers, streams, shelves, Assets(), experts, Desk(assistant, experts))
+    originals = Originals(index.current, index.directory)
+    app.state.site = site = Site(
+        assistant, config, workers, readers, artists, streams, shelves, Assets(), originals, experts, Desk(assistant, experts)
+    )
     room = Workshop.around(assistant, index.encoder)
     app.state.hall = hall = Hall(room, Followers(room, limit=server.limits.streams, heartbeat=server.heartbeat_seconds))
     app.state.telegram_link = lambda: next((link for channel in channels if (link := getattr(channel, "link", ""))), "")

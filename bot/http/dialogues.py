@@ -9,6 +9,7 @@ from hashlib import sha256
 from threading import Lock
 
 _KEPT = 2000
+_EACH = 20  # conversations that began alike
 _TASK = re.compile(r"^\s*#{1,4}\s*Task:", re.IGNORECASE)
 _FIRST_QUESTION = re.compile(r"^\s*(?:USER|user|User)\s*:\s*(.+)$", re.MULTILINE)
 _WORDS_OF_A_TITLE = 10
@@ -16,29 +17,41 @@ TAG = "Cải cách hành chính"
 
 
 class Dialogues:
-    """Which conversation a dialogue is, known by who asks and how it began. In memory: after a restart a follow-up of a client that
-    drops our links is read as a new question."""
+    """Which conversation holds exactly a dialogue's questions, known by who asks and all of them. Two people behind one address who
+    begin with the same question have a conversation each, and neither ever continues what the other asked since. In memory: after a
+    restart a follow-up of a client that drops our links is read as a new question."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: OrderedDict[str, str] = OrderedDict()
+        self._known: OrderedDict[str, list[str]] = OrderedDict()
 
     def conversation(self, bucket: str, asked: list[str]) -> str:
-        """The conversation of the dialogue that began with the first of these questions; "" for a first question."""
+        """A conversation of these questions but the last, taken: it moves on. Or one of them all, asked again; "" for a first question."""
+        if len(asked) < 2:
+            return ""
         with self._lock:
-            return self._known.get(_key(bucket, asked[0]), "") if len(asked) > 1 else ""
+            before, again = _key(bucket, asked[:-1]), self._known.get(_key(bucket, asked), [""])
+            if before not in self._known:
+                return again[-1]
+            taken = self._known[before].pop()
+            if not self._known[before]:
+                del self._known[before]
+            return taken
 
     def remember(self, bucket: str, asked: list[str], conversation: str) -> None:
-        """A later dialogue that begins with the same question takes the place of an earlier one."""
+        """The conversation now holds these questions."""
         with self._lock:
-            self._known[_key(bucket, asked[0])] = conversation
-            self._known.move_to_end(_key(bucket, asked[0]))
+            held = self._known.setdefault(_key(bucket, asked), [])
+            if conversation not in held:
+                held.append(conversation)
+            del held[:-_EACH]
+            self._known.move_to_end(_key(bucket, asked))
             if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
 
 
-def _key(bucket: str, first: str) -> str:
-    return sha256(f"{bucket}\n{first}".encode()).hexdigest()
+def _key(bucket: str, asked: list[str]) -> str:
+    return sha256(json.dumps([bucket, *asked]).encode()).hexdigest()
 
 
 def answer_to_task(prompt: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import FileResponse, Response
@@ -14,13 +14,13 @@ from bot.http import glossary, texts
 from bot.http.access import Caller, may
 from bot.http.api import document_json, find_document
 from bot.http.comparison import compare
-from bot.http.facsimile import page_picture
 from bot.http.problems import Problem
 from bot.http.reading import Outline, highlight, read
 from bot.http.rendering import render
 from bot.http.site import Site, site_of
+from bot.originals import Format, Page
 from bot.validity import document_notices, newer_texts
-from knowledge.legal_unit import anchor, document_label
+from knowledge.legal_unit import document_label
 from knowledge.types import Document, RelationKind, Tier
 
 router = APIRouter(include_in_schema=False)
@@ -63,7 +63,7 @@ async def document(
             "found": sum(m for p in passages for _, m in highlight(p.text, needle)) if needle else 0,
             "newer": [other for other, _ in newer_texts(shown, catalog)],
             "older": _older(shown, everything),
-            "original": shelf.original(shown) is not None,
+            "original": id in site.originals,
         }
 
     return await site.work(lambda: render(request, "document.html", **values()))
@@ -90,25 +90,31 @@ async def original_page(
     return await site.work(lambda: render(request, "page.html", **values()))
 
 
-@router.get("/documents/{id}/trang/{number}/anh.webp")
-async def page_image(id: str, number: int, site: SiteHere, _: Reader, unit: Annotated[str, Query(max_length=500)] = "") -> Response:
-    """The picture of a page, the clause `unit` marked."""
+@router.get("/documents/{id}/trang/{number}/anh.{kind}")
+async def page_image(
+    id: str,
+    number: int,
+    kind: Literal["webp", "jpg"],
+    site: SiteHere,
+    _: Reader,
+    unit: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """The picture of a page, the clause `unit` marked; JPEG for messengers that fetch it."""
+    format: Format = "WEBP" if kind == "webp" else "JPEG"
 
     def picture() -> bytes | None:
-        path = _original(site, id)
-        clause = [p.text for p in site.shelf.catalog.passages(id) if unit and anchor(p.path) == unit and p.page in (number, number - 1)]
-        return page_picture(path, number, " ".join(clause))
+        _original(site, id)
+        return site.originals.picture(Page(id, number, unit), format)
 
-    image = await site.work(picture)
+    image = await site.draw(picture)
     if image is None:
         raise Problem(404, "not_found", texts.NO_PAGE.format(number=number))
-    return Response(image, media_type="image/webp", headers={"Cache-Control": "private, max-age=3600"})
+    return Response(image, media_type=f"image/{format.lower()}", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def _original(site: Site, id: str) -> Path:
     """Raises Problem 404 for a text that did not come from a PDF."""
-    shelf = site.shelf
-    path = shelf.original(find_document(shelf, id))
+    path = site.originals.file(find_document(site.shelf, id).id)
     if path is None:
         raise Problem(404, "not_found", texts.NO_ORIGINAL)
     return path
@@ -196,7 +202,7 @@ def _area_values(site: Site, area: Area) -> dict[str, Any]:
         "area": area,
         "document": source,
         "name": document_label(source) if source else "",
-        "root": read(passages, headed=True),
+        "root": read(passages, headed=True, level=3),
         "official": source is not None and source.tier is Tier.OFFICIAL,
         "training": [d for d in training if source is None or d.id != source.id],
         "questions": area.questions,

@@ -60,10 +60,12 @@ class Metrics:
 
     def watch(self, site: Site) -> None:
         """What is asked at the moment of reading."""
-        self._gauge("cchc_waiting_questions", "Questions that wait for a thread", lambda: site.workers._work_queue.qsize())
+        self._gauge("cchc_waiting_questions", "Questions that wait for a thread", lambda: site.workers.waiting)
         self._gauge("cchc_open_streams", "Answer streams that are open or can be resumed", lambda: len(site.streams))
         self._gauge("cchc_unrecorded", "Answers that could not be written down since the start", lambda: site.records.unrecorded)
         self._gauge("cchc_index_age_seconds", "Since the live index generation was built; NaN without one", lambda: _age(site))
+
+        self._gauge("cchc_index_standin", "1 while another index generation answers than should", lambda: bool(site.index_problem))
 
     def _gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         prometheus.Gauge(name, meaning, registry=self.registry).set_function(value)

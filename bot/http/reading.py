@@ -56,6 +56,7 @@ class Unit:
     anchor: str
     cited: bool = False
     heading: str = ""  # where an extract leaves out the line that heads the unit
+    level: int = 2  # of its heading in the page: no level is left out
     items: list[Passage | Unit] = field(default_factory=list)
 
     @property
@@ -89,10 +90,10 @@ class Unit:
             yield run
 
 
-def read(passages: Iterable[Passage], cited: str = "", *, headed: bool = False) -> Unit:
+def read(passages: Iterable[Passage], cited: str = "", *, headed: bool = False, level: int = 2) -> Unit:
     """The whole text as one nested unit; the unit whose anchor is `cited` is marked. `headed` names units that have no line of
-    their own, as a digest has them, by the headings above their first passage."""
-    root = Unit((), "")
+    their own, as a digest has them, by the headings above their first passage. `level`: of the outermost heading in the page."""
+    root = Unit((), "", level=level)
     used: set[str] = set()
     for passage in sorted(passages, key=lambda p: p.ordinal):
         unit = root
@@ -115,7 +116,9 @@ def _child(parent: Unit, path: UnitPath, used: set[str], cited: str) -> Unit:
     if isinstance(last, Unit) and last.path == path:
         return last
     name = anchor(path)
-    unit = Unit(path, "" if name in used else name, cited=bool(cited) and name == cited and name not in used)
+    headed = any(not isinstance(item, Unit) and is_heading(item) for item in parent.items)
+    level = min(6, parent.level + headed)
+    unit = Unit(path, "" if name in used else name, cited=bool(cited) and name == cited and name not in used, level=level)
     used.add(name)
     parent.items.append(unit)
     return unit

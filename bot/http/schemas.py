@@ -63,6 +63,7 @@ class Block(BaseModel):
     trail: str = ""
     source: str = ""
     copy_: str = Field(default="", alias="copy", description="Cả danh sách, sẵn để dán vào văn bản")
+    fold: int = Field(default=0, description="Số mục của danh sách hiện trước, phần còn lại thu gọn")
     items: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
 

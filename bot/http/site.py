@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +17,8 @@ from bot.expert.queue import ExpertQueue
 from bot.http.assets import Assets
 from bot.http.shelf import Shelf, Shelves
 from bot.http.streaming import Streams
+from bot.http.workers import Workers
+from bot.originals import Originals
 from bot.records import Records
 from knowledge.config import Config
 from knowledge.version import VERSION
@@ -29,11 +30,13 @@ T = TypeVar("T")
 class Site:
     assistant: Assistant
     config: Config
-    workers: ThreadPoolExecutor
-    readers: ThreadPoolExecutor
+    workers: Workers
+    readers: Workers
+    artists: Workers
     streams: Streams
     shelves: Shelves
     assets: Assets
+    originals: Originals
     experts: ExpertQueue
     desk: Desk
 
@@ -45,6 +48,11 @@ class Site:
     def shelf(self) -> Shelf:
         """The live index generation. Raises NoIndexError before the first ingestion."""
         return self.shelves.current()
+
+    @property
+    def index_problem(self) -> str:
+        """Why another index generation answers than should, "" when none does."""
+        return self.shelves.problem()
 
     def meta(self) -> dict[str, Any]:
         """What the product is and what it knows (schemas.Meta). Raises NoIndexError."""
@@ -64,6 +72,10 @@ class Site:
     async def work(self, task: Callable[[], T]) -> T:
         """Run blocking work in a thread, so that streams and pages of others go on."""
         return await asyncio.get_running_loop().run_in_executor(self.readers, copy_context().run, task)
+
+    async def draw(self, task: Callable[[], T]) -> T:
+        """The same for pictures of pages, which take long and are made one at a time: texts do not wait for them."""
+        return await asyncio.get_running_loop().run_in_executor(self.artists, copy_context().run, task)
 
     async def answer(self, task: Callable[[], T]) -> T:
         """The same for a question: a language model may take its time, and pages do not wait for it."""

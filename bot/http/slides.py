@@ -36,14 +36,17 @@ def slides(answer: dict[str, Any]) -> list[Slide]:
     """Slides in the order of the answer; a statement before a quotation stands on its own."""
     found: list[Slide] = []
     validity = " ".join(validity_notices(answer))
+    asked = ""  # of several questions the one that is being answered
     for block in layout(answer):
         if block["kind"] == "verified":
             found.append(Slide((Column(block["text"]),), f"{block['title']}. {block['by']}", validity))
-        elif block["kind"] in {"prose", "question"} and not block.get("lead"):
-            found.append(Slide((Column(block["text"]),), notice=validity))
+        elif block["kind"] == "question":
+            asked = block["text"]
+        elif block["kind"] == "prose" and not block.get("lead"):
+            found.append(Slide((Column(block["text"]),), asked, validity))
         elif block["kind"] in {"quotes", "list"}:
             heads = _heads(block)
-            found += [_quoted(answer, item, head, validity) for head, item in heads]
+            found += [_quoted(answer, item, asked or head, validity) for head, item in heads]
         elif block["kind"] == "sides":
             columns = [(c["label"], item) for c in block["columns"] for item in c["items"] if "number" in item]
             by_label: dict[str, list[Column]] = {}
@@ -53,7 +56,7 @@ def slides(answer: dict[str, Any]) -> list[Slide]:
             rows = max((len(side) for side in by_label.values()), default=0)
             for n in range(rows):
                 row = tuple(side[n] for side in by_label.values() if n < len(side))
-                found.append(Slide(row, block["trail"], validity))
+                found.append(Slide(row, asked or block["trail"], validity))
     return found
 
 

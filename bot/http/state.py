@@ -6,7 +6,7 @@ import asyncio
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from bot.http import problems, schemas, texts
@@ -27,6 +27,7 @@ class Ready(BaseModel):
     generation: str
     documents: int
     unrecorded: int
+    index_problem: str = Field(description="Vì sao một thế hệ chỉ mục khác trả lời thay thế hệ đang dùng; rỗng khi không có gì.")
 
 
 @router.get("/healthz", summary="Tiến trình còn sống", response_model=Alive)
@@ -49,4 +50,5 @@ async def readyz(request: Request) -> Response:
         detail = texts.RECORDS_UNWRITABLE.format(reason=reason, count=site.records.unrecorded)
         return problems.respond(request, 503, "records_unwritable", detail, {"Retry-After": "10"})
     state = {"status": "ready", "generation": meta["generation"], "documents": meta["documents"]}
-    return JSONResponse(state | {"unrecorded": site.records.unrecorded})
+    problem = texts.INDEX_STANDIN.format(generation=meta["generation"]) if site.index_problem else ""  # the log names the file
+    return JSONResponse(state | {"unrecorded": site.records.unrecorded, "index_problem": problem})

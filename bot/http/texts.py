@@ -44,7 +44,7 @@ NO_REPORT = "Chưa có báo cáo nạp tài liệu. Quản trị viên hãy ch�
 KEY_UNKNOWN = "Khoá truy cập không đúng hoặc đã bị thu hồi."
 SCOPE_MISSING = "Tài khoản hoặc khoá truy cập này không có quyền “{scope}”."
 RATE_LIMITED = "Đã vượt quá {limit} yêu cầu mỗi phút. Hãy thử lại sau {seconds} giây."
-TOO_MANY_STREAMS = "Máy chủ đang trả lời quá nhiều người cùng lúc. Hãy thử lại sau ít giây."
+BUSY = "Máy chủ đang trả lời quá nhiều người cùng lúc. Hãy thử lại sau ít giây."
 STREAM_FAILED = "Máy chủ gặp lỗi khi trả lời. Hãy thử hỏi lại."
 STREAM_GONE = "Luồng trả lời này đã kết thúc hoặc quá hạn. Hãy gửi lại câu hỏi."
 ASK_YOURSELF = "Câu hỏi này do một trang khác gửi tới nên chưa được trả lời. Nếu anh/chị muốn hỏi, hãy bấm nút Hỏi."
@@ -52,6 +52,9 @@ FORGET_YOURSELF = "Yêu cầu xoá này do một trang khác gửi tới nên kh
 NO_DATA_OF_YOURS = "Không có dữ liệu nào gắn với trình duyệt hoặc tài khoản này."
 NO_METRICS = "Chưa cài thư viện prometheus-client. Quản trị viên hãy cài lại theo requirements.lock."
 NO_INDEX = "Chưa có văn bản nào nên chưa thể trả lời. Quản trị viên hãy chạy: python -m ingest"
+INDEX_STANDIN = (
+    "Bản dữ liệu đang dùng bị hỏng; bản {generation} trả lời thay. Quản trị viên hãy xem nhật ký hoặc chạy: python -m bot doctor"
+)
 INDEX_UNUSABLE = "Kho văn bản hiện không mở được. Quản trị viên hãy xem nhật ký máy chủ (mã lỗi {request_id})."
 RECORDS_UNUSABLE = (
     "Cơ sở dữ liệu hiện không đọc hoặc không ghi được, nên chưa làm được việc này. Hãy thử lại sau ít phút; "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from httpx import ConnectError, ConnectTimeout, PoolTimeout
@@ -18,10 +18,12 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.channel.ledger import Entry, Ledger, Outgoing
 from bot.channel.line import Line
+from bot.originals import Page
 from bot.telegram.inbox import Run
 from bot.telegram.text import plain
 
 log = logging.getLogger(__name__)
+Pictures = Callable[[Page], bytes | None]
 LONGEST_PAUSE = 30.0
 TWIN_SECONDS = 1.0
 MAX_TWINS = 1000  # ids to look through; private chats share one count, so a busy bot has many foreign ids in between
@@ -32,8 +34,9 @@ _NEVER_LEFT = (ConnectError, ConnectTimeout, PoolTimeout)
 class Delivery:
     """Sends what waits in the ledger. `closing` makes it give up waiting: what is left goes out after the next start."""
 
-    def __init__(self, bot: Bot, ledger: Ledger, run: Run) -> None:
-        self._bot, self._ledger, self._run = bot, ledger, run
+    def __init__(self, bot: Bot, ledger: Ledger, run: Run, pictures: Pictures = lambda _: None) -> None:
+        """`pictures` draws the page of a message; None for one that is not there any more."""
+        self._bot, self._ledger, self._run, self._pictures = bot, ledger, run, pictures
         self._chats = Line()
         self._closing = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -102,7 +105,7 @@ class Delivery:
             except Forbidden as error:
                 return await self._give_up(entry, error)
             except BadRequest as error:
-                if content.get("entities") or content.get("buttons") or content.get("thread"):
+                if any(content.get(part) for part in ("entities", "buttons", "thread", "picture")):
                     log.error("Telegram refused a message (%s); sending it as plain text", error)
                     content, wait = plain(content), 0.0
                 else:
@@ -137,15 +140,17 @@ class Delivery:
         if entry.message_id:
             return await self._change(chat, entry.message_id, content)
         reply_to = content.get("reply_to")
-        sent = await self._bot.send_message(
-            chat,
-            content["text"],
-            entities=_entities(content),
-            reply_markup=_keyboard(content),
-            message_thread_id=content.get("thread"),
-            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-            link_preview_options=_NO_PREVIEW,
-        )
+        where: dict[str, Any] = {
+            "reply_markup": _keyboard(content),
+            "message_thread_id": content.get("thread"),
+            "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+        }
+        text, entities = content["text"], _entities(content)
+        picture = await asyncio.to_thread(self._pictures, Page(**content["picture"])) if content.get("picture") else None
+        if picture:
+            sent = await self._bot.send_photo(chat, picture, caption=text, caption_entities=entities, filename="trang.jpg", **where)
+        else:
+            sent = await self._bot.send_message(chat, text, entities=entities, link_preview_options=_NO_PREVIEW, **where)
         return sent.message_id
 
     async def _change(self, chat: int, message_id: int, content: dict[str, Any]) -> int:

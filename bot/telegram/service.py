@@ -35,7 +35,8 @@ from bot.channel.ledger_thread import LedgerThread
 from bot.channel.line import Line
 from bot.channel.mail import Mail
 from bot.channel.mail_round import collect_mail
-from bot.retention import purge_daily, purges_of
+from bot.originals import Originals
+from bot.retention import retention_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers, posted
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
@@ -83,6 +84,7 @@ class TelegramService:
         webhook_secret: str = "",
         public_url: str = "",
         threads: int = 4,
+        originals: Originals | None = None,
         notice_seconds: float = 2.0,
     ) -> None:
         self._config, self._secret = config, webhook_secret
@@ -97,13 +99,16 @@ class TelegramService:
             questions_per_minute=config.questions_per_minute,
             public_url=public_url,
             experts_chat=str(config.experts_chat),
+            originals=originals or (),
             experts_role=config.experts_role,
         )
         line = Line(notice_seconds=notice_seconds)
         self._inbox = DurableInbox(self._ledger, self._run)
         self._processor = OrderedProcessor(self._ledger, self._run, line, lambda update, ahead: self._handlers.waiting(update, ahead))
         self.application = self._build(token)
-        self._delivery = Delivery(self.application.bot, self._ledger, self._run)
+        self._delivery = Delivery(
+            self.application.bot, self._ledger, self._run, lambda page: originals.picture(page, "JPEG") if originals else None
+        )
         self._handlers = Handlers(
             self._desk, self._ledger, self._delivery, line, self._workers, self._run, groups=config.groups, stream=config.stream
         )
@@ -137,7 +142,7 @@ class TelegramService:
         """Begin to connect; problems are logged and tried again, a wrong token ends the service with a message."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._connect())
-        self._purging = loop.create_task(purge_daily(self._run, *purges_of(self._desk.assistant.records)))
+        self._purging = loop.create_task(retention_of(self._desk.assistant.records, self._run))
 
     async def _connect(self) -> None:
         try:

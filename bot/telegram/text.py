@@ -7,13 +7,16 @@ removed here first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.channel.block import Block, Style
 from bot.channel.pages import clean, divide, separator, units
-from bot.channel.reply import Block, Reply, Rows, Style
+from bot.channel.reply import Reply, Rows
+from bot.originals import Page
 
 LIMIT = 4096
+CAPTION = 1024  # of a picture
 MAX_ENTITIES = 100
 LONG_QUOTE = 500  # longer quotes are folded on the phone and open at a tap
 _ENTITY = {Style.STRONG: "bold", Style.QUOTE: "blockquote", Style.NOTE: "italic"}
@@ -21,16 +24,19 @@ _ENTITY = {Style.STRONG: "bold", Style.QUOTE: "blockquote", Style.NOTE: "italic"
 
 @dataclass(frozen=True, slots=True)
 class TelegramMessage:
-    """What sendMessage takes; `entities` as the Bot API's JSON, `rows` only on the last message of a reply."""
+    """What sendMessage takes; `entities` as the Bot API's JSON, `rows` only on the last message of a reply. With a `picture` the
+    text is its caption."""
 
     text: str
     entities: tuple[dict[str, Any], ...] = ()
     rows: Rows = ()
+    picture: Page | None = None
 
     def payload(self) -> dict[str, Any]:
-        """The message as JSON, to be stored before it is sent."""
+        """The message as JSON, to be stored before it is sent; a picture by name: it is drawn when it is sent."""
         buttons = [[_button(b.label, b.action, b.url) for b in row] for row in self.rows]
-        return {"text": self.text, "entities": list(self.entities), "buttons": buttons}
+        content: dict[str, Any] = {"text": self.text, "entities": list(self.entities), "buttons": buttons}
+        return content | ({"picture": asdict(self.picture)} if self.picture else {})
 
 
 def _button(label: str, action: str, url: str) -> dict[str, str]:
@@ -39,9 +45,12 @@ def _button(label: str, action: str, url: str) -> dict[str, str]:
 
 def telegram_messages(reply: Reply, *, limit: int = LIMIT) -> tuple[TelegramMessage, ...]:
     """The reply as one or more messages in order; buttons below the last."""
-    parts = [_build(page) for page in divide(reply.blocks or (Block("…"),), limit, most=MAX_ENTITIES)]
+    parts = [_build(page) for page in divide(reply.blocks or (Block("…"),), CAPTION if reply.picture else limit, most=MAX_ENTITIES)]
     last = len(parts) - 1
-    return tuple(TelegramMessage(text, entities, reply.buttons if n == last else ()) for n, (text, entities) in enumerate(parts))
+    return tuple(
+        TelegramMessage(text, entities, reply.buttons if n == last else (), reply.picture if n == 0 else None)
+        for n, (text, entities) in enumerate(parts)
+    )
 
 
 def _build(blocks: list[Block]) -> tuple[str, tuple[dict[str, Any], ...]]:
@@ -71,5 +80,5 @@ def inline_preview(reply: Reply, limit: int = 1000) -> TelegramMessage:
 
 
 def plain(payload: dict[str, Any]) -> dict[str, Any]:
-    """The last resort for a message that Telegram refused: the same text without entities and buttons."""
+    """The last resort for a message that Telegram refused: the same text without entities, buttons and picture."""
     return {"text": payload["text"], "entities": [], "buttons": []}

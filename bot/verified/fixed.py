@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.agencies import Agencies
-from bot.extractive.intent import Kind, Wanted, asks_reason, read
+from bot.extractive.intent import Kind, Wanted, read
 from bot.extractive.scope import LEXICON as PROVINCES
 from bot.verified.wording import with_digits
 from knowledge.citation import find_references
@@ -29,6 +29,9 @@ _PERIOD = re.compile(r"\b(?:hằng|hàng|mỗi|từng|theo|một) (ngày|tuần|
 _DENIED = re.compile(r"\b(không|chưa|chẳng|trừ)\b")
 _ASKING = re.compile(r"\b(hay |phải |được |đúng |có )?(không|chưa)( ạ| vậy| nhỉ| hả)?(?=\W*$|\s*[,?;.])|\bhay (không|chưa)\b")
 _HOW_LONG = re.compile(r"\b(bao lâu|mấy (?:ngày|giờ|phút|tháng|năm))\b")
+_WHY = re.compile(
+    r"\b(tại sao|vì sao|lý do|nguyên nhân|mục đích|để làm gì|sao (?:lại|phải|cần))\b"
+)  # with marks: "danh mục dịch vụ" is none
 _WHERE = re.compile(r"\b(ở đâu|về đâu|đến đâu|từ đâu|đâu ra|nơi nào|chỗ nào|địa chỉ nào)\b")
 _OPEN = re.compile(r"\b(gì|nào|sao|thế nào|ra sao|ntn)\b")
 _YES_NO = re.compile(r"\b(không|ko|k|chưa)( ạ| vậy| nhỉ| hả)?\W*$")
@@ -99,7 +102,7 @@ def agree(asked: Fixed, known: Fixed, resting_on: frozenset[str] = frozenset()) 
 def _wants(interpretation: Interpretation) -> str:
     """What kind of answer is asked for, "" where the wording leaves it open ("kinh phí cải cách hành chính")."""
     intent = read(interpretation)
-    if asks_reason(intent.text):
+    if _WHY.search(intent.text.lower()):
         return "why"
     if intent.kind is Kind.WHO:
         return "who"

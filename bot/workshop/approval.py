@@ -16,7 +16,7 @@ from bot.verified.answer import Author
 from bot.verified.answers import VerifiedAnswers
 from bot.verified.clauses import clauses_of
 from bot.workshop import messages
-from bot.workshop.questions import AnswerConflict, Reply, RoomQuestions
+from bot.workshop.questions import AnswerConflict, Reply, RoomQuestions, who_signed
 from bot.workshop.room import Question, Room, WorkshopError, line
 from bot.workshop.rooms import Rooms
 
@@ -41,7 +41,7 @@ class Approval:
         """Raises WorkshopError, AnswerConflict, or VerifiedError for a clause that is not there; then nothing is changed."""
         question = self._questions.get(room, id)
         if question.version != wording.expected:
-            said = {"who": question.signed, "current": question.version, "expected": wording.expected}
+            said = {"who": who_signed(question), "current": question.version, "expected": wording.expected}
             raise AnswerConflict(messages.CONFLICT.format(**said), question)
         role = line(author.role, messages.FIELD_ROLE, 200)
         if not role:

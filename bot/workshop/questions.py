@@ -225,7 +225,7 @@ class RoomQuestions:
                 self._rooms.tell(db, room, question=id)
         current = self.get(room, id)
         if not moved:
-            said = {"who": current.signed or "người khác", "current": current.version, "expected": expected}
+            said = {"who": who_signed(current), "current": current.version, "expected": expected}
             raise AnswerConflict(messages.CONFLICT.format(**said), current)
         return current
 
@@ -242,6 +242,11 @@ class RoomQuestions:
         where = sa.and_(sa.or_(q.id == id, q.merged_into == id), q.chat != "")
         for row in db.execute(sa.select(q.channel, q.chat, q.thread, q.text).where(where)).all():
             mail.send(db, row.channel, letters.answered(room, row.chat, row.thread, row.text, reply.text, reply.citations, reply.signed))
+
+
+def who_signed(question: Question) -> str:
+    """The name without the day."""
+    return question.signed.rpartition(", ngày ")[0] or "người khác"
 
 
 _ACTS: dict[str, Callable[[Question], dict[str, Any]]] = {

@@ -25,6 +25,7 @@ from ingest.readers.tables import row_lines
 
 _TRANSPARENT = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _ATTACHED = (LineKind.ROW, LineKind.NOTE)
+_INLINED = 400  # characters of a table inside a cell that still reads as the cell's text
 _DEPTH = 40  # of nested tables, content controls and text boxes
 
 
@@ -80,6 +81,7 @@ class _Walk:
         self.tables = 0
         self.contents = 0  # lines of the generated table of contents
         self.in_contents = False
+        self.alone = False  # the paragraph fills a cell: its number is shown even if nothing else stands there
         self.pending: ParagraphText | None = None  # of a paragraph whose mark was deleted in tracked changes
 
     def blocks(self, parent: Any, depth: int) -> None:
@@ -129,7 +131,8 @@ class _Walk:
         place = self.styles.list_place(properties, self.numbering)
         heading = self.styles.heading_level(properties)
         pieces = [piece for piece in content.pieces() if piece]
-        label = self.numbering.label(*place) if place and (pieces or content.boxes or content.has_picture) else None
+        shown = pieces or content.boxes or content.has_picture or self.alone
+        label = self.numbering.label(*place) if place and shown else None
         for index, piece in enumerate(pieces):
             if index == 0 and label is not None:
                 kind = LineKind.HEADING if heading else LineKind.ITEM
@@ -174,7 +177,7 @@ class _Walk:
                     index = open_cells[column]
                     cells[index] = replace(cells[index], rows=row_index - cells[index].row + 1)
                 else:
-                    lines = self._inside(cell, depth)
+                    lines = _inlined(self._inside(cell, depth))
                     open_cells[column] = len(cells)
                     cells.append(Cell(row_index, column, "\n".join(li.text for li in lines if li.kind not in _ATTACHED), 1, width))
                     contents.append(lines)
@@ -201,8 +204,10 @@ class _Walk:
     def _inside(self, cell: Any, depth: int) -> list[Line]:
         """The lines of one cell, apart from those of the document."""
         outer, self.lines = self.lines, []
+        beside, self.alone = self.alone, len(cell.findall(f"{W}p")) == 1 and cell.find(f"{W}tbl") is None
         self.blocks(cell, depth + 1)
         self.finish()
+        self.alone = beside
         outer, self.lines = self.lines, outer
         return outer
 
@@ -215,6 +220,14 @@ class _Walk:
         if self.text.hidden:
             found.append(f"Bỏ chữ ẩn ({self.text.hidden} chỗ).")
         return found
+
+
+def _inlined(lines: list[Line]) -> list[Line]:
+    """The lines of a cell; a small table that fills it is what the cell says, and is read with its row."""
+    inner = "; ".join(line.text for line in lines)
+    if lines and all(line.kind is LineKind.ROW for line in lines) and len(inner) <= _INLINED:
+        return [Line(inner)]
+    return lines
 
 
 def _is_contents(sdt: Any) -> bool:

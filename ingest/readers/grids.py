@@ -80,6 +80,8 @@ def _header_depth(cells: list[Cell], height: int) -> int:
 def _completes(first: list[Cell], second: list[Cell]) -> bool:
     """Whether the second row only names what the first leaves open: columns under a wide cell and under empty ones."""
     named = [cell for cell in first if cell.text.strip()]
+    if len(named) == len(first) == 1:  # one cell over all columns is the title of what follows
+        return False
     under = {column for cell in named for column in range(cell.column, cell.column + cell.columns)}
     single = {cell.column for cell in named if cell.columns == 1}
     wide = under - single

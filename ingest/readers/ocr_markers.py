@@ -20,16 +20,19 @@ _SEEN_AS = {  # letters of points, and what their strokes are also read as
     "l": "1!I|i", "m": "n", "n": "m", "o": "0ø", "p": "b", "q": "g9",
 }  # fmt: skip
 _CLAUSE = re.compile(r"\d{1,2}\.\s")
-_ARTICLE = re.compile(r"Điều \d+[.:]")
+_ARTICLE = re.compile(r"Điều (\d+)[.:]")
+_SMUDGED = re.compile(r"Điều (\d{1,3})(?:[^\w\s.:,;()]|[A-ZÀ-Ỹ])\s+(?=[A-ZĐÀ-Ỹ])")  # "Điều 3Ẽ Cơ cấu": the full stop misread
 
 
 def repaired(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines; those of OCR (with a confidence) with the number their row demands."""
-    roman, point = 0, ""
+    roman, point, article = 0, "", 0
     for line in lines:
         text = _MARKED.sub("", line.text) if line.confidence is not None else line.text
-        if _ARTICLE.match(text):
-            roman, point = 0, ""
+        if (smudged := _SMUDGED.match(text)) and int(smudged[1]) == article + 1:
+            text = f"Điều {smudged[1]}. {text[smudged.end() :]}"
+        if known := _ARTICLE.match(text):
+            roman, point, article = 0, "", int(known[1])
         elif _CLAUSE.match(text):
             point = ""
         elif (match := _STROKES.fullmatch(text)) and match[2][:40].upper() == match[2][:40] and len(match[2]) > 5:

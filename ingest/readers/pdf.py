@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +19,19 @@ from ingest.readers.pdf_scans import with_scans
 from ingest.readers.pdf_tables import is_ruled, page_tables
 from ingest.readers.table_pages import page_lines
 
+_SAME_LINE = 4.0  # points between the baselines of a label and the value beside it
+
 
 def read(path: Path, encoding: str = "") -> Reading:
     """All paragraphs in reading order. Raises ReadError for a damaged, encrypted or empty file."""
     with opened(path) as document:
+        filled = _with_values(document)
         printed, ruled, broken, angles = _pages(document)
+        printed = [_beside_labels(lines) for lines in printed] if filled else printed
         pages, found = _in_unicode(printed, encoding)
         scanned, scanned_tables, warnings = with_scans(document, pages, broken)
         ruled = [number for number in ruled if number not in scanned]
-        source = _as_read(document, path, any(angles.values()))
+        source = _as_read(document, path, filled or any(angles.values()))
         # cells of legacy fonts would come back undecoded
         tables = (
             page_tables(source, ruled, lambda number, boxes: texts_in(document[number - 1], angles[number], boxes)) if not found else {}
@@ -78,9 +82,35 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _as_read(document: pdfium.PdfDocument, path: Path, turned: bool) -> Path | io.BytesIO:
-    """The file for the table finder; one with turned pages as they are read."""
-    if not turned:
+def _with_values(document: pdfium.PdfDocument) -> bool:
+    """What was filled into the fields of a form becomes text of its page; whether there is a form."""
+    if document.get_formtype() == pdfium.raw.FORMTYPE_NONE:
+        return False
+    document.init_forms()
+    for number in range(len(document)):
+        with suppress(pdfium.PdfiumError):  # a broken page is reported when it is read
+            page = document[number]
+            page.flatten()
+            page.close()
+    return True
+
+
+def _beside_labels(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Values of a form stand at the end of the file: put behind their labels, on the line they are seen on."""
+    placed: list[PrintedLine] = []
+    for line in sorted(lines, key=lambda li: (round(li.baseline / _SAME_LINE), li.x0)):
+        last = placed[-1] if placed else None
+        if last is not None and abs(last.baseline - line.baseline) <= _SAME_LINE and line.x0 >= last.x1 - 1:
+            font = last.spans[-1].font if last.spans else ""
+            placed[-1] = replace(last, spans=(*last.spans, Span(" ", font), *line.spans), x1=line.x1)
+        else:
+            placed.append(line)
+    return placed
+
+
+def _as_read(document: pdfium.PdfDocument, path: Path, changed: bool) -> Path | io.BytesIO:
+    """The file for the table finder; one with turned pages or filled forms as they are read."""
+    if not changed:
         return path
     stream = io.BytesIO()
     document.save(stream)

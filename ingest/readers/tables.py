@@ -23,7 +23,8 @@ _NAMES = re.compile(
 )
 _ROW_NUMBER = re.compile(r"(?:\d{1,4}|[a-zđ])[.)]?")
 _GROUP_MARK = re.compile(r"([IVXLC]+|[A-ZĐ])[.)]?")
-_GROUP_TITLE = re.compile(r"(?:[IVXLC]+|[A-ZĐ])[.)\-]\s+\S")
+_GROUP_TITLE = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2})[.)\-]\s+\S")
+_OVER_ALL = -1  # rank of the title of a table
 
 
 def row_lines(
@@ -44,12 +45,17 @@ def row_lines(
     if not kept:
         return []
     cells = [row for row, _ in kept]
-    header = cells[0] if (_is_header(cells) if named is None else named and len(cells) > 1) else []
+    titles = _title_rows(cells)
+    header = cells[titles] if titles or (_is_header(cells) if named is None else named and len(cells) > 1) else []
     lines: list[Line] = []
     groups: list[tuple[int, str]] = []
     for number, (row, where) in enumerate(kept, start=1):
         line = Line("", page=where, kind=LineKind.ROW, table=table, row=number, locator=f"{locator}, dòng {number}" if locator else "")
-        if number == 1 and header:
+        if number <= titles:
+            text = next(cell for cell in row if cell)
+            lines.append(replace(line, text=text, level=1, group=_titles(groups)))
+            groups.append((_OVER_ALL, text))
+        elif number == titles + 1 and header:
             lines.append(replace(line, text=" | ".join(cell for cell in row if cell)))
         elif group := _group(row, cells[number:]):
             groups = [(rank, title) for rank, title in groups if rank < group[0]]
@@ -57,7 +63,17 @@ def row_lines(
             groups.append(group)
         else:
             lines.append(replace(line, text=_row_text(header, row), group=_titles(groups)))
-    return [replace(line, row=line.row - 1) for line in lines] if header and _numbers_itself(cells) else lines
+    return [replace(line, row=line.row - 1) for line in lines] if header and not titles and _numbers_itself(cells) else lines
+
+
+def _title_rows(rows: list[list[str]]) -> int:
+    """Rows of one cell above the names of the columns: the title of the table, its unit of measure."""
+    count = 0
+    while count < 3 and len(rows) > count + 2 and len({cell for cell in rows[count] if cell}) == 1 and len(rows[count]) > 1:
+        count += 1
+    names = rows[count] if count else []
+    plain = not any(re.search(r"\d", _YEAR.sub("", cell)) for cell in names)  # "Mẫu 1.1" is an entry
+    return count if names and plain and _is_header(rows[count:]) else 0
 
 
 def _numbers_itself(rows: list[list[str]]) -> bool:
@@ -84,8 +100,13 @@ def _group(row: list[str], below: list[list[str]]) -> tuple[int, str] | None:
     if len(filled) == 1 and len(filled[0]) > 3 and len(filled[0]) <= 200 and sum(map(bool, below[0])) > 1:
         numbered = any(_ROW_NUMBER.fullmatch(other[0]) for other in below[:3])
         if _GROUP_TITLE.match(filled[0]) or filled[0].isupper() or (numbered and not filled[0].endswith((".", ";", ","))):
-            return (int(bool(re.match(r"[IVXLC]+\b", filled[0]))), filled[0])
+            return (_rank(filled[0]), filled[0])
     return None
+
+
+def _rank(title: str) -> int:
+    """ "A. …" stands above "I. …", and that above "1. …"."""
+    return 1 if re.match(r"[IVXLC]+\b", title) else 2 if re.match(r"\d{1,2}[.)\-]\s", title) else 0
 
 
 def _is_header(rows: list[list[str]]) -> bool:

@@ -15,14 +15,14 @@ OPSET = 17
 
 
 class _Scores(nn.Module):
-    """Only what serving asks for: piece numbers and mask → logits (pairs,)."""
+    """Only what serving asks for: piece numbers and mask → logits (pairs, 2)."""
 
     def __init__(self, model: nn.Module) -> None:
         super().__init__()
         self._model = model
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        logits: torch.Tensor = self._model(input_ids=input_ids, attention_mask=attention_mask).logits[:, 0]
+        logits: torch.Tensor = self._model(input_ids=input_ids, attention_mask=attention_mask).logits
         return logits
 
 

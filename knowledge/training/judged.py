@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -23,17 +22,17 @@ from knowledge.config import PROJECT, load
 from knowledge.encoder import open_encoder
 from knowledge.generation import Generation
 from knowledge.index import Index
-from knowledge.reader import wording
-from knowledge.training.material import QUESTIONS, rows
+from knowledge.reader import Reader, after, open_reader, wording
+from knowledge.training.asked import Asked, asked_questions, held_out
+from knowledge.training.material import rows
 from knowledge.types import Document, Hit, Passage, PassageKind, RelationKind, UnitPath
 from knowledge.vietnamese import syllables
 
-ALIASES = PROJECT / "knowledge" / "aliases"
 _RESOLUTION = "76/NQ-CP"
 _FOUND = 16  # of each question's hits
+_SURE, _UNSURE = 0.8, 0.25  # chances by the teacher
 _RIGHT = 4  # units kept as answers: a list has many
 _SAME = 0.6  # share of a text's words that makes it say much the same
-_VERIFY = re.compile(r"đúng (?:không|hay sai|chứ)|phải không|có phải|dung khong|phai khong|dung hay sai", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![-–/\d])(20[2-3]\d)(?![-–/\d])")
 _MINISTRIES = tuple(
     "Bộ " + name
@@ -65,33 +64,15 @@ class Judged:
     wrong: tuple[str, ...]
     source: str
     held_out: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question and the unit that answers it, by its path or its passage; a near miss has neither."""
-
-    question: str
-    source: str
-    document: str = ""  # id, where the unit is known
-    path: UnitPath | None = None
-    passage: str = ""
-
-    @property
-    def key(self) -> str:
-        """What is kept aside together."""
-        return self.passage or ("/".join(self.path) if self.path is not None else self.question)
-
-
-def held_out(key: str) -> bool:
-    """A tenth of all units (or of the questions without one), always the same."""
-    return hashlib.sha1(key.encode()).digest()[0] % 10 == 0
+    against: bool | None = None  # whether the right units contradict what the question takes for granted; None: not known
 
 
 class Judge:
     """Judges what one index finds."""
 
-    def __init__(self, generation: Generation, seed: int = 76) -> None:
+    def __init__(self, generation: Generation, teacher: Reader, seed: int = 76) -> None:
+        """`teacher` judges turns of conversations whose unit nobody wrote down, by their meaning written out."""
+        self._teacher = teacher
         self._catalog: Catalog = generation.catalog
         self._retriever = generation.retriever
         self._documents = self._catalog.documents()
@@ -99,9 +80,15 @@ class Judge:
 
     def judged(self, asked: Asked) -> Iterator[Judged]:
         """The question with what is found, and the same with one slot changed. Nothing where its unit is not in this index."""
-        found = self._retriever.search(asked.question, _FOUND)
-        understood = found.interpretation.understood
-        hits = [h for h in found.hits if h.passage.kind is not PassageKind.HEADING]
+        understood, hits = self._found(asked)
+        if asked.silent:
+            nearest = [wording(self._catalog.document(p.document_id), p) for p in self._right(asked)[:1]] if asked.document else []
+            units = tuple(dict.fromkeys((*nearest, *self._worded(hits))))
+            yield Judged(understood, (), units, asked.source, held_out(asked.key))
+            return
+        if asked.said and asked.path is None and not asked.passage:
+            yield from self._taught(asked, understood, hits)
+            return
         if asked.path is None and not asked.passage:
             yield Judged(understood, (), self._worded(hits), asked.source, held_out(asked.key))
             return
@@ -111,9 +98,33 @@ class Judge:
         said = [set(syllables(p.text)) for p in right]
         wrong = [h for h in hits if not self._may_answer(h, asked, right, said)]
         answers = tuple(wording(self._catalog.document(p.document_id), p) for p in right)
-        yield Judged(understood, answers, self._worded(wrong), asked.source, held_out(asked.key))
+        yield Judged(understood, answers, self._worded(wrong), asked.source, held_out(asked.key), asked.against)
+        if asked.said or asked.against is not None:
+            return
         for other in self._changed(understood, right):
             yield Judged(other, (), answers[:2], "slot", held_out(asked.key))
+
+    def _found(self, asked: Asked) -> tuple[str, list[Hit]]:
+        """The question as the reader reads it, and what a search may come upon for it: for a turn also what its words alone and the
+        question before it find."""
+        found = self._retriever.search(asked.question, _FOUND)
+        understood, hits = found.interpretation.understood, list(found.hits)
+        if asked.said:
+            alone, before = self._retriever.search(asked.said, _FOUND // 2), self._retriever.search(asked.before, _FOUND // 2)
+            understood = after(alone.interpretation.understood, before.interpretation.understood)
+            hits += [*alone.hits, *before.hits]
+        once = {h.passage.id: h for h in reversed(hits)}
+        return understood, [h for h in reversed(once.values()) if h.passage.kind is not PassageKind.HEADING]
+
+    def _taught(self, asked: Asked, understood: str, hits: list[Hit]) -> Iterator[Judged]:
+        """A turn judged by what the teacher thinks of its meaning, where it is sure."""
+        meaning = self._retriever.interpret(asked.question).understood
+        units = self._worded(hits)
+        chances = self._teacher.chances(meaning, units) or ()
+        right = tuple(u for u, c in sorted(zip(units, chances, strict=True), key=lambda pair: -pair[1]) if c > _SURE)[:_RIGHT]
+        wrong = tuple(u for u, c in zip(units, chances, strict=True) if c < _UNSURE)
+        if right or len(wrong) == len(units):
+            yield Judged(understood, right[:1], wrong, asked.source, held_out(asked.key))
 
     def _worded(self, hits: list[Hit]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(wording(h.document, h.passage) for h in hits))
@@ -175,40 +186,18 @@ def _inside(path: UnitPath, unit: UnitPath) -> bool:
     return path[: len(unit)] == unit
 
 
-def asked_questions() -> Iterator[Asked]:
-    """All written questions, near misses and aliases of the project."""
-    for row in rows(QUESTIONS / "resolution.jsonl"):
-        yield Asked(row["question"], "written", row["document"], tuple(row["path"]))
-    for row in rows(QUESTIONS / "material.jsonl"):
-        yield Asked(row["question"], "written", row["document"], passage=row["passage"])
-    for name in ("resolution", "material"):
-        for row in rows(QUESTIONS / f"{name}-near-misses.jsonl"):
-            if not (row["reason"] in {"false_premise", "wrong premise"} and _VERIFY.search(row["question"])):
-                yield Asked(row["question"], f"near miss: {_reason(row['reason'])}")
-    for path in sorted(ALIASES.glob("nq-76*.jsonl")):
-        for row in rows(path):
-            if row.get("unit"):
-                for question in row["questions"]:
-                    yield Asked(question, "alias", "nq-76-nq-cp-2021", tuple(row["unit"].split("/")))
-
-
-def _reason(name: str) -> str:
-    return {"wrong premise": "false premise", "missing figure": "no figure", "present status": "status", "off-subject": "off subject"}.get(
-        name, name.replace("_", " ")
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--index", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, default=PROJECT / "knowledge" / "model" / "reader")
     options = parser.parse_args()
     config = load(PROJECT / "config.yaml")
     asked = list(asked_questions())
     count = 0
     with gzip.open(options.out, "wt", encoding="utf-8") as out:
         for directory in options.index:
-            judge = Judge(Index(directory, open_encoder(config.encoder, PROJECT), config).current())
+            judge = Judge(Index(directory, open_encoder(config.encoder, PROJECT), config).current(), open_reader(options.teacher))
             for question in asked:
                 for judged in judge.judged(question):
                     out.write(json.dumps(asdict(judged), ensure_ascii=False) + "\n")
@@ -220,7 +209,7 @@ def read_judged(path: Path) -> list[Judged]:
     """What `main` has written."""
 
     def judged(row: dict[str, Any]) -> Judged:
-        return Judged(row["question"], tuple(row["right"]), tuple(row["wrong"]), row["source"], row["held_out"])
+        return Judged(row["question"], tuple(row["right"]), tuple(row["wrong"]), row["source"], row["held_out"], row.get("against"))
 
     return [judged(row) for row in rows(path)]
 

@@ -1,9 +1,10 @@
 """Train the reader: `python -m knowledge.training.reader --start FOLDER --judged FILE --pairs FILE… --texts FILE…`.
 
-A cross-encoder from multilingual-e5-small (knowledge/training/start.py): question and unit in, one number out, learnt first on question →
-passage pairs of other subjects, then on judged units (knowledge/training/judged.py). Two losses: each unit answers or not (so that
-the number is a chance), and the right unit before the wrong ones of the same question. Checkpoints are written as it goes; run
-again it goes on from the last. Same seed and thread count, same result up to rounding.
+A cross-encoder from multilingual-e5-small (knowledge/training/start.py): question and unit in, learnt first on question → passage pairs
+of other subjects, then on judged units (knowledge/training/judged.py). Two numbers out: how likely the unit settles the question, and how
+likely it then contradicts what the question takes for granted. Three losses: each unit settles it or not (so that the number is a chance),
+the right unit before the wrong ones of the same question, and the contradiction where it is known. Checkpoints are written as it goes;
+run again it goes on from the last. Same seed and thread count, same result up to rounding.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from knowledge.training.start import read_start
 
 Ids = NDArray[np.int64]
 CHECKPOINT = "checkpoint.pt"
-SHARES = {"slot": 0.3, "alias": 0.25}  # of a round in which such a question is asked; of all others 0.7
+SHARES = {"slot": 0.3, "alias": 0.25, "turn": 1.0, "related": 1.0}  # of a round in which such a question is asked; of all others 0.7
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,12 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Group:
-    """A question with units; `right` says which answer."""
+    """A question with units; `right` says which answer, `against` whether the first one, which does, contradicts the question."""
 
     question: str
     units: tuple[str, ...]
     right: tuple[bool, ...]
+    against: bool | None = None
 
 
 def general_groups(pairs: list[Pair], recipe: Recipe) -> list[Group]:
@@ -91,20 +93,28 @@ def drawn(judged: list[Judged], recipe: Recipe, random: Random) -> Iterator[Grou
             if not any(weights):
                 break
         if right or wrong:
-            yield Group(row.question, (*right, *wrong), (*(True for _ in right), *(False for _ in wrong)))
+            yield Group(row.question, (*right, *wrong), (*(True for _ in right), *(False for _ in wrong)), row.against if right else None)
 
 
 def loss_of(scores: torch.Tensor, groups: Sequence[Group]) -> torch.Tensor:
-    """Mean over pairs of the cross-entropy of right/wrong, plus mean over questions of that of the right unit among its wrong ones."""
+    """Of logits of shape (pairs, 2): mean over pairs of the cross-entropy of right/wrong, plus mean over questions of that of the right
+    unit among its wrong ones, plus mean over the questions of which it is known of that of contradicting or not."""
     truth = torch.tensor([float(r) for g in groups for r in g.right])
-    each = functional.binary_cross_entropy_with_logits(scores, truth)
-    start, ranked = 0, []
+    loss = functional.binary_cross_entropy_with_logits(scores[:, 0], truth)
+    start, ranked, known, against = 0, [], [], []
     for group in groups:
-        own = scores[start : start + len(group.units)]
+        own = scores[start : start + len(group.units), 0]
         if group.right[0] and len(group.units) > 1:
             ranked.append(functional.cross_entropy(own[None], torch.tensor([0])))
+        if group.against is not None:
+            known.append(scores[start, 1])
+            against.append(float(group.against))
         start += len(group.units)
-    return each + 0.3 * torch.stack(ranked).mean() if ranked else each
+    if ranked:
+        loss = loss + 0.3 * torch.stack(ranked).mean()
+    if known:
+        loss = loss + 0.3 * functional.binary_cross_entropy_with_logits(torch.stack(known), torch.tensor(against))
+    return loss
 
 
 class Training:
@@ -147,16 +157,16 @@ class Training:
         self._model.train(False)
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
-        """Logits of (question, unit) pairs, put together as serving does; shape (pairs,)."""
+        """Logits of (question, unit) pairs, put together as serving does; shape (pairs, 2)."""
         pieces = [[e.ids for e in self._tokenizer.encode_batch(list(pair), add_special_tokens=False)] for pair in pairs]
         rows_ = [joined(asked, told) for asked, told in pieces]
         parts, places = [], []
         for half in halves([len(row) for row in rows_]):
             ids, mask = (torch.from_numpy(array) for array in padded([rows_[n] for n in half]))
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                parts.append(self._model(input_ids=ids, attention_mask=mask).logits[:, 0].float())
+                parts.append(self._model(input_ids=ids, attention_mask=mask).logits.float())
             places += half
-        return torch.empty(len(pairs)).index_put((torch.tensor(places),), torch.cat(parts))
+        return torch.empty(len(pairs), 2).index_put((torch.tensor(places),), torch.cat(parts))
 
     def _save(self, stage: str, step: int) -> None:
         state = {"model": self._model.state_dict(), "optimiser": self._optimiser.state_dict(), "stage": stage, "step": step}
@@ -177,21 +187,23 @@ class Training:
 
 
 def evaluate(training: Training, judged: list[Judged]) -> dict[str, float]:
-    """Over held-out questions: the right unit first among those found; AUC of the best chance of answerable against unanswered
-    ones; Brier score of all pairs."""
+    """Over held-out questions: the right unit first among those found; a contradiction told from none; AUC of the best chance of
+    answerable against unanswered ones; Brier score of all pairs."""
     training.rest()
-    first, best_of_answered, best_of_unanswered, errors = [], [], [], []
+    first, best_of_answered, best_of_unanswered, errors, told = [], [], [], [], []
     with torch.inference_mode():
         for row in judged:
             units = [*row.right[:1], *row.wrong[:11]]
             if not units or (not row.right and row.source == "alias"):
                 continue
             scores = training.scores([(row.question, u) for u in units])
-            chances = torch.sigmoid(scores).numpy()
+            chances = torch.sigmoid(scores[:, 0]).numpy()
             truth = np.zeros(len(units))
             if row.right:
                 truth[0] = 1
                 first.append(int(chances.argmax() == 0))
+                if row.against is not None:
+                    told.append((float(scores[0, 1]) > 0) == row.against)
                 best_of_answered.append(chances.max())
             else:
                 best_of_unanswered.append(chances.max())
@@ -206,6 +218,7 @@ def evaluate(training: Training, judged: list[Judged]) -> dict[str, float]:
         "AUC": auc,
         "still answered at 3 % lost": float((unanswered >= lost).mean()) if len(unanswered) else float("nan"),
         "Brier": float(np.mean(errors)),
+        "contradiction told": float(np.mean(told)) if told else float("nan"),
     }
 
 
@@ -252,7 +265,7 @@ def main() -> None:
     pairs = read_pairs(options["pairs"])
     texts = corpus_texts([*options["texts"], *options["pairs"]])
     start = read_start(options["start"], [*texts, *(t for j in judged for t in (j.question, *j.right, *j.wrong[:4]))], recipe.layers)
-    start.config.num_labels = 1
+    start.config.num_labels = 2
     model = BertForSequenceClassification(start.config)
     model.bert.load_state_dict(start.state, strict=False)
     print(f"{start.config.vocab_size} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M weights", flush=True)

@@ -1,5 +1,8 @@
 """Train the accent restorer: `python -m knowledge.training.restorer --corpus FILE… --plain FILE… --questions FILE… --out FILE`.
 
+Written questions (knowledge/training/questions/) count most: they are how people ask, and short. `--held-out` leaves a tenth of them out
+and prints how many of their syllables come back right.
+
 Counts syllable trigrams of accented text and writes an interpolated back-off model (absolute discounting, as in Chen &
 Goodman 1998, section 2.7): sorted hashes of bigrams and trigrams with their log probability in a byte each. No
 randomness: the same data give the same bytes.
@@ -13,12 +16,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.diacritics import NUMBER, START, UNKNOWN, code, pack
+from knowledge.diacritics import NUMBER, START, UNKNOWN, Restorer, code, pack
+from knowledge.training.asked import held_out
 from knowledge.training.material import read_articles, read_plain, rows
-from knowledge.vietnamese import syllables
+from knowledge.vietnamese import fold_accents, syllables
 
 Counts = NDArray[np.int64]
 _DISCOUNT = 0.75
+_WRITTEN = 10  # times
+_TYPED = ("question", "first", "second", "meaning", "typed")
 
 
 def count(lines: list[tuple[str, int]], minimum: int = 3) -> tuple[list[str], Counts]:
@@ -75,12 +81,26 @@ def _table(name: str, codes: NDArray[np.uint32], *values: NDArray[np.uint8]) -> 
     return {f"{name}_code": codes[order], **columns}
 
 
+def written(paths: list[Path]) -> list[str]:
+    """What was typed with accents in files of written questions and conversations; what was typed without teaches nothing here."""
+    texts = [text for path in paths for row in rows(path) for name, text in row.items() if name in _TYPED and isinstance(text, str)]
+    return [t for t in dict.fromkeys(texts) if fold_accents(t).lower() != t.lower()]
+
+
+def share_right(restorer: Restorer, texts: list[str]) -> float:
+    """Share of the syllables that come back right from each text typed without accents."""
+    pairs = [(syllables(t), syllables(restorer.restore(fold_accents(t)).text)) for t in texts]
+    return sum(a == b for right, got in pairs for a, b in zip(right, got, strict=False)) / sum(len(right) for right, _ in pairs)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="articles: id,title,text")
     parser.add_argument("--plain", type=Path, nargs="*", default=[], help="text files, one paragraph a line")
     parser.add_argument("--questions", type=Path, nargs="*", default=[], help="JSONL with question(s): pairs, aliases")
     parser.add_argument("--weight", type=int, default=5, help="how often a question counts")
+    parser.add_argument("--written", type=Path, nargs="*", default=[], help="JSONL of written questions, each counts ten times")
+    parser.add_argument("--held-out", action="store_true", help="leave a tenth of the written ones out and measure on it")
     parser.add_argument("--out", type=Path, default=Path("knowledge/model/restorer/trigrams.npz"))
     options = parser.parse_args()
     lines = [(line, 1) for a in read_articles(options.corpus) for line in f"{a.heading}\n{a.text}".splitlines()]
@@ -88,10 +108,15 @@ def main() -> None:
     for row in (r for path in options.questions for r in rows(path)):
         lines += [(q, options.weight) for q in row.get("questions", [row.get("question", "")])]
         lines += [(line, 1) for line in row.get("positive", "").splitlines()]
+    asked = written(options.written)
+    kept = [t for t in asked if options.held_out and held_out(t)]
+    lines += [(t, _WRITTEN) for t in asked if t not in set(kept)]
     names, stream = count(lines)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(options.out, syllables=np.frombuffer("\n".join(names).encode(), dtype=np.uint8), **estimate(names, stream))  # type: ignore[arg-type]
     print(f"{len(names)} syllables, {len(stream)} counted, {options.out.stat().st_size / 2**20:.1f} MB")
+    if kept:
+        print(f"{len(kept)} left out: {share_right(Restorer(options.out), kept):.4f} of their syllables right")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Train what tells the turns of a conversation apart: `python -m knowledge.training.turns [--check]`.
 
-Learns from knowledge/training/questions: follow-ups.jsonl (its second turns), turns.csv (phrases by kind) and, as questions of
-their own, all written questions. Each row is learnt as written and without accents.
+Learns from knowledge/training/questions: follow-ups.jsonl (its second turns), conversations.jsonl (all turns), turns.csv (phrases by
+kind) and, as questions of their own, all written questions. Each row is learnt as written and without accents.
 `--check` prints five-fold figures instead of writing the model.
 """
 
@@ -37,15 +37,16 @@ Row = tuple[str, str, float]  # message, kind, weight
 
 
 def turns() -> list[Row]:
-    """Second turns and phrases."""
+    """Second turns, turns of conversations and phrases."""
     pairs = rows(QUESTIONS / "follow-ups.jsonl")
     found = [(r["second"], _SAME.get(r["label"], r["label"].removeprefix("about_answer:")), 1.0) for r in pairs]
+    found += [(t["text"], t["kind"], 1.0) for r in rows(QUESTIONS / "conversations.jsonl") for t in r["turns"]]
     with (QUESTIONS / "turns.csv").open(encoding="utf-8", newline="") as file:
         return [*found, *((row["phrase"], row["kind"], 1.0) for row in csv.DictReader(file))]
 
 
 def own_questions() -> list[Row]:
-    names = ("resolution", "material", "resolution-near-misses", "material-near-misses")
+    names = ("resolution", "material", "everyday", "resolution-near-misses", "material-near-misses")
     return [(r["question"], OWN, _OWN_WEIGHT) for name in names for r in rows(QUESTIONS / f"{name}.jsonl")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from bot.person import Person
 from bot.privacy import count_questions
@@ -36,6 +37,7 @@ def passage(document: Document, ordinal: int, path: str, text: str, **more: obje
 class Library:
     """Catalog, retriever and generation in one; `search` scores by the share of the question's words in the passage."""
 
+    directory = Path("no-index-on-disk")
     texts: tuple[tuple[Document, tuple[Passage, ...]], ...]
     asked: list[str] = field(default_factory=list)
 

@@ -32,6 +32,18 @@ def test_what_cannot_be_done_is_said_beside_the_clause(assistant: Assistant, mes
     assert answer.citations[0].passage_id == first.citations[0].passage_id
 
 
+@pytest.mark.parametrize("message", ["xin chào", "chào anh chị", "hello", "em chào anh ạ"])
+def test_a_conversation_begins_with_a_greeting(assistant: Assistant, message: str) -> None:
+    assert assistant.ask(message).text == messages.GREETING
+
+
+def test_a_conversation_ends_with_a_farewell(assistant: Assistant) -> None:
+    first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
+    assert assistant.ask("tạm biệt nhé", conversation_id=first.conversation_id).text == messages.FAREWELL
+    assert assistant.ask("tạm biệt").text == messages.FAREWELL
+    assert assistant.ask("xin chào", conversation_id=first.conversation_id).text == messages.GREETING
+
+
 def test_a_declined_turn_is_no_context(assistant: Assistant) -> None:
     first = assistant.ask("Nghị quyết có hiệu lực từ ngày nào?")
     declined = assistant.ask("Cách nấu phở bò ngon", conversation_id=first.conversation_id)

@@ -27,9 +27,24 @@ def test_a_list_names_its_place_once() -> None:
                 {"heading": "Sau đó"},
                 {"number": 2, "lead": "", "rest": ""},
             ],
+            "fold": 3,
             "copy": "1. “a) một | hai”\n2. “b) ba\nbốn”\n(Khoản 6 (Bộ Y tế))",
         }
     ]
+
+
+def test_a_list_that_begins_with_a_heading_keeps_it_and_its_place() -> None:
+    (listed,) = blocks("Theo khoản 6 (Bộ Y tế):\nMục tiêu:\n1. “a) một | hai” [1]\nNhiệm vụ:\n2. “b) ba\nbốn” [2]")
+    assert listed["source"] == "Khoản 6 (Bộ Y tế)"
+    assert [item.get("heading") or item["number"] for item in listed["items"]] == ["Mục tiêu", 1, "Nhiệm vụ", 2]
+
+
+def test_the_fold_of_a_long_list_leaves_no_heading_without_items() -> None:
+    cited = [{"quote": f"Việc {n}.", "label": f"Điểm {n}"} for n in range(1, 13)]
+    lines = [f"{n}. “Việc {n}.” [{n}]" + ("\nĐến năm 2030:" if n == 10 else "") for n in range(1, 13)]
+    (listed,) = layout({"answer": "Theo khoản 6:\nĐến năm 2025:\n" + "\n".join(lines), "citations": cited, "kind": "list"})
+    assert listed["items"][listed["fold"] - 1] == {"number": 10, "lead": "", "rest": ""}
+    assert listed["items"][listed["fold"]] == {"heading": "Đến năm 2030"}
 
 
 def test_sides_of_a_comparison_stand_by_their_label() -> None:
@@ -44,6 +59,8 @@ def test_the_address_before_a_quotation_and_the_word_answer_are_left_out() -> No
     assert blocks("Theo điểm b khoản 6: “b) ba\nbốn” [2].") == [{"kind": "quotes", "items": [{"number": 2, "lead": "", "rest": ""}]}]
     leads = [b["items"][0]["lead"] for b in blocks("Trả lời: “a) một | hai” [1]\nCăn cứ: theo điểm b khoản 6: “b) ba\nbốn” [2]")]
     assert leads == ["", "Căn cứ"]
+    (_, once) = blocks("Trả lời: “a) một | hai” [1]\nCăn cứ: “a) một | hai” [1]\nCăn cứ: “b) ba\nbốn” [2]")
+    assert [(i["number"], i["lead"]) for i in once["items"]] == [(1, "Căn cứ"), (2, "")]  # said once for both
     assert blocks("Đúng theo văn bản.\nĐiểm a khoản 6: “a) một | hai” [1]")[0]["text"] == "Đúng theo văn bản."
 
 

@@ -22,9 +22,13 @@ def test_the_figure_asked_for_is_marked_and_no_other() -> None:
     assert marked(SATISFIED, asked_marks("Lĩnh vực đất đai phải đạt bao nhiêu?", SATISFIED)) == ["85%"]
     six = "Cải cách giai đoạn 2021 - 2030 tập trung vào 6 nội dung, đó là: thể chế; thủ tục."
     assert marked(six, asked_marks("Chương trình cải cách có mấy nội dung?", six)) == ["6"]
+    ranked = "Bộ xếp hạng 9, tăng một bậc so với hạng 10 của năm 2020, theo kết quả công bố ngày 25/5/2022."
+    assert marked(ranked, asked_marks("Chỉ số năm 2021 của Bộ xếp thứ mấy?", ranked)) == ["hạng 9"]
     report = "Báo cáo gửi trước ngày 15/12/2025, kèm 2 phụ lục."
     assert marked(report, asked_marks("Báo cáo gửi khi nào?", report)) == ["ngày 15/12/2025"]
     assert asked_marks("Giá xăng hôm nay", SATISFIED) == ()
+    project = "Đề án 6 trong Phụ lục: xác định chỉ số của bộ; hoàn thành năm 2022."
+    assert asked_marks("Cơ quan nào chủ trì đề án xác định chỉ số?", project) == ()  # a name, not a figure
     item = "Theo Điều 5: tối thiểu 80% hồ sơ mức độ 3, năm 2025"
     assert marked(item, list_marks(item)) == ["80%"]
 

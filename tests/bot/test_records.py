@@ -173,3 +173,19 @@ def test_only_its_owner_may_read_the_database(tmp_path: Path) -> None:
         save(records, asked("một", "c1"))
         for path in file.parent.glob(f"{file.name}*"):
             assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_clock_that_is_set_back_changes_no_order(database_url: str) -> None:
+    now = [datetime(2026, 5, 1, 12)]
+    records = Records(database_url, clock=lambda: now[0])
+    save(records, asked("một", "a"), "telegram", "5")
+    now[0] -= timedelta(hours=3)
+    save(records, asked("hai", "a"), "telegram", "5")
+    assert [turn.question for turn in records.turns("a")] == ["một", "hai"]
+    now[0] -= timedelta(days=300)
+    save(records, asked("ba", "b"), "telegram", "5")
+    assert records.latest_conversation("telegram", "5") == "b"
+    records.reset("a")
+    assert records.turns("a") == ()
+    save(records, asked("bốn", "a"), "telegram", "5")
+    assert [turn.question for turn in records.turns("a")] == ["bốn"]

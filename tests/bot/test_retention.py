@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,16 @@ import sqlalchemy as sa
 from bot.channel.ledger import Ledger
 from bot.channel.tables import UPDATES
 from bot.records import Records
-from bot.retention import purge_daily, purges_of
+from bot.retention import Calendar, purge_daily, purges_of
 from tests.bot.library import questions_of
 from tests.bot.telegram.phone import EFFECT, assistant_at
+
+
+async def until(true: Callable[[], bool]) -> None:
+    end = asyncio.get_running_loop().time() + 10
+    while not true():
+        assert asyncio.get_running_loop().time() < end
+        await asyncio.sleep(0.05)
 
 
 async def test_old_questions_go_by_themselves(tmp_path: Path) -> None:
@@ -53,10 +61,28 @@ async def test_a_locked_database_ends_neither_purging_nor_the_other_purge(tmp_pa
     with sqlite3.connect(held, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         task = asyncio.create_task(purge_daily(asyncio.to_thread, *purges, again=0.05))
-        await asyncio.sleep(0.3)
-        assert [updates(records) for records in databases] == [1, 0]
+        await until(lambda: [updates(records) for records in databases] == [1, 0])
         other.execute("ROLLBACK")
-    await asyncio.sleep(0.3)
-    assert [updates(records) for records in databases] == [0, 0]
+    await until(lambda: [updates(records) for records in databases] == [0, 0])
     assert not task.done()
+    task.cancel()
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=400), timedelta(days=4000)])
+async def test_a_clock_that_was_set_ahead_deletes_nothing_until_it_has_settled(tmp_path: Path, ahead: timedelta) -> None:
+    now = [datetime(2026, 1, 1)]
+    assistant = assistant_at(tmp_path, clock=lambda: now[0])
+    assistant.ask(EFFECT, channel="telegram", user="701")
+    now[0] += ahead  # before the start
+    calendar = Calendar(assistant.records.newest, clock=lambda: now[0])
+    purge = purge_daily(asyncio.to_thread, *purges_of(assistant.records), calendar=calendar, every=0.02, settle=0.3)
+    task = asyncio.create_task(purge)
+    await asyncio.sleep(0.1)
+    now[0] -= ahead
+    await asyncio.sleep(0.6)
+    now[0] += ahead  # while it runs
+    await asyncio.sleep(0.2)
+    assert questions_of(assistant.records, "telegram", "701") == 1
+    await asyncio.sleep(0.8)  # it stays so: then it is that late, and what is old goes
+    assert questions_of(assistant.records, "telegram", "701") == 0
     task.cancel()

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 from bot import messages
 from bot.channel import messages as channel
@@ -24,6 +25,7 @@ BUILDERS = (
     "dạng hội thoại",
 )
 SPEAKER = re.compile(r"\btôi\b", re.IGNORECASE)
+SOURCES = Path(__file__).parents[2] / "knowledge/sources.yaml"
 TEMPLATES = sorted((Path(__file__).parents[2] / "bot/http/web/templates").glob("*.html"))
 
 
@@ -49,6 +51,13 @@ def test_templates(template: Path) -> None:
     text = template.read_text(encoding="utf-8").lower()
     assert not any(word in text for word in BUILDERS), template.name
     assert not SPEAKER.search(text.replace("của tôi", ""))
+
+
+def test_names_of_shipped_documents() -> None:
+    """Titles are read as sources of answers."""
+    titles = [entry["title"] for entry in yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["documents"]]
+    assert len(titles) > 10
+    assert [title for title in titles if any(word in title.lower() for word in BUILDERS)] == []
 
 
 def test_a_refusal_is_short_and_says_the_way_out_first() -> None:

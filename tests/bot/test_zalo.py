@@ -18,17 +18,23 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.channel import messages
-from bot.channel.reply import Block, Reply, Style
+from bot.channel.block import Block, Style
+from bot.channel.reply import Reply
+from bot.composition import open_assistant
+from bot.originals import Originals
+from bot.records import Records
 from bot.zalo import SECRET_HEADER, WEBHOOK_PATH, ZaloService
 from bot.zalo_text import zalo_texts
-from knowledge.config import ZaloConfig
+from knowledge.config import PROJECT, AnswerConfig, Config, EncoderConfig, ZaloConfig
+from tests.bot.published import indexed, published
 from tests.bot.telegram.phone import EFFECT, STANDING, assistant_at
 
 TOKEN, SECRET = "12:zalo-test", "a-secret-of-the-tests"
 
 
 class ZaloServer:
-    """getUpdates one at a time, sendMessage within 2,000 characters, setWebhook; `faults` are HTTP codes for sendMessage."""
+    """getUpdates one at a time, sendMessage within 2,000 characters, sendPhoto by address, setWebhook; `faults` are HTTP codes for
+    sendMessage; `unreachable` is an address it cannot fetch."""
 
     def __init__(self) -> None:
         self.updates: Queue[dict[str, Any]] = Queue()
@@ -36,6 +42,7 @@ class ZaloServer:
         self.refused: list[str] = []
         self.webhook: dict[str, Any] = {}
         self.faults: list[int] = []
+        self.unreachable = ""
         self.count = 0
 
     def say(self, text: str, *, user: str = "u1", message_id: str = "", event: str = "message.text.received") -> dict[str, Any]:
@@ -55,6 +62,11 @@ class ZaloServer:
         if method == "setWebhook":
             self.webhook = body
             return 200, {"ok": True, "result": {"url": body["url"]}}
+        if method == "sendPhoto" and set(body) == {"chat_id", "photo", "caption"} and len(body["caption"]) <= 2000:
+            if self.unreachable and body["photo"].startswith(self.unreachable):
+                return 200, {"ok": False, "error_code": 400, "description": "photo cannot be fetched"}
+            self.sent.append({"chat_id": body["chat_id"], "text": body["caption"], "photo": body["photo"]})
+            return 200, {"ok": True, "result": {"message_id": f"b{len(self.sent)}", "date": 1}}
         if method != "sendMessage" or set(body) != {"chat_id", "text"} or not 1 <= len(body["text"]) <= 2000:
             self.refused.append(f"{method} {body}")
             return 200, {"ok": False, "error_code": 400, "description": "Bad Request"}
@@ -100,14 +112,16 @@ def server() -> Iterator[tuple[ZaloServer, str]]:
 
 
 @contextmanager
-def running(url: str, folder: Path, **settings: Any) -> Iterator[ZaloService]:
+def running(
+    url: str, folder: Path, service_of: Callable[[ZaloConfig], ZaloService] | None = None, **settings: Any
+) -> Iterator[ZaloService]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
     async def build() -> ZaloService:
         config = ZaloConfig(base_url=url, questions_per_minute=1000, **settings)
-        service = ZaloService(assistant_at(folder), config, TOKEN, webhook_secret=SECRET)
+        service = service_of(config) if service_of else ZaloService(assistant_at(folder), config, TOKEN, webhook_secret=SECRET)
         await service.start()
         return service
 
@@ -130,11 +144,37 @@ def test_a_conversation_with_numbers_for_buttons(server: tuple[ZaloServer, str],
         assert f"{messages.CHOOSE}\n1. Nguồn 1\n2. Xem nguyên văn" in answer
         zalo.say("1")
         source = zalo.wait(lambda: zalo.texts()[1:])[0]
-        assert source.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021 (trang 27)")
+        assert source.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021, trang 27")
         zalo.say("", event="message.sticker.received")
         assert zalo.wait(lambda: zalo.texts()[2:])[0] == messages.NOT_TEXT["sticker"]
         zalo.say("/toi")
         assert "Mã người dùng: u1" in zalo.wait(lambda: zalo.texts()[3:])[0]
+
+
+def test_the_original_page_by_its_address_and_in_words_where_it_cannot_be_fetched(server: tuple[ZaloServer, str], tmp_path: Path) -> None:
+    zalo, url = server
+    index, site = indexed(published(tmp_path), tmp_path), "https://cchc.bo.example"
+    config = Config(encoder=EncoderConfig(model="tests/data/encoder"), answer=AnswerConfig(refusal_threshold=0.3, reader=""))
+    assistant = open_assistant(config, base=PROJECT, index_directory=index, records=Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    originals = Originals(assistant.index.current, index)
+
+    def service(settings: ZaloConfig) -> ZaloService:
+        return ZaloService(assistant, settings, TOKEN, webhook_secret=SECRET, public_url=site, originals=originals)
+
+    with running(url, tmp_path, service):
+        zalo.say("Trách nhiệm bố trí đất và nguồn nước để trồng cây bóng mát là của ai?")
+        assert "\n3. Xem trang gốc\n" in zalo.wait(zalo.texts)[0]
+        zalo.say("3")
+        page = zalo.wait(lambda: zalo.sent[1:])[0]
+        assert page["photo"].startswith(f"{site}/documents/")
+        assert "/trang/1/anh.jpg?unit=" in page["photo"]
+        zalo.unreachable = site
+        zalo.say("Trách nhiệm bố trí đất và nguồn nước để trồng cây bóng mát là của ai?")
+        zalo.wait(lambda: zalo.sent[2:])
+        zalo.say("3")
+        told = zalo.wait(lambda: zalo.sent[3:])[0]
+        assert "photo" not in told
+        assert f"{site}/documents/" in told["text"]
 
 
 @pytest.mark.slow

@@ -54,8 +54,16 @@ def test_official_text(tmp_path: Path) -> None:
     document, warnings = load(folder(tmp_path, list(ROWS))).attach(official(tmp_path))
     assert {"/".join(p.path): p.aliases for p in document.passages if p.aliases} == {"Điều 1/1": ("Bao nhiêu phần trăm làm qua mạng?",)}
     assert len(warnings) == 2
-    assert "90%" in warnings[0]
-    assert "Điều 7" in warnings[1]
+    assert "Điều 7" in warnings[0]
+    assert "90%" in warnings[1]
+
+
+def test_a_part_that_is_missing_as_a_whole_is_one_line(tmp_path: Path) -> None:
+    rows = [{"number": "99/NQ-CP", "unit": f"Phụ lục/bảng 1/dòng {n}", "questions": [f"Đề án {n}?"]} for n in range(1, 17)]
+    _, warnings = load(folder(tmp_path, list(rows))).attach(official(tmp_path))
+    assert len(warnings) == 1
+    assert "Phụ lục" in warnings[0]
+    assert "16" in warnings[0]
 
 
 def test_digest_and_headings(tmp_path: Path) -> None:

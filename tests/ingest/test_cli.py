@@ -120,3 +120,19 @@ def test_unusable_arguments(place: Workplace, arguments: list[str]) -> None:
 
 def test_an_empty_folder_keeps_the_index_as_it_is(place: Workplace) -> None:
     assert place.run() == 2
+
+
+def test_a_damaged_index_is_built_again_although_no_document_changed(place: Workplace) -> None:
+    place.write("tt10.txt")
+    assert place.run() == 0
+    whole = place.generation().id
+    for damaged in (place.index / "generations" / whole / "catalog.sqlite", *(place.index / "parsed").glob("*/*.json.gz")):
+        content = damaged.read_bytes()
+        damaged.write_bytes(content[: len(content) // 2])
+    assert place.run() == 0
+    again = place.generation()
+    assert again.id != whole
+    assert len(again.catalog) == 5
+    (place.index / "CURRENT").write_bytes(bytes(23))
+    assert place.run() == 0
+    assert place.generation().id > again.id

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, KnowledgeError, NoIndexError
-from knowledge.generation import _build_lock, activate, build, generations, open_generation, rollback
-from knowledge.manifest import Manifest, complete_ids, current_id, generation_directory
+from knowledge.generation import activate, alone, build, generations, open_generation, rollback
+from knowledge.manifest import Manifest, checksums, complete_ids, current_id, generation_directory
 from knowledge.verification import verify
 from tests.knowledge.corpus import corpus, encoder, law, parsed, resolution
 
@@ -82,7 +83,7 @@ def test_leftovers_of_a_killed_build_are_cleared(index: Path) -> None:
 
 
 def test_two_builds_do_not_collide(index: Path) -> None:
-    with _build_lock(index), pytest.raises(BusyIndexError, match="khác"):
+    with alone(index), pytest.raises(BusyIndexError, match="khác"):
         build(index, [law()], encoder())
 
 
@@ -153,6 +154,7 @@ def test_verify_notices_vectors_that_lead_to_other_passages(index: Path) -> None
     keys = [(int(row), int(number)) for row, number in np.load(directory / "keys.npy")]
     shutil.rmtree(directory / "chroma")
     vectors.build(directory / "chroma", keys, np.roll(stored, 1, axis=0))
+    replace(Manifest.read(directory), checksums=checksums(directory)).write(directory)
     with pytest.raises(BrokenIndexError, match="véc-tơ"):
         verify(directory)
 
@@ -171,3 +173,14 @@ def test_thousands_of_lines_from_one_template_are_no_fault(tmp_path: Path) -> No
     id_ = build(tmp_path, [parsed(law().document, rows)], encoder())
     result = verify(generation_directory(tmp_path, id_))
     assert result.by_vectors >= 0.98 * result.sampled
+
+
+def test_a_clock_that_was_set_back_does_not_make_the_newer_generation_the_older(tmp_path: Path) -> None:
+    first = build(tmp_path, [law()], encoder())
+    ahead = f"2099{first[4:]}"
+    folder = generation_directory(tmp_path, first).rename(generation_directory(tmp_path, ahead))
+    replace(Manifest.read(folder), id=ahead).write(folder)
+    activate(tmp_path, ahead)
+    second = build(tmp_path, [law(), resolution()], encoder(), keep=2)
+    assert complete_ids(tmp_path) == [ahead, second]
+    assert rollback(tmp_path) == ahead

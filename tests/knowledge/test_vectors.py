@@ -1,10 +1,5 @@
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +9,9 @@ import pytest
 from knowledge import vectors
 from knowledge.encoder import Vectors
 from knowledge.errors import BrokenIndexError, ConfigError
+from knowledge.signs import SignVectors
 from knowledge.vectors import ExactVectors, VectorStore
+from tests.chroma_server import server
 
 
 def clustered(count: int, dimension: int = 32) -> Vectors:
@@ -97,6 +94,34 @@ def test_exact_search_of_hardly_anything(count: int) -> None:
     assert len(ExactVectors(keys, stored).search(clustered(1)[0], 5, 5)[0]) == count
 
 
+def test_search_by_signs_finds_the_nearest_of_many() -> None:
+    random = np.random.default_rng(18)
+    centres = random.standard_normal((3000, 256))  # crowds of near twins, as laws that repeat each other
+    stored = (centres[random.integers(0, 3000, 60_000)] + 0.3 * random.standard_normal((60_000, 256))).astype(np.float32)
+    stored /= np.linalg.norm(stored, axis=1, keepdims=True)
+    stored[::100] = 0
+    keys = np.stack([np.arange(60_000) // 2, np.arange(60_000) % 2], axis=1)
+    exact, by_signs = ExactVectors(keys, stored), SignVectors(keys, stored)
+    found = 0
+    for question in centres[:50].astype(np.float32) / np.linalg.norm(centres[:50], axis=1, keepdims=True).astype(np.float32):
+        rows, scores = exact.search(question, 20, 10)
+        other_rows, other_scores = by_signs.search(question, 20, 10)
+        assert np.all(np.diff(other_scores) <= 0)
+        found += np.isin(rows, other_rows).sum()
+        assert other_scores[0] == scores[0]
+    assert found >= 0.99 * 500
+    assert len(by_signs.search(np.zeros(256, dtype=np.float32), 10, 10)[0]) == 0
+
+
+@pytest.mark.parametrize("dimension", [8, 32, 100])
+def test_search_by_signs_of_few_is_exact(dimension: int) -> None:
+    stored, keys = clustered(300, dimension), np.array([(n // 2, n % 2) for n in range(300)])
+    for question in clustered(310, dimension)[300:]:
+        (rows, scores), (other, others) = (kind(keys, stored).search(question, 20, 10) for kind in (ExactVectors, SignVectors))
+        assert rows.tolist() == other.tolist()
+        assert scores == pytest.approx(others)
+
+
 def test_missing_store(tmp_path: Path) -> None:
     with pytest.raises(BrokenIndexError, match=r"chroma\.sqlite3"):
         VectorStore(tmp_path)
@@ -109,27 +134,13 @@ def test_bad_address() -> None:
         VectorStore(Path(), "http://127.0.0.1:9", "keys")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """A real `chroma run` on a free port of the loopback address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [Path(sys.executable).with_name("chroma"), "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(10)
-
-
 @pytest.mark.slow
-def test_a_collection_per_generation_on_a_server(server: str, tmp_path: Path) -> None:
+def test_a_collection_per_generation_on_a_server(tmp_path: Path) -> None:
+    with server(tmp_path / "server") as running:
+        _build_on(running.url, tmp_path)
+
+
+def _build_on(server: str, tmp_path: Path) -> None:
     from knowledge.config import Config, VectorsConfig
     from knowledge.generation import build
     from knowledge.index import Index

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
 from bot.desk import tables, words
-from bot.desk.desk import KINDS
+from bot.desk.arguments import KINDS
 from bot.http import texts
 from bot.http.desk.charts import HEIGHT, WIDTH, bars, columns
 from bot.http.desk.staff import Administrator, SiteHere, Trainer
@@ -58,7 +58,7 @@ async def feedback(request: Request, site: SiteHere, caller: Trainer) -> Respons
 async def documents(request: Request, site: SiteHere, caller: Trainer) -> Response:
     standing = await site.work(site.desk.documents)
     shelf = site.shelf
-    report = (site.shelves.index / "report.html").is_file()
+    report = (site.shelves.directory / "report.html").is_file()
     return render(
         request, "desk_documents.html", caller=caller, documents=standing, generation=shelf.generation.id, report=report, state=status_of
     )
@@ -67,7 +67,7 @@ async def documents(request: Request, site: SiteHere, caller: Trainer) -> Respon
 @router.get("/ingest-report")
 async def ingest_report(site: SiteHere, _: Trainer) -> Response:
     """As ingestion wrote it, under a policy of its own: it brings its style along and may do nothing else."""
-    file = site.shelves.index / "report.html"
+    file = site.shelves.directory / "report.html"
     if not file.is_file():
         raise Problem(404, "no_report", texts.NO_REPORT)
     return FileResponse(file, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _REPORT_POLICY})

@@ -38,6 +38,7 @@ class Server:
     work: Path
     settings: dict[str, object] = field(default_factory=dict)  # of the section `server`
     sections: dict[str, object] = field(default_factory=dict)  # further sections of the configuration
+    environment: dict[str, str] = field(default_factory=dict)  # beside that of the test
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -46,7 +47,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Returns when the server is ready. Raises TimeoutError after 60 s."""
+        """Returns when the server is ready. Raises TimeoutError after three minutes: the machine may be busy."""
         config = self.work / "config.yaml"
         values = {
             "encoder": {"model": str(PROJECT / "tests/data/encoder")},
@@ -58,15 +59,25 @@ class Server:
         config.write_text(yaml.safe_dump(values), encoding="utf-8")
         log = (self.work / "server.log").open("ab")
         command = [sys.executable, "-m", "bot", "serve", "--config", str(config)]
-        self.process = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-        deadline = time.monotonic() + 60
+        self.process = subprocess.Popen(
+            command, cwd=PROJECT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.environment
+        )
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             try:
                 if httpx.get(self.url + "/readyz").status_code == 200:
                     return
             except httpx.TransportError:
-                time.sleep(0.1)
+                pass
+            time.sleep(0.1)
+        self.kill()
         raise TimeoutError((self.work / "server.log").read_text(encoding="utf-8")[-2000:])
+
+    def kill(self) -> None:
+        """kill -9."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
 
     def stop(self, with_signal: int = signal.SIGTERM) -> float:
         """Seconds until the process had gone."""

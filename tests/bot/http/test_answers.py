@@ -55,6 +55,23 @@ async def test_the_presentation_has_a_slide_for_each_item_and_a_code(client: htt
     assert "Trình chiếu một câu trả lời" in (await client.get("/trinh-chieu", headers=HTML)).text
 
 
+def test_of_several_questions_each_stands_over_its_own_slides() -> None:
+    cited = [{"quote": q, "label": f"Khoản {n}", "notice": "", "trail": "Mục tiêu"} for n, q in enumerate(("Một.", "Hai.", "Ba."), 1)]
+    text = "1) PAPI là gì?\nTheo khoản 1: “Một.” [1]\n2) Ai làm gì?\nTheo khoản 9:\n1. “Hai.” [2]\n2. “Ba.” [3]"
+    made = slides({"answer": text, "kind": "several", "citations": cited, "notices": []})
+    assert [(slide.head, slide.columns[0].text) for slide in made] == [
+        ("1) PAPI là gì?", "Một."),
+        ("2) Ai làm gì?", "Hai."),
+        ("2) Ai làm gì?", "Ba."),
+    ]
+
+
+async def test_a_greeting_is_not_shared_or_judged(client: httpx.AsyncClient) -> None:
+    page = BeautifulSoup((await client.get("/", params={"q": "cảm ơn bạn"}, headers=HTML)).text, "lxml")
+    assert page.select_one("article[data-answer]") is not None
+    assert page.select(".answer-tools, .feedback") == []
+
+
 @pytest.mark.parametrize("path", ["/tra-loi/" + "0" * 32, "/tra-loi/x.docx", "/trinh-chieu/abc", "/tra-loi/" + "0" * 32 + ".exe"])
 async def test_what_is_not_there_is_said(client: httpx.AsyncClient, path: str) -> None:
     response = await client.get(path, headers=HTML)

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import examine
-from tests.bot.http.conftest import PROJECT, application, client_of, configuration
+from knowledge.encoder import open_encoder
+from knowledge.generation import build
+from knowledge.manifest import generation_directory
+from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
+from tests.bot.http.shelf_texts import ALL
 
 QUESTION = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình"
 
@@ -62,3 +66,25 @@ async def test_a_database_that_has_become_unreadable_costs_the_memory_not_the_an
         refused = await client.get("/api/v1/meta", headers={"Authorization": "Bearer cchc_" + "a" * 43})
         assert refused.status_code == 503
         assert refused.json()["code"] == "records_unusable"
+
+
+async def test_a_damaged_index_file_is_said_while_the_generation_before_answers(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    encoder = open_encoder(ENCODER, PROJECT)
+    before, live = build(index, ALL, encoder), build(index, ALL, encoder)
+    damaged = generation_directory(index, live) / "catalog.sqlite"
+    damaged.write_bytes(bytes(damaged.stat().st_size))
+    config = configuration(index, tmp_path)
+    async with client_of(application(config, "mot-khoa-quan-tri-rat-dai-2026")) as client:
+        assert (await client.post("/api/v1/ask", json={"question": QUESTION})).json()["citations"]
+        ready = (await client.get("/readyz")).json()
+        assert ready["generation"] == before
+        assert before in ready["index_problem"]
+        assert str(tmp_path) not in ready["index_problem"]
+        metrics = await client.get("/metrics", headers={"Authorization": "Bearer mot-khoa-quan-tri-rat-dai-2026"})
+        assert "cchc_index_standin 1.0" in metrics.text
+    finding = next(
+        finding for finding in await asyncio.to_thread(lambda: examine(config, base=PROJECT)) if "catalog.sqlite" in finding.text
+    )
+    assert finding.blocking
+    assert f"{before} nguyên vẹn và trả lời thay" in finding.text

@@ -133,7 +133,7 @@ async def test_a_notice_of_validity_is_said_once_and_before_the_quotation(client
     assert any("chỉ có hiệu lực từ ngày" in notice for notice in said)
     assert len(said) == len(set(said))
     assert article.text.index(said[0]) < article.text.index(article.select_one(".said blockquote").text)  # type: ignore[union-attr]
-    assert "1/1/2009" in article.select_one(".as-of").text  # type: ignore[union-attr]
+    assert said[0].startswith("Tại ngày 1/1/2009: ")
 
 
 async def test_the_retry_of_the_offline_page_asks_for_the_page_that_failed(client: httpx.AsyncClient) -> None:
@@ -155,3 +155,8 @@ async def test_the_home_page_says_which_official_texts_it_has_and_how_to_load_th
         assert loaded is not None
         assert "Chưa có toàn văn Nghị quyết số 76/NQ-CP" in loaded.text
         assert "python -m ingest" in loaded.text
+
+
+async def test_a_text_that_is_no_pdf_has_no_original(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/documents/nd-1-2010/goc.pdf")).status_code == 404
+    assert (await client.get("/documents/nd-1-2010/trang/1")).status_code == 404

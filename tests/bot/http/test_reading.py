@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 
 from bot.http.comparison import words_changed
-from bot.http.reading import highlight
+from bot.http.reading import Unit, highlight, read
 from bot.http.suggestions import SuggestionList
+from knowledge.types import PassageKind
+from tests.bot.library import NQ, passage
 
 
 def test_highlight_with_and_without_accents() -> None:
@@ -15,6 +17,18 @@ def test_highlight_with_and_without_accents() -> None:
     assert highlight("Đường dây", "duong") == [("Đường", True), (" dây", False)]
     assert highlight("không có", "xyz") == [("không có", False)]
     assert highlight("", "a") == []
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    """An article without a heading of its own, a chapter with one: what a screen reader lists goes down step by step."""
+    heads = ["Điều 1/I", "Điều 1/I/1", "Điều 1/I/1/a"]
+    passages = [passage(NQ, n, path, f"{path[-1]}. Tên mục", kind=PassageKind.HEADING) for n, path in enumerate(heads)]
+    levels = []
+    unit = read([*passages, passage(NQ, 3, "Điều 1/I/1/a/-1", "Câu.")], level=3)
+    while isinstance(unit.items[-1], Unit):
+        unit = unit.items[-1]
+        levels.append(unit.level)
+    assert levels == [3, 3, 4, 5, 6]
 
 
 def test_words_changed() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -41,6 +42,44 @@ async def test_a_stream_is_resumed_after_the_last_event_seen(client: httpx.Async
     assert events_of(rest.text) == whole[2:]
     gone = await client.post("/api/v1/ask/stream", json=body, headers={"Last-Event-ID": "unknown:3"})
     assert gone.status_code == 410
+
+
+async def test_every_event_is_compressed_at_once_where_the_client_takes_it(client: httpx.AsyncClient) -> None:
+    """Raw bytes as they come: each piece can be read without the next; plain where nothing was offered."""
+    streams = Streams(ThreadPoolExecutor(1), limit=3, heartbeat=0.1, resume_seconds=0)
+    waits = threading.Event()
+
+    def produce() -> Iterator[Event]:
+        yield "token", {"text": "một " * 500}
+        waits.wait(5)
+        yield "done", {}
+
+    for offered, packed in (("gzip, br", True), ("", False)):
+        waits.clear()
+        sent: list[dict[str, object]] = []
+
+        async def send(message: dict[str, object], sent: list[dict[str, object]] = sent) -> None:
+            sent.append(message)
+            if len(sent) == 2:
+                waits.set()
+
+        async def receive() -> dict[str, str]:
+            await asyncio.sleep(10)
+            return {"type": "http.disconnect"}
+
+        stream = streams.open("me", produce, explain)
+        await EventStream(streams, stream)({"type": "http", "headers": [(b"accept-encoding", offered.encode())]}, receive, send)  # type: ignore[arg-type]
+        bodies = [bytes(m["body"]) for m in sent[1:]]  # type: ignore[call-overload]
+        assert (dict(sent[0]["headers"]).get(b"content-encoding") == b"gzip") is packed  # type: ignore[call-overload]
+        assert (len(bodies[0]) < 300) is packed
+        unpack = zlib.decompressobj(31)
+        first = unpack.decompress(bodies[0]) if packed else bodies[0]
+        assert first.decode().endswith("}\n\n")  # whole before the second was made
+        rest = b"".join(bodies[1:])
+        assert b"event: done" in (unpack.decompress(rest) if packed else rest)
+    response = await client.post("/api/v1/ask/stream", json={"question": "Bộ Tài chính bố trí kinh phí"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert events_of(response.text)[-1][1] == "done"
 
 
 async def test_a_bad_question_is_an_error_event_with_a_message(client: httpx.AsyncClient) -> None:
@@ -94,7 +133,7 @@ def streams(**more: float) -> Streams:
 async def test_heartbeat_while_nothing_comes() -> None:
     open_streams, client = streams(), Client()
     stream = open_streams.open("me", Source(1, 0.3), explain)
-    await EventStream(open_streams, stream)({"type": "http"}, client.receive, client.send)  # type: ignore[arg-type]
+    await EventStream(open_streams, stream)({"type": "http", "headers": []}, client.receive, client.send)  # type: ignore[arg-type]
     assert client.received.count(b": ping") >= 3
     assert b"event: done" in client.received
 
@@ -102,13 +141,13 @@ async def test_heartbeat_while_nothing_comes() -> None:
 async def test_leaving_cancels_the_work_after_the_time_to_resume() -> None:
     open_streams, client, source = streams(), Client(), Source(1000, 0.01)
     stream = open_streams.open("me", source, explain)
-    reading = asyncio.create_task(EventStream(open_streams, stream)({"type": "http"}, client.receive, client.send))  # type: ignore[arg-type]
+    reading = asyncio.create_task(EventStream(open_streams, stream)({"type": "http", "headers": []}, client.receive, client.send))  # type: ignore[arg-type]
     await asyncio.sleep(0.1)
     client.leave()
     await reading
     again = Client()
     resumed = asyncio.create_task(
-        EventStream(open_streams, open_streams.resume(stream.id, "me"), 2)({"type": "http"}, again.receive, again.send)  # type: ignore[arg-type]
+        EventStream(open_streams, open_streams.resume(stream.id, "me"), 2)({"type": "http", "headers": []}, again.receive, again.send)  # type: ignore[arg-type]
     )
     await asyncio.sleep(0.15)
     assert not source.closed.is_set()
@@ -138,7 +177,7 @@ async def test_a_thousand_dropped_streams_leave_nothing_behind() -> None:
     for source in sources:
         client = Client()
         stream = open_streams.open("me", source, explain)
-        tasks.append(asyncio.create_task(EventStream(open_streams, stream)({"type": "http"}, client.receive, client.send)))  # type: ignore[arg-type]
+        tasks.append(asyncio.create_task(EventStream(open_streams, stream)({"type": "http", "headers": []}, client.receive, client.send)))  # type: ignore[arg-type]
         client.leave()
     await asyncio.gather(*tasks)
     await asyncio.sleep(0.3)
@@ -160,6 +199,6 @@ async def test_a_failure_in_the_work_is_an_error_event_without_details() -> None
         raise RuntimeError("secret")
 
     open_streams, client = streams(), Client()
-    await EventStream(open_streams, open_streams.open("me", broken, explain))({"type": "http"}, client.receive, client.send)  # type: ignore[arg-type]
+    await EventStream(open_streams, open_streams.open("me", broken, explain))({"type": "http", "headers": []}, client.receive, client.send)  # type: ignore[arg-type]
     assert b"event: error" in client.received
     assert b"secret" not in client.received

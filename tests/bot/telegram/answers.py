@@ -31,7 +31,7 @@ def answer(seed: int) -> Answer:
         )
         for n, q in enumerate(quotes)
     )
-    body = "\n".join(f"Theo {c.label}: “{c.quote}”." if source.random() < 0.7 else text(source, 5) for c in citations)
+    body = "\n".join(f"Theo {c.label}: “{c.quote}” [{n}]" if source.random() < 0.7 else text(source, 5) for n, c in enumerate(citations, 1))
     body = body or text(source, source.choice((1, 3, 900)))
     return Answer(
         question=text(source, 4),

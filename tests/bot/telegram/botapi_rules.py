@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
+
+from PIL import Image, UnidentifiedImageError
 
 TEXT_LIMIT = 4096
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3164\u115f\u1160"
@@ -24,6 +27,8 @@ KNOWN = {
     "setMyDescription": "description language_code",
     "sendMessage": "chat_id text entities parse_mode message_thread_id reply_parameters reply_markup link_preview_options "
     "disable_notification protect_content",
+    "sendPhoto": "chat_id photo caption caption_entities parse_mode message_thread_id reply_parameters reply_markup "
+    "show_caption_above_media has_spoiler disable_notification protect_content",
     "sendMessageDraft": "chat_id draft_id text entities parse_mode message_thread_id",
     "sendChatAction": "chat_id action message_thread_id",
     "editMessageText": "chat_id message_id text entities parse_mode reply_markup link_preview_options inline_message_id",
@@ -89,6 +94,22 @@ def check_text(parameters: dict[str, Any], *, limit: int = TEXT_LIMIT, required:
         raise bad("message is too long")
     check_entities(text, entities)
     return text, entities
+
+
+def check_photo(value: Any) -> tuple[int, int]:
+    """Width and height of an uploaded picture."""
+    if not isinstance(value, bytes):
+        raise bad("wrong file identifier/HTTP URL specified")  # what the real server says of a name it does not know
+    if len(value) > 10_000_000:
+        raise bad("file is too big")
+    try:
+        with Image.open(BytesIO(value)) as picture:
+            kind, (width, height) = picture.format, picture.size
+    except UnidentifiedImageError as error:
+        raise bad("IMAGE_PROCESS_FAILED") from error
+    if kind not in ("JPEG", "PNG") or width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise bad("PHOTO_INVALID_DIMENSIONS")
+    return width, height
 
 
 def check_entities(text: str, entities: list[dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ reorders updates on request. Tests speak for the people: `say`, `press`, `edit`,
 from __future__ import annotations
 
 import asyncio
+import email.policy
 import json
 import random
 import re
@@ -28,7 +29,7 @@ from tests.bot.telegram.botapi_rules import Refusal, bad
 TOKEN = "123456:TEST-token-of-the-local-server"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Trợ lý CCHC", "username": "cchc_test_bot"}
 BOT |= {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
-TIMED = frozenset({"sendMessage", "editMessageText", "editMessageReplyMarkup"})
+TIMED = frozenset({"sendMessage", "sendPhoto", "editMessageText", "editMessageReplyMarkup"})
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Sent:
     at: float = 0.0
     deleted: bool = False
     edits: int = 0
+    photo: bytes = b""  # the text is then its caption
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -253,6 +255,8 @@ class BotApiServer:
         found: dict[str, Any] = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(path).query))
         if kind.startswith("application/json"):
             return found | json.loads(body or b"{}")
+        if kind.startswith("multipart/form-data"):
+            return found | _form(kind, body)
         return found | dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True))
 
     async def _call(self, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
@@ -372,10 +376,14 @@ class BotApiServer:
     def _message(self, sent: Sent, *, nested: bool = True) -> dict[str, Any]:
         message: dict[str, Any] = {"message_id": sent.id, "date": int(time.time()), "chat": self.chats[sent.chat]}
         message["from"] = self._user(sent.author) if sent.author else {k: BOT[k] for k in ("id", "is_bot", "first_name", "username")}
+        if sent.photo:
+            width, height = rules.check_photo(sent.photo)
+            size = {"width": width, "height": height, "file_size": len(sent.photo)}
+            message["photo"] = [{"file_id": f"photo{sent.id}", "file_unique_id": f"u{sent.id}"} | size]
         if sent.text:
-            message["text"] = sent.text
+            message["caption" if sent.photo else "text"] = sent.text
         if sent.entities:
-            message["entities"] = sent.entities
+            message["caption_entities" if sent.photo else "entities"] = sent.entities
         if sent.thread is not None:
             message |= {"message_thread_id": sent.thread, "is_topic_message": True}
         if sent.markup:
@@ -413,8 +421,15 @@ class BotApiServer:
         return BOT
 
     def _sendMessage(self, p: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return self._send(p, *rules.check_text(p))
+
+    def _sendPhoto(self, p: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        rules.check_photo(p.get("photo"))
+        caption = {"text": p.get("caption", ""), "entities": p.get("caption_entities", "[]")}
+        return self._send(p, *rules.check_text(caption, limit=1024, required=False), photo=p["photo"])
+
+    def _send(self, p: dict[str, Any], text: str, entities: list[dict[str, Any]], photo: bytes = b"") -> dict[str, Any]:
         chat = self._chat(p)
-        text, entities = rules.check_text(p)
         markup = rules.check_markup(p["reply_markup"]) if "reply_markup" in p else None
         thread = int(p["message_thread_id"]) if "message_thread_id" in p else None
         if thread is not None and thread not in self.topics.get(chat, set()):
@@ -425,7 +440,7 @@ class BotApiServer:
         if reply_to and (original is None or original.deleted) and not reply.get("allow_sending_without_reply"):
             raise bad("message to be replied not found")
         sent = self._store(chat, 0, text, thread, reply_to if original else None)
-        sent.entities, sent.markup = entities, markup
+        sent.entities, sent.markup, sent.photo = entities, markup, photo
         return self._message(sent)
 
     def _sendMessageDraft(self, p: dict[str, Any]) -> bool:  # noqa: N802
@@ -442,6 +457,8 @@ class BotApiServer:
 
     def _editMessageText(self, p: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         sent = self._own(p)
+        if sent.photo:
+            raise bad("there is no text in the message to edit")
         text, entities = rules.check_text(p)
         markup = rules.check_markup(p["reply_markup"]) if "reply_markup" in p else None
         if (text, entities, markup) == (sent.text, sent.entities, sent.markup):
@@ -523,3 +540,21 @@ class BotApiServer:
         rights += " can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
         extra = dict.fromkeys(rights.split(), True) if status == "administrator" else {}
         return {"status": status, "user": self._user(user) if user != BOT["id"] else BOT, **extra}
+
+
+def _form(kind: str, body: bytes) -> dict[str, Any]:
+    """The fields of a form with files; a file is bytes."""
+    whole = BytesParser(policy=email.policy.HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    found: dict[str, Any] = {}
+    for part in whole.iter_parts():
+        data = part.get_payload(decode=True)
+        found[part.get_param("name", header="content-disposition")] = data if part.get_filename() else data.decode()
+    return _attached(found)
+
+
+def _attached(fields: dict[str, Any]) -> dict[str, Any]:
+    """ "attach://name" stands for the file of that name."""
+    files = {name: value for name, value in fields.items() if isinstance(value, bytes)}
+    named = {name: files.get(str(value).removeprefix("attach://"), value) for name, value in fields.items()}
+    used = {str(value).removeprefix("attach://") for value in fields.values() if str(value).startswith("attach://")}
+    return {name: value for name, value in named.items() if name not in used}

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.assistant import Assistant
 from bot.extractive import ExtractiveAnswerer
+from bot.originals import Originals
 from bot.records import Records
 from bot.telegram.service import TelegramService
 from knowledge.config import TelegramConfig
@@ -49,7 +50,9 @@ def config_for(server: BotApiServer, **settings: Any) -> TelegramConfig:
 
 
 @contextmanager
-def running(server: BotApiServer, assistant: Assistant, *, notice_seconds: float = 2.0, **settings: Any) -> Iterator[TelegramService]:
+def running(
+    server: BotApiServer, assistant: Assistant, *, notice_seconds: float = 2.0, originals: Originals | None = None, **settings: Any
+) -> Iterator[TelegramService]:
     """The bot from start to graceful stop."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -60,7 +63,12 @@ def running(server: BotApiServer, assistant: Assistant, *, notice_seconds: float
 
     async def build() -> TelegramService:
         service = TelegramService(
-            assistant, config_for(server, **settings), TOKEN, webhook_secret="s3cret-of-tests", notice_seconds=notice_seconds
+            assistant,
+            config_for(server, **settings),
+            TOKEN,
+            webhook_secret="s3cret-of-tests",
+            notice_seconds=notice_seconds,
+            originals=originals,
         )
         await service.start()
         return service

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
+from telegram import Bot
 
 from bot.audit import Audit
 from bot.channel import messages
+from bot.channel.ledger import Ledger, Outgoing
+from bot.composition import open_assistant
 from bot.expert import messages as expert_messages
 from bot.expert.queue import ExpertQueue
+from bot.originals import Originals
 from bot.records import Records
+from bot.telegram.delivery import Delivery
 from bot.verified.answer import Author
+from knowledge.config import PROJECT, AnswerConfig, Config, EncoderConfig
 from tests.bot.library import questions_of
-from tests.bot.telegram.botapi_server import BotApiServer
+from tests.bot.published import indexed, published, yellow
+from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 from tests.bot.telegram.phone import EFFECT, FINANCE, LIBRARY, STANDING, assistant_at, running
 
 LAN, MINH = 701, 702
+TREES = "Trách nhiệm bố trí đất và nguồn nước để trồng cây bóng mát là của ai?"
 TARGET_2025 = "Đến năm 2025 hồ sơ giải quyết thủ tục hành chính điện tử đạt bao nhiêu?"
 
 
@@ -46,7 +56,7 @@ def test_a_first_conversation(server: BotApiServer, tmp_path: Path) -> None:
 
         server.press(LAN, answer.id, "Nguồn 1")
         source = server.replies(LAN, after=answer.id)[0]
-        assert source.text.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021 (trang 27)\n" + quote)
+        assert source.text.startswith("Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021, trang 27\n" + quote)
         query = server.press(LAN, answer.id, "👍")
         server.wait(lambda: server.callbacks[query])
         assert server.callbacks[query]["text"] == messages.THANKS_GOOD
@@ -323,3 +333,57 @@ def test_deep_links(server: BotApiServer, tmp_path: Path) -> None:
         shared = server.replies(MINH, after=sent)[0]
         assert shared.text.startswith(f"Câu hỏi: {EFFECT}")
         assert "hiệu lực kể từ ngày ký" in shared.text
+
+
+def test_the_original_page_comes_as_a_picture_with_the_clause_marked(server: BotApiServer, tmp_path: Path) -> None:
+    """From a PDF to the phone: ingested by the real command, asked, its page drawn when the button is pressed."""
+    index = indexed(published(tmp_path), tmp_path)
+    config = Config(encoder=EncoderConfig(model="tests/data/encoder"), answer=AnswerConfig(refusal_threshold=0.3, reader=""))
+    assistant = open_assistant(config, base=PROJECT, index_directory=index, records=Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    originals = Originals(assistant.index.current, index)
+    group = server.group(-100700, topics=(31,))
+    with running(server, assistant, originals=originals):
+        server.say(LAN, TREES)
+        (answer,) = server.replies(LAN)
+        assert list(answer.buttons)[:3] == ["Nguồn 1", "Xem nguyên văn", "Xem trang gốc"]
+        server.press(LAN, answer.id, "Xem trang gốc")
+        (page,) = server.replies(LAN, after=answer.id)
+        assert page.text.endswith(": trang 1 của bản gốc, phần trích dẫn được tô vàng.")
+        assert len(yellow(page.photo)) > 20
+        server.press(LAN, answer.id, "Nguồn 1")
+        (source,) = server.replies(LAN, after=page.id)
+        assert list(source.buttons) == ["Xem trang gốc"]
+
+        asked = server.say(group, "/hoi " + TREES, user=MINH, thread=31)
+        (in_group,) = server.replies(group, after=asked)
+        server.press(group, in_group.id, "Xem trang gốc", user=MINH)
+        (shown,) = server.replies(group, after=in_group.id)
+        assert (shown.thread, bool(shown.photo)) == (31, True)
+
+        (file,) = (index / "originals").glob("*.pdf")
+        file.rename(tmp_path / "moved.pdf")  # taken out of the index since
+        query = server.press(LAN, answer.id, "Xem trang gốc")
+        server.wait(lambda: server.callbacks[query])
+        assert server.callbacks[query]["text"] == messages.PAGE_GONE
+
+
+def test_a_page_that_telegram_does_not_take_is_told_in_words(server: BotApiServer, tmp_path: Path) -> None:
+    async def deliver() -> None:
+        async def run(function: Callable[..., Any], *arguments: Any) -> Any:
+            return function(*arguments)
+
+        async with Bot(TOKEN, base_url=server.url) as bot:
+            delivery = Delivery(bot, Ledger(Records("sqlite://").engine, "telegram"), run, lambda _: b"no picture")
+            content = {"text": "Trang 1 của bản gốc.", "picture": {"document_id": "d", "number": 1, "unit": ""}}
+            await delivery.post([Outgoing(str(LAN), content)])
+            for _ in range(100):
+                if server.by_bot(LAN):
+                    break
+                await asyncio.sleep(0.05)
+            await delivery.close(5)
+
+    asyncio.run(deliver())
+    (told,) = server.by_bot(LAN)
+    assert (told.text, told.photo) == ("Trang 1 của bản gốc.", b"")
+    assert [call.method for call in server.refused()] == ["sendPhoto"]
+    server.calls.clear()  # the refusal was the point

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from bot.channel.block import Style
 from bot.channel.ledger import Ledger, Outgoing
 from bot.channel.pages import clean
-from bot.channel.reply import Style
 from bot.records import Records
 from bot.telegram.delivery import Delivery
 from bot.telegram.text import telegram_messages

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from bot.channel.block import Block, Style
 from bot.channel.pages import clean, units
-from bot.channel.reply import Block, Reply, Style, compose
+from bot.channel.reply import Reply, compose
 from bot.telegram.text import LIMIT, telegram_messages
 from tests.bot.telegram import answers
 from tests.bot.telegram.botapi_rules import Refusal, check_markup, check_text
@@ -14,6 +15,8 @@ CLAUSE = {
     "label": "Khoản 1 Điều 3 Nghị quyết số 76/NQ-CP ngày 15/7/2021",
     "quote": "1. Nghị quyết này có hiệu lực kể từ ngày ký ban hành.",
     "page": 27,
+    "document_id": "nq-76-nq-cp-2021",
+    "path": ["Điều 3", "1"],
     "notice": "",
 }
 ANSWER = {
@@ -21,7 +24,8 @@ ANSWER = {
     "question": "hieu luc",
     "interpreted": "hiệu lực",
     "changes": [["hieu", "hiệu"]],
-    "answer": f"Theo {CLAUSE['label']}: “{CLAUSE['quote']}”",
+    "kind": "fact",
+    "answer": f"Theo {CLAUSE['label']}: “{CLAUSE['quote']}” [1]",
     "declined": False,
     "citations": [CLAUSE],
     "nearest": [],
@@ -45,7 +49,8 @@ def accepted(reply: Reply) -> list[str]:
 def test_an_answer_on_a_phone() -> None:
     (message,) = telegram_messages(compose(ANSWER))
     assert message.text == (
-        f"Câu hỏi được hiểu là: hiệu lực\n\nTheo {CLAUSE['label']}:\n{CLAUSE['quote']}\nLưu ý: Cần đối chiếu văn bản gốc."
+        f"Câu hỏi được hiểu là: hiệu lực\n\n{CLAUSE['quote']}\n"
+        "[1] Khoản 1 Điều 3 Nghị quyết 76/NQ-CP (2021), trang 27\nLưu ý: Cần đối chiếu văn bản gốc."
     )
     kinds = [e["type"] for e in message.entities]
     assert kinds == ["italic", "blockquote", "italic"]
@@ -62,8 +67,8 @@ def test_a_comparison_reads_without_table_bars() -> None:
     )
     (message,) = telegram_messages(compose(ANSWER | {"answer": table, "citations": [CLAUSE, second], "notices": [], "changes": []}))
     assert message.text == (
-        f"Theo mục tiêu:\n\n[1] Đến năm 2025\n{CLAUSE['quote']}\n\n[2] Đến năm 2030\nTừ 50%.\n\n"
-        f"Nguồn\n[1] {CLAUSE['label']} (trang 27)\n[2] Khoản 2 (trang 27)"
+        f"Đến năm 2025\n{CLAUSE['quote']}\n[1] Khoản 1 Điều 3 Nghị quyết 76/NQ-CP (2021), trang 27\n\n"
+        "Đến năm 2030\nTừ 50%.\n[2] Khoản 2, trang 27"
     )
 
 

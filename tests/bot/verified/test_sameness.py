@@ -75,6 +75,7 @@ def test_a_question_that_fixes_something_else_is_another_one(asked: str, why: st
         ("Đơn vị chưa tự chủ có được vay vốn không?", "Đơn vị tự chủ có được vay vốn không?"),
         ("Tỉnh Yên Bái đã sáp nhập với tỉnh nào?", "Tỉnh Lào Cai đã sáp nhập với tỉnh nào?"),
         ("Báo cáo khảo sát gửi khi nào?", "Báo cáo khảo sát gửi thế nào?"),
+        ("Khi nào phê duyệt danh mục dịch vụ công?", "Ai phê duyệt danh mục dịch vụ công?"),
     ],
 )
 def test_acts_units_figures_periods_places_and_denials_count(asked: str, known: str) -> None:

@@ -180,6 +180,28 @@ def test_nested_tables_follow_the_row_table(tmp_path: Path) -> None:
     assert len({line.table for line in found}) == 2
 
 
+def test_a_small_table_that_fills_a_cell_is_what_the_cell_says(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ["STT", "Nội dung", "1", ""], strict=True):
+        cell.text = text
+    inner = table.cell(1, 1).add_table(rows=2, cols=2)
+    for cell, text in zip(inner._cells, ["Tên", "Số", "Hồ sơ", "20"], strict=True):
+        cell.text = text
+    assert [line.text for line in lines(document, tmp_path)] == ["STT | Nội dung", "STT: 1 | Nội dung: Tên | Số; Tên: Hồ sơ | Số: 20"]
+
+
+def test_a_number_of_word_that_fills_a_cell_is_shown(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "STT", "Tên loại"
+    for row, name in ((1, "Nghị quyết"), (2, "Chỉ thị")):
+        table.cell(row, 0).paragraphs[0].style = document.styles["List Number"]
+        table.cell(row, 1).text = name
+    found = [line.text for line in lines(document, tmp_path)]
+    assert found == ["STT | Tên loại", "STT: 1. | Tên loại: Nghị quyết", "STT: 2. | Tên loại: Chỉ thị"]
+
+
 def test_letterhead_and_signature_tables_are_text(tmp_path: Path) -> None:
     document = docx.Document()
     head = document.add_table(rows=2, cols=2)

@@ -9,7 +9,7 @@ import pytest
 from ingest.lines import LineKind, ReadError
 from ingest.readers.paragraphs import join_lines
 from ingest.readers.pdf import read
-from tests.ingest.readers.pdf_maker import make_pdf, paragraphs, ruled_table
+from tests.ingest.readers.pdf_maker import font, make_pdf, paragraphs, ruled_table
 
 LONG = (
     "Cải cách thủ tục hành chính nhằm cắt giảm chi phí tuân thủ cho người dân và doanh nghiệp, đổi mới việc thực hiện cơ chế "
@@ -78,3 +78,15 @@ def test_encrypted_and_damaged_files_are_one_clear_sentence(tmp_path: Path) -> N
 )
 def test_join_lines(first: str, second: str, joined: str) -> None:
     assert join_lines(first, second) == joined
+
+
+def test_values_of_a_form_stand_behind_their_labels(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "form.pdf"))
+    for place, label, value in ((720, "Họ và tên:", "Nguyen Van Minh"), (600, "Số điện thoại:", "0912345678")):
+        canvas.setFont(font(), 12)
+        canvas.drawString(72, place, label)
+        canvas.acroForm.textfield(name=label, x=260, y=place - 5, width=200, height=18, value=value, borderWidth=0, fontSize=12)
+    canvas.save()
+    assert [line.text for line in read(tmp_path / "form.pdf").lines] == ["Họ và tên: Nguyen Van Minh", "Số điện thoại: 0912345678"]

@@ -8,11 +8,11 @@ const CCHCAnswer = (() => {
       choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
       related: "Điều khoản liên quan", read: "Đọc trong văn bản", view: "xem nguồn", copy: "Chép trích dẫn", copyOne: "Chép", copyAll: "Chép cả danh sách", moreItems: (n) => `Xem thêm ${n} mục`, copied: "Đã chép trích dẫn.",
       copyFailed: "Trình duyệt không cho chép; hãy chọn và chép bằng tay.", page: (n) => `Trang ${n}`, original: "Xem trang bản gốc", share: "Chia sẻ", word: "Tải Word", present: "Trình chiếu", linkCopied: "Đã chép liên kết đến câu trả lời này.", next: "Có thể hỏi tiếp", try: "Thử hỏi",
-      helpful: "Câu trả lời có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
+      helpful: "Có ích không?", up: "Có ích", down: "Chưa đúng", expert: "Hỏi chuyên gia", missed: "Có trong văn bản", thanks: "Cảm ơn anh/chị đã góp ý.",
       expertSent: "Đã chuyển cho chuyên gia. Câu trả lời sẽ hiện tại đây và trong mục “Hỏi chuyên gia”; anh/chị có thể đóng trang và mở lại sau.",
       expertSentHere: "Đã chuyển cho chuyên gia. Câu trả lời sẽ hiện tại đây khi trang này còn mở.",
       expertSays: "Chuyên gia trả lời", expertWaits: "Đã chuyển cho chuyên gia, đang chờ trả lời.", expertClosed: (reason) => `Câu hỏi đã được đóng. Lý do: ${reason}`, expertNews: "Có câu trả lời của chuyên gia.",
-      given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
+      given: "Đã góp ý về câu trả lời này.", hung: "Máy chủ chưa trả lời sau một phút. Hãy thử lại, hoặc báo người quản trị.", asOf: (day) => `Theo quy định có hiệu lực tại ngày ${day}`, onDay: (day) => `Tại ngày ${day}: `, reason: "Lý do", comment: "Góp ý thêm (không bắt buộc)", send: "Gửi", retry: "Thử lại",
       down_: "Không kết nối được máy chủ trợ lý. Hãy thử lại sau.", failed: "Chưa gửi được góp ý. Hãy thử lại.", stopped: "Đã dừng.",
       welcome: "Chào anh/chị. Hãy hỏi về cải cách hành chính; câu trả lời có trích dẫn điều khoản.", context: "Đoạn liền kề",
       tier: { official: "Văn bản chính thức", guidance: "Tóm lược, hướng dẫn", training: "Tài liệu tập huấn" },
@@ -28,7 +28,7 @@ const CCHCAnswer = (() => {
       expertSent: "Passed on to an expert. The answer will appear here; you may close the page and come back.",
       expertSentHere: "Passed on to an expert. The answer will appear here while this page is open.",
       expertSays: "An expert answers", expertWaits: "Passed on to an expert; no answer yet.", expertClosed: (reason) => `The question was closed: ${reason}`, expertNews: "An expert has answered.",
-      given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
+      given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, onDay: (day) => `On ${day}: `, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
       down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
       welcome: "Hello. Ask about administrative reform; answers quote the clauses.", context: "Adjacent passage",
       tier: { official: "Official text", guidance: "Digest or guidance", training: "Training material" },
@@ -87,8 +87,6 @@ const CCHCAnswer = (() => {
   }
 
   const isShown = (answer, citation, n) => answer.answer.includes(`“${citation.quote}” [${n + 1}]`);
-  const FOLD = 10; // items of a list before the rest is folded
-
   /** The answer's blocks (bot/layout.py), as answer.html lays them out. */
   function body(answer, o) {
     const cited = (n) => answer.citations[n - 1];
@@ -101,6 +99,7 @@ const CCHCAnswer = (() => {
         el("span", { class: "own" }, source(c, c.own || o.t.view, o), " ", copying(c.copy, o.t.copyOne, o, item.number)), noticed(ownNotice(c, answer))));
     };
     const items = (list) => el("ol", { class: "items" }, list.map(entry));
+    const folded = (list) => (list.length ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(list.filter((item) => item.number).length)), items(list)) : null);
     const place = (block) => (block.trail ? el("p", { class: "place" }, block.trail) : null);
     const kinds = {
       verified: (block) => el("section", { class: "verified" }, el("p", { class: "seal" }, el("span", { "aria-hidden": "true" }, "✓"), ` ${block.title}`),
@@ -108,8 +107,7 @@ const CCHCAnswer = (() => {
       prose: (block) => prose(block.text, block.lead),
       question: (block) => el("h3", { class: "part" }, block.text),
       quotes: (block) => el("div", {}, block.items.map(quoted)),
-      list: (block) => el("section", { class: "listing" }, place(block), items(block.items.slice(0, FOLD)),
-        block.items.length > FOLD ? el("details", { class: "more" }, el("summary", {}, o.t.moreItems(block.items.length - FOLD)), items(block.items.slice(FOLD))) : null,
+      list: (block) => el("section", { class: "listing" }, place(block), items(block.items.slice(0, block.fold)), folded(block.items.slice(block.fold ?? block.items.length)), // kept by a tab from before: whole
         el("p", { class: "source-meta" }, tier(cited(block.items.find((item) => item.number).number), o), el("span", {}, block.source), copying(block.copy, o.t.copyAll, o))),
       sides: (block) => el("section", { class: "comparison" }, place(block), el("div", { class: "sides" }, block.columns.map((column) =>
         el("section", {}, el("h3", {}, column.label), column.items.map((item) => (item.number ? quotation(cited(item.number), item.number, o, answer) : prose(item.text))))))),
@@ -146,23 +144,23 @@ const CCHCAnswer = (() => {
   function show(answer, o) {
     const rest = (role) => answer.citations.map((c, n) => [c, n]).filter(([c, n]) => (c.role || "main") === role && !isShown(answer, c, n));
     const sources = (pairs) => el("ol", { class: "sources" }, pairs.map(([c, n]) => el("li", { class: "source" }, quotation(c, n + 1, o, answer))));
-    const before = validity(answer);
+    const before = validity(answer), otherDay = answer.as_of && answer.as_of !== today() ? vietnameseDay(answer.as_of) : "";
     const main = rest("main"), related = rest("related");
     const nearest = answer.citations.length ? [] : answer.nearest.map((c, n) => [c, n]);
     const article = el("article", { class: answer.declined ? "answer declined" : "answer", "data-answer": answer.id },
       el("h2", { class: "asked" }, el("span", { class: "visually-hidden" }, o.t.question + ": "), answer.question),
       answer.interpreted && answer.interpreted !== answer.question ? el("p", { class: "understood" }, o.t.understood, el("em", {}, answer.interpreted)) : null,
-      answer.as_of && answer.as_of !== today() ? el("p", { class: "as-of" }, o.t.asOf(vietnameseDay(answer.as_of))) : null,
-      before.map((notice) => noticed(notice)),
+      otherDay && !before.length ? el("p", { class: "as-of" }, o.t.asOf(otherDay)) : null,
+      before.map((notice, n) => noticed((otherDay && !n ? o.t.onDay(otherDay) : "") + notice)),
       el("div", { class: "said" }, body(answer, o)),
       answer.notices.filter((n) => !before.includes(n)).map((notice) => noticed(notice, "notice soft")),
       main.length ? [el("h3", {}, o.t.sources), sources(main)] : null,
       related.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.related} (${related.length})`), sources(related)) : null,
       nearest.length ? el("details", { class: "more" }, el("summary", {}, `${o.t.nearest} (${nearest.length})`), sources(nearest)) : null,
-      answer.declined ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
+      !answer.citations.length ? null : el("p", { class: "answer-tools" }, el("a", { href: `${o.base}/tra-loi/${answer.id}`, target: o.target, onclick: (e) => shared(e, o) }, o.t.share),
         el("a", { href: `${o.base}/tra-loi/${answer.id}.docx`, download: true }, o.t.word), el("a", { href: `${o.base}/trinh-chieu/${answer.id}`, target: o.target }, o.t.present)),
       answer.suggestions.length ? el("div", { class: "next" }, el("h3", {}, o.t.next), chips(answer.suggestions, o.onAsk)) : null);
-    article.append(feedback(answer.id, o, answer.declined));
+    if (answer.citations.length || answer.declined) article.append(feedback(answer.id, o, answer.declined));
     return article;
   }
 
@@ -237,7 +235,7 @@ const CCHCAnswer = (() => {
       const fresh = (said?.requests || []).filter((asked) => asked.unread && !heard.has(asked.id + asked.replies.length));
       fresh.forEach((asked) => heard.add(asked.id + asked.replies.length));
       if (fresh.length) o.say(o.t.expertNews);
-      onNews?.(unread);
+      onNews?.(unread, said?.requests.length || 0);
       if (said?.waiting || unread) timer = setTimeout(look, AGAIN);
     }
     return look;

@@ -24,10 +24,10 @@
 
   // ---- answers of experts: under the question, and a mark in the head of every page until they were looked at
   const head = $("#experts");
-  const experts = expertReplies(options, document, () => "", (unread) => {
+  const experts = expertReplies(options, document, () => "", (unread, all) => {
     if (!head) return;
     const mark = unread ? ` (${unread})` : "";
-    if (unread) head.hidden = false;
+    if (all) head.hidden = false;
     $("span", head).textContent = mark;
     document.title = document.title.replace(/^\(\d+\) /, "").replace(/^/, unread ? `(${unread}) ` : "");
   });
@@ -125,7 +125,7 @@
   // The docked form never lies under a phone's keyboard (browsers that do not resize the page for it).
   const seen = window.visualViewport;
   if (form && seen) {
-    const lift = () => document.documentElement.style.setProperty("--keyboard", `${Math.max(0, Math.round(innerHeight - seen.height - seen.offsetTop))}px`);
+    const lift = () => seen.scale <= 1.01 && document.documentElement.style.setProperty("--keyboard", `${Math.max(0, Math.round(innerHeight - seen.height - seen.offsetTop))}px`);
     seen.addEventListener("resize", lift);
     seen.addEventListener("scroll", lift);
   }

@@ -24,6 +24,7 @@ class Assistant extends HTMLElement {
     this.paint();
     this.restore();
     if (this.mode !== "bubble") this.panel.hidden = false;
+    if (this.mode === "page") this.fill();
   }
 
   frame() {
@@ -90,19 +91,19 @@ class Assistant extends HTMLElement {
     this.emit("open");
   }
 
-  /** On a phone the panel is the whole screen: modal, and never under the keyboard. */
+  /** Where the panel is the whole screen it is modal, and never under a phone's keyboard; who has zoomed in keeps the panel as it is. */
   fill() {
-    const whole = this.mode === "bubble" && matchMedia("(max-width:480px),(max-height:416px)").matches;
-    if (whole) this.panel.setAttribute("aria-modal", "true");
+    const whole = this.mode === "page" || (this.mode === "bubble" && matchMedia("(max-width:480px),(max-height:416px)").matches);
+    if (whole && this.mode === "bubble") this.panel.setAttribute("aria-modal", "true");
     else this.panel.removeAttribute("aria-modal");
     const seen = window.visualViewport;
-    if (!seen || this.mode !== "bubble") return;
-    const fit = () => {
+    if (!seen || this.mode === "inline") return;
+    if (seen.scale <= 1.01) {
       for (const [name, value] of [["height", `${seen.height}px`], ["top", `${seen.offsetTop}px`], ["bottom", "auto"]]) whole ? this.panel.style.setProperty(name, value) : this.panel.style.removeProperty(name);
-    };
-    fit();
-    if (!this.watching) seen.addEventListener("resize", () => { if (!this.panel.hidden) this.fill(); });
+    }
+    if (this.watching) return;
     this.watching = true;
+    for (const event of ["resize", "scroll"]) seen.addEventListener(event, () => { if (!this.panel.hidden) this.fill(); });
   }
 
   close() {

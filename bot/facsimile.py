@@ -9,33 +9,43 @@ from threading import Lock
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from bot.originals import Format
+from knowledge.errors import BrokenIndexError
 from knowledge.vietnamese import fold_accents
 
 Box = tuple[float, float, float, float]
 _SCALE = 1.7  # of 72 dpi: body text is easy to read at 1,000 pixels of width
+_PIXELS = 12_000_000  # of a picture at most: a PDF may say that its page is as large as a house
 _MARK = (255, 208, 64, 90)
 _pdfium = Lock()  # PDFium is not safe between threads
 
 
-def page_picture(file: Path, number: int, text: str = "") -> bytes | None:
-    """Page `number`, from 1, as WebP with the words of `text` marked; None for a page that is not there."""
+def page_picture(file: Path, number: int, text: str = "", kind: Format = "WEBP") -> bytes | None:
+    """Page `number`, from 1, as an image with the words of `text` marked; None for a page that is not there.
+
+    Raises BrokenIndexError for a file that is no PDF any more.
+    """
     with _pdfium:
-        document = pypdfium2.PdfDocument(file)
+        try:
+            document = pypdfium2.PdfDocument(file)
+        except (pypdfium2.PdfiumError, OSError) as error:
+            raise BrokenIndexError(f"Bản gốc {file} bị hỏng: {error}. Hãy chạy lại python -m ingest.") from error
         try:
             if not 1 <= number <= len(document):
                 return None
             page = document[number - 1]
-            picture = page.render(scale=_SCALE).to_pil().convert("RGB")
-            boxes = _boxes(page.get_textpage(), text) if text else []
             height = page.get_height()
+            scale = min(_SCALE, (_PIXELS / max(1.0, page.get_width() * height)) ** 0.5)
+            picture = page.render(scale=scale).to_pil().convert("RGB")
+            boxes = _boxes(page.get_textpage(), text) if text else []
         finally:
             document.close()
     overlay = Image.new("RGBA", picture.size)
     draw = ImageDraw.Draw(overlay)
     for left, bottom, right, top in boxes:
-        draw.rectangle((left * _SCALE - 2, (height - top) * _SCALE - 2, right * _SCALE + 2, (height - bottom) * _SCALE + 2), fill=_MARK)
+        draw.rectangle((left * scale - 2, (height - top) * scale - 2, right * scale + 2, (height - bottom) * scale + 2), fill=_MARK)
     out = BytesIO()
-    Image.alpha_composite(picture.convert("RGBA"), overlay).convert("RGB").save(out, "WEBP", quality=82)
+    Image.alpha_composite(picture.convert("RGBA"), overlay).convert("RGB").save(out, kind, quality=82)
     return out.getvalue()
 
 

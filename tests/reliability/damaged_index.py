@@ -1,0 +1,103 @@
+"""Every file of the live index emptied, cut and zeroed under a running server and before a start: the generation before answers.
+
+LENGTH is how many damages are tried, spread over all of them (0: all). A server that dies is started again, as systemd would do.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from knowledge.encoder import open_encoder
+from knowledge.generation import build
+from knowledge.manifest import POINTER, generation_directory
+from tests.bot.http.browser import Server
+from tests.bot.http.conftest import ENCODER, PROJECT
+from tests.bot.http.shelf_texts import ALL
+from tests.reliability.asking import Asking
+from tests.reliability.figure import Figure
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "zeroed": lambda content: bytes(len(content)),
+    "cut": lambda content: content[: len(content) // 2],
+    "emptied": lambda content: b"",
+}
+PATIENCE = 15.0  # seconds in which the other generation has to be there
+
+
+def run(length: int = 0) -> Figure:
+    counts = dict.fromkeys(("damages", "under a running server", "before a start", "not noticed", "not mended", "deaths"), 0)
+    remarks: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        index = work / "index"
+        before, live = (build(index, ALL, open_encoder(ENCODER, PROJECT)) for _ in range(2))
+        cases = [(path, name) for path in _files(index, live) for name in DAMAGES if _harms(path, name)]
+        tried = cases[:: max(1, len(cases) // length)] if length else cases
+        server = Server(index, work)
+        server.start()
+        with Asking(server.url, askers=1, pause=0.02) as asking:
+            for path, name in tried:
+                content, expected = path.read_bytes(), live if path.name == POINTER else before
+                for running in (True, False):
+                    counts["damages"] += 1
+                    counts["under a running server" if running else "before a start"] += 1
+                    if not running:
+                        server.stop()
+                    path.write_bytes(DAMAGES[name](content))
+                    counts["deaths"] += _start_again(server, running)
+                    if not _becomes(server, expected, damaged=True):
+                        counts["not noticed"] += 1
+                        remarks.append(f"{path.relative_to(index)} {name}, {'running' if running else 'at the start'}")
+                    path.write_bytes(content)
+                    if not _becomes(server, live, damaged=False):
+                        counts["not mended"] += 1
+        server.stop()
+    failed = {outcome: n for outcome, n in asking.outcomes.items() if outcome not in ("right", "none")}
+    counts |= {
+        "answers": asking.outcomes["right"],
+        "wrong answers": failed.pop("wrong", 0),
+        "503 while it was noticed": failed.pop("503", 0),
+    }
+    counts["other failures"] = sum(failed.values())
+    none = ("not noticed", "not mended", "deaths", "wrong answers", "other failures")
+    return Figure(
+        counts, none, some=("answers", "damages"), remarks=(*remarks, *(said for said in asking.unexpected if not said.startswith("503")))
+    )
+
+
+def _files(index: Path, live: str) -> list[Path]:
+    return [*sorted(path for path in generation_directory(index, live).rglob("*") if path.is_file()), index / POINTER]
+
+
+def _harms(path: Path, name: str) -> bool:
+    content = path.read_bytes()
+    return DAMAGES[name](content) != content
+
+
+def _start_again(server: Server, running: bool) -> int:
+    """Whether the running server died of it (1); it is there again afterwards."""
+    time.sleep(1.2 if running else 0)
+    assert server.process is not None
+    died = server.process.poll() is not None
+    if died:
+        server.start()
+    return int(died and running)
+
+
+def _becomes(server: Server, generation: str, *, damaged: bool) -> bool:
+    """Whether the server soon answers from this generation and says that it does in another's place, or no longer."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            ready = httpx.get(f"{server.url}/readyz").json()
+        except (httpx.HTTPError, ValueError):
+            ready = {}
+        if ready.get("generation") == generation and bool(ready.get("index_problem")) == damaged:
+            return True
+        time.sleep(0.1)
+    return False
