@@ -45,7 +45,7 @@ from bot.http.site import Site
 from bot.http.streaming import Streams
 from bot.http.workers import Workers
 from bot.http.workshop.here import Hall
-from bot.http.workshop.live import Followers
+from bot.http.workshop.live import Followers, prepare_what_comes
 from bot.originals import Originals
 from bot.question import QuestionError
 from bot.retention import retention_of
@@ -56,6 +56,7 @@ from knowledge.index import Index
 from knowledge.version import VERSION
 
 READERS = 4  # threads for pages, searches and suggestions
+ATTENDEES = 1000  # of workshops whose press of a button may wait for a thread
 PICTURES = 30  # of pages that wait to be drawn: some ten seconds
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
@@ -82,15 +83,16 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await chats.start()
         workers.submit(_warm, shelves)
-        await asyncio.to_thread(hall.workshop.preparation.resume)
+        preparing = asyncio.create_task(prepare_what_comes(hall.workshop))
         purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread, site.desk.check))
         yield
         purging.cancel()
+        preparing.cancel()
         await chats.stop()
         streams.close()
         hall.followers.close()
         hall.workshop.close()
-        for pool in (workers, readers, artists):
+        for pool in (workers, readers, artists, hall.workers):
             pool.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
@@ -111,7 +113,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         assistant, config, workers, readers, artists, streams, shelves, Assets(), originals, experts, Desk(assistant, experts)
     )
     room = Workshop.around(assistant, index.encoder)
-    app.state.hall = hall = Hall(room, Followers(room, limit=server.limits.streams, heartbeat=server.heartbeat_seconds))
+    followers = Followers(room, limit=server.limits.streams, heartbeat=server.heartbeat_seconds)
+    app.state.hall = hall = Hall(room, followers, Workers(READERS, "answer-room", ATTENDEES))
     app.state.telegram_link = lambda: next((link for channel in channels if (link := getattr(channel, "link", ""))), "")
     if counted is not None:
         assistant.observer = counted

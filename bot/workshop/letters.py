@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.channel.reply import Block, Reply, Style, shorten
+from bot.channel.block import Block, Style
+from bot.channel.reply import Reply, shorten
 from bot.channel.request import Post
 from bot.workshop import messages
 from bot.workshop.room import Room

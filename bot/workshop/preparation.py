@@ -6,6 +6,7 @@ A question is on the trainer's screen before; what was not looked at when a proc
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -31,12 +32,18 @@ class Preparation:
     def __init__(self, assistant: Assistant, rooms: Rooms, questions: RoomQuestions, similar: Similar) -> None:
         self._assistant, self._rooms, self._questions, self._similar = assistant, rooms, questions, similar
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="answer-workshop")
+        self._lock, self._taken = threading.Lock(), set[int]()
 
     def soon(self, code: str, id: int) -> None:
+        """Unless it waits already."""
+        with self._lock:
+            if id in self._taken:
+                return
+            self._taken.add(id)
         self._worker.submit(self._tried, code, id)
 
     def resume(self) -> None:
-        """What an earlier process left."""
+        """What an earlier process left, or one that runs a messenger took in."""
         for code, id in self._questions.unprepared():
             self.soon(code, id)
 
@@ -52,10 +59,15 @@ class Preparation:
             log.error("workshop: question %d was not prepared: %s", id, reason_of(error))
         except Exception:
             log.exception("workshop: question %d was not prepared", id)
+        finally:
+            with self._lock:
+                self._taken.discard(id)
 
     def prepare(self, code: str, id: int) -> None:
         room = self._rooms.get(code)
         question = self._questions.get(room, id)
+        if question.draft is not None:
+            return
         if question.merged_into is None and (into := self._same(room, question)):
             self._questions.merge(room, id, into, "")
         self._questions.prepared(room, id, self._draft(room, self._questions.get(room, id)))

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.http import schemas
 from bot.http.problems import Problem
-from bot.http.workshop.here import Hall, HallHere, OwnHand, Reader, SiteHere, owner_of, slowed, tried
+from bot.http.workshop.here import Hall, HallHere, OwnHand, Reader, SiteHere, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.live import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
 from bot.workshop import messages
@@ -40,18 +40,18 @@ class Ballot(BaseModel):
 
 @router.get("/{code}", summary="Phòng hỏi đáp")
 async def room(code: str, site: SiteHere, hall: HallHere, _: Reader) -> Response:
-    return JSONResponse(await tried(site, lambda: room_json(hall.workshop.rooms.get(code))))
+    return JSONResponse(await tried(hall, lambda: room_json(hall.workshop.rooms.get(code))))
 
 
 @router.get("/{code}/screen", summary="Câu hỏi và trả lời đang hiển thị")
 async def shown(code: str, site: SiteHere, hall: HallHere, _: Reader) -> Response:
-    return JSONResponse(await tried(site, lambda: screen(hall.workshop, code, PUBLIC)))
+    return JSONResponse(await tried(hall, lambda: screen(hall.workshop, code, PUBLIC)))
 
 
 @router.get("/{code}/me", summary="Phần của tôi trong phòng")
 async def me(code: str, request: Request, site: SiteHere, hall: HallHere, caller: Reader) -> Response:
     owner = owner_of(request, caller)
-    return JSONResponse(await tried(site, lambda: mine(hall, hall.workshop.rooms.get(code), owner)))
+    return JSONResponse(await tried(hall, lambda: mine(hall, hall.workshop.rooms.get(code), owner)))
 
 
 def mine(hall: Hall, room: Room, owner: str) -> dict[str, Any]:
@@ -69,13 +69,13 @@ async def ask(code: str, body: NewQuestion, request: Request, site: SiteHere, ha
 
     def do() -> dict[str, Any]:
         room = hall.workshop.rooms.accepting(code)
-        slowed(hall.asking, owner or caller.bucket)
+        slowed_asking(hall, owner, caller)
         asked = Asked(owner, channel, body.name, key=f"{room.id}:{body.key}"[:64] if body.key else None)
         question = hall.workshop.questions.ask(room, body.text, asked)
         hall.workshop.preparation.soon(room.code, question.id)
         return {"id": question.id, "text": question.text, "state": question.state.value}
 
-    return JSONResponse(await tried(site, do), 201)
+    return JSONResponse(await tried(hall, do), 201)
 
 
 @router.get("/{code}/questions/{id}", summary="Một câu hỏi")
@@ -88,7 +88,7 @@ async def one(code: str, id: int, site: SiteHere, hall: HallHere, _: Reader) -> 
         root = hall.workshop.questions.get(room, found.merged_into) if found.merged_into else found
         return question_json(root, PUBLIC) | {"id": id}
 
-    return JSONResponse(await tried(site, look))
+    return JSONResponse(await tried(hall, look))
 
 
 @router.post("/{code}/questions/{id}/vote", summary="Bình chọn câu hỏi, mỗi người một lần")
@@ -99,7 +99,7 @@ async def vote(code: str, id: int, body: Vote, request: Request, site: SiteHere,
         room = _as_member(hall, code, owner)
         return question_json(hall.workshop.questions.vote(room, id, owner, on=body.on), PUBLIC)
 
-    return JSONResponse(await tried(site, do))
+    return JSONResponse(await tried(hall, do))
 
 
 @router.post("/{code}/checks/{id}/ballot", summary="Trả lời câu kiểm tra nhanh")
@@ -110,7 +110,7 @@ async def ballot(code: str, id: int, body: Ballot, request: Request, site: SiteH
         room = _as_member(hall, code, owner)
         return check_json(hall.workshop.checks.vote(room, id, body.choice, owner), PUBLIC)
 
-    return JSONResponse(await tried(site, do))
+    return JSONResponse(await tried(hall, do))
 
 
 @router.get("/{code}/events", response_class=Response, summary="Diễn biến của phòng (SSE)")
@@ -127,7 +127,7 @@ async def events(
     """Sự kiện `room`: trạng thái các câu hỏi đã đổi. Nối lại với Last-Event-ID thì nhận phần đã lỡ; `view=staff` cần quyền trainer."""
     if view == STAFF:
         request.app.state.access.admit(request, "trainer", asks=False)
-    room = await tried(site, lambda: hall.workshop.rooms.get(code))
+    room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     return RoomStream(hall.followers, room, view, last_event_id or after)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
@@ -16,6 +18,7 @@ from bot.http.address import network_of
 from bot.http.problems import Problem
 from bot.http.site import Site, site_of
 from bot.http.visitor import asked_by_another_site, visitor_of
+from bot.http.workers import Workers
 from bot.http.workshop.live import Followers
 from bot.verified.answer import VerifiedError
 from bot.workshop import messages
@@ -34,7 +37,9 @@ class Hall:
 
     workshop: Workshop
     followers: Followers
+    workers: Workers  # of its own: a hall that votes holds up no page
     asking: Pace = field(default_factory=lambda: Pace(10))  # questions a minute, one person
+    asking_unknown: Pace = field(default_factory=lambda: Pace(300))  # the same from a network, without a browser of ours: widgets
     pressing: Pace = field(default_factory=lambda: Pace(120))  # votes and ballots a minute, one person
     coming: Pace = field(default_factory=lambda: Pace(400))  # new browsers a minute, one network: a hall behind one address
 
@@ -58,10 +63,10 @@ def refusals() -> Iterator[None]:
         raise Problem(422, "not_verifiable", str(error)) from error
 
 
-async def tried(site: Site, task: Callable[[], T]) -> T:
+async def tried(hall: Hall, task: Callable[[], T]) -> T:
     """Blocking work in a thread; what it refuses becomes a problem."""
     with refusals():
-        return await site.work(task)
+        return await asyncio.get_running_loop().run_in_executor(hall.workers, copy_context().run, task)
 
 
 async def _own_hand(request: Request, caller: Reader) -> Caller:
@@ -80,6 +85,13 @@ def owner_of(request: Request, caller: Caller) -> str:
 def slowed(pace: Pace, who: str) -> None:
     if seconds := pace.wait_seconds(who):
         raise Problem(429, "rate_limited", messages.TOO_FAST.format(seconds=seconds), {"Retry-After": str(seconds)})
+
+
+def slowed_asking(hall: Hall, owner: str, caller: Caller) -> None:
+    if owner:
+        slowed(hall.asking, owner)
+    else:
+        slowed(hall.asking_unknown, caller.bucket)
 
 
 def admit(hall: Hall, request: Request, code: str, owner: str) -> None:

@@ -28,6 +28,7 @@ from bot.workshop.room import Room, WorkshopError
 from bot.workshop.workshop import Workshop
 
 log = logging.getLogger("bot.http")
+LOOK = 2.0  # seconds between two looks for questions that another process took in
 MOMENT = 0.1  # seconds that changes are gathered for
 REMEMBERED = 12 * 3600  # seconds; events are kept for longer
 _WAITING = 100  # frames of a reader who does not take them; then it has to come back
@@ -47,7 +48,7 @@ class Followers:
     def join(self, room: Room, audience: str) -> tuple[_Followed, asyncio.Queue[bytes | None]]:
         """Raises Problem 503 when too many follow."""
         if len(self) >= self._limit:
-            raise Problem(503, "too_many_streams", texts.TOO_MANY_STREAMS, {"Retry-After": "3"})
+            raise Problem(503, "too_many_streams", texts.BUSY, {"Retry-After": "3"})
         followed = self._rooms.get(room.id)
         if followed is None:
             followed = self._rooms[room.id] = _Followed(self.workshop, room)
@@ -184,3 +185,13 @@ def _seen(last_event_id: str) -> tuple[int, int]:
 async def _left(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def prepare_what_comes(workshop: Workshop) -> None:
+    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too."""
+    while True:
+        try:
+            await asyncio.to_thread(workshop.preparation.resume)
+        except (OSError, SQLAlchemyError) as error:
+            log.error("workshop: new questions could not be looked for: %s", reason_of(error))
+        await asyncio.sleep(LOOK)

@@ -17,7 +17,7 @@ from bot.http.problems import Problem
 from bot.http.rendering import base_url, render
 from bot.http.visitor import visitor_of
 from bot.http.workshop.api import mine
-from bot.http.workshop.here import HallHere, OwnHand, Reader, SiteHere, admit, owner_of, slowed, tried
+from bot.http.workshop.here import HallHere, OwnHand, Reader, SiteHere, admit, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.views import PUBLIC, STAFF, screen
 from bot.question import QuestionError
 from bot.workshop.room import Asked, WorkshopError
@@ -63,7 +63,7 @@ async def open_room(
         )
     except WorkshopError as error:
         found = await site.work(w.rooms.all)
-        values = {"rooms": found, "documents": site.shelf.documents, "caller": caller, "typed": typed}
+        values: dict[str, Any] = {"rooms": found, "documents": site.shelf.documents, "caller": caller, "typed": typed}
         return render(request, "workshop_rooms.html", 422, error=str(error), **values)
     return RedirectResponse(f"/hoi-thao/{made.code}/dieu-phoi", 303)
 
@@ -72,7 +72,7 @@ async def open_room(
 async def attend(code: str, request: Request, site: SiteHere, hall: HallHere, caller: Reader) -> Response:
     """The attendee's page; entering it is what makes a browser count."""
     visitor = visitor_of(request, caller, is_browser=True)
-    await tried(site, lambda: admit(hall, request, code, visitor.owner))
+    await tried(hall, lambda: admit(hall, request, code, visitor.owner))
     return visitor.mark(await _attended(code, request, site, hall, visitor.owner), request)
 
 
@@ -94,7 +94,10 @@ async def ask(
 
     def do() -> None:
         room = w.rooms.accepting(code)
-        slowed(hall.asking if not vote and not check else hall.pressing, owner or caller.bucket)
+        if vote or check:
+            slowed(hall.pressing, owner or caller.bucket)
+        else:
+            slowed_asking(hall, owner, caller)
         if vote:
             w.questions.vote(room, vote, owner, on=vote not in w.questions.voted(room, owner))
         elif check:
@@ -122,27 +125,27 @@ async def _attended(
         state["questions"].sort(key=lambda q: (not q["pinned"], -q["people"], q["id"]))
         return {"room": room, "state": state, "mine": mine(hall, room, owner), "last": last}
 
-    values = await tried(site, look)
+    values = await tried(hall, look)
     data = json.dumps({"state": values["state"], "mine": values["mine"]}, ensure_ascii=False)
     return render(request, "workshop_room.html", status, data=data, error=error, typed=typed, **values)
 
 
 @router.get("/{code}/dieu-phoi")
 async def moderate(code: str, request: Request, site: SiteHere, hall: HallHere, caller: Trainer) -> Response:
-    room = await tried(site, lambda: hall.workshop.rooms.get(code))
+    room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     signature = await site.work(lambda: site.desk.signature(caller.name))
     url = f"{base_url(request, site)}/hoi-thao/{room.code}"
-    state = await tried(site, lambda: screen(hall.workshop, room.code, STAFF))
-    values = {"room": room, "caller": caller, "signature": signature, "url": url, "telegram": _telegram(request, room.code)}
+    state = await tried(hall, lambda: screen(hall.workshop, room.code, STAFF))
+    values: dict[str, Any] = {"room": room, "caller": caller, "signature": signature, "url": url, "telegram": _telegram(request, room.code)}
     return render(request, "workshop_desk.html", data=json.dumps({"state": state}, ensure_ascii=False), **values)
 
 
 @router.get("/{code}/trinh-chieu")
 async def wall(code: str, request: Request, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     """Nothing that is not approved ever reaches this page: it follows the public view."""
-    room = await tried(site, lambda: hall.workshop.rooms.get(code))
+    room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     url = f"{base_url(request, site)}/hoi-thao/{room.code}"
-    state = await tried(site, lambda: screen(hall.workshop, room.code, PUBLIC))
+    state = await tried(hall, lambda: screen(hall.workshop, room.code, PUBLIC))
     telegram = _telegram(request, room.code)
     return render(
         request,
@@ -158,7 +161,7 @@ async def wall(code: str, request: Request, site: SiteHere, hall: HallHere, _: R
 @router.get("/{code}/qr.svg")
 async def picture(code: str, request: Request, site: SiteHere, hall: HallHere, _: Reader, to: str = "web") -> Response:
     """The code to join, for slides and handouts: the page, or the chat with `to=telegram`."""
-    room = await tried(site, lambda: hall.workshop.rooms.get(code))
+    room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     url = _telegram(request, room.code) if to == "telegram" else f"{base_url(request, site)}/hoi-thao/{room.code}"
     if not url:
         raise Problem(404, "no_telegram", "Máy chủ này chưa bật Telegram nên không có mã QR vào phòng qua Telegram.")

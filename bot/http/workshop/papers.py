@@ -31,19 +31,19 @@ def _minutes(hall: Hall, code: str) -> Minutes:
 
 @router.get("/hoi-thao/{code}/bien-ban")
 async def page(code: str, request: Request, site: SiteHere, hall: HallHere, caller: Trainer) -> Response:
-    found = await tried(site, lambda: _minutes(hall, code))
+    found = await tried(hall, lambda: _minutes(hall, code))
     return render(request, "workshop_minutes.html", minutes=found, words=messages, states=messages.STATES, caller=caller)
 
 
 @router.get("/hoi-thao/{code}/bien-ban.docx")
 async def word(code: str, site: SiteHere, hall: HallHere, _: Trainer) -> Response:
-    made = await tried(site, lambda: as_word(_minutes(hall, code)))
+    made = await tried(hall, lambda: as_word(_minutes(hall, code)))
     return _download(made, MEDIA_TYPE, code, "docx")
 
 
 @router.get("/hoi-thao/{code}/bien-ban.csv")
 async def table(code: str, site: SiteHere, hall: HallHere, _: Trainer) -> Response:
-    made = await tried(site, lambda: as_csv(_minutes(hall, code)))
+    made = await tried(hall, lambda: as_csv(_minutes(hall, code)))
     return _download(made, "text/csv; charset=utf-8", code, "csv")
 
 

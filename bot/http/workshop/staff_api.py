@@ -75,21 +75,21 @@ class CheckState(_In):
 
 @router.post("", status_code=201, summary="Mở phòng hỏi đáp")
 async def open_room(body: NewRoom, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
-    made = await tried(site, lambda: hall.workshop.rooms.open(body.title, caller.name, **body.model_dump(exclude={"title"})))
+    made = await tried(hall, lambda: hall.workshop.rooms.open(body.title, caller.name, **body.model_dump(exclude={"title"})))
     address = f"{base_url(request, site)}/hoi-thao/{made.code}"
     return JSONResponse(room_json(made) | {"url": address}, 201)
 
 
 @router.get("/{code}/queue", summary="Hàng đợi câu hỏi")
 async def queue(code: str, site: SiteHere, hall: HallHere, _: Trainer) -> Response:
-    return JSONResponse(await tried(site, lambda: screen(hall.workshop, code, STAFF)))
+    return JSONResponse(await tried(hall, lambda: screen(hall.workshop, code, STAFF)))
 
 
 @router.post("/{code}/settings", summary="Duyệt trước, đóng, mở lại phòng")
 async def settings(code: str, body: Settings, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     rooms = hall.workshop.rooms
     values = body.model_dump(exclude_none=True)
-    return JSONResponse(await tried(site, lambda: room_json(rooms.set(rooms.get(code), caller.name, **values))))
+    return JSONResponse(await tried(hall, lambda: room_json(rooms.set(rooms.get(code), caller.name, **values))))
 
 
 @router.post("/{code}/show", summary="Chọn nội dung lên màn chiếu")
@@ -108,7 +108,7 @@ async def show(code: str, body: Shown, site: SiteHere, hall: HallHere, caller: O
             raise WorkshopError("not_shown", messages.NOT_SHOWN)
         return room_json(w.rooms.set(room, caller.name, shown=body.what))
 
-    return JSONResponse(await tried(site, do))
+    return JSONResponse(await tried(hall, do))
 
 
 @router.post("/{code}/questions/{id}/act", summary="Duyệt, ẩn, ghim, trả lời trực tiếp, chuyển chuyên gia")
@@ -124,7 +124,7 @@ async def act(code: str, id: int, body: Act, site: SiteHere, hall: HallHere, cal
             site.experts.ask(done.draft | about, channel=done.channel, user=done.user, chat=done.chat, thread=done.thread)
         return question_json(done, STAFF)
 
-    return JSONResponse(await tried(site, do))
+    return JSONResponse(await tried(hall, do))
 
 
 @router.post("/{code}/questions/{id}/answer", summary="Duyệt câu trả lời")
@@ -142,7 +142,7 @@ async def answer(code: str, id: int, body: Answer, site: SiteHere, hall: HallHer
             return JSONResponse(said, 409, media_type="application/problem+json")
         return JSONResponse(question_json(made, STAFF))
 
-    return await tried(site, do)
+    return await tried(hall, do)
 
 
 @router.get("/{code}/questions/{id}/clauses", summary="Tìm điều khoản làm căn cứ")
@@ -151,13 +151,13 @@ async def clauses(code: str, id: int, site: SiteHere, hall: HallHere, _: Trainer
         asked = hall.workshop.questions.get(hall.workshop.rooms.get(code), id)
         return [citation_json(c) for c in site.desk.offered(q[:2000] or asked.text)]
 
-    return JSONResponse({"clauses": await tried(site, look)})
+    return JSONResponse({"clauses": await tried(hall, look)})
 
 
 @router.post("/{code}/questions/{id}/merge", summary="Gộp câu hỏi")
 async def merge(code: str, id: int, body: Merge, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     w = hall.workshop
-    return JSONResponse(await tried(site, lambda: question_json(w.questions.merge(w.rooms.get(code), id, body.into, caller.name), STAFF)))
+    return JSONResponse(await tried(hall, lambda: question_json(w.questions.merge(w.rooms.get(code), id, body.into, caller.name), STAFF)))
 
 
 @router.post("/{code}/questions/{id}/split", summary="Tách câu hỏi đã gộp")
@@ -170,7 +170,7 @@ async def split(code: str, id: int, site: SiteHere, hall: HallHere, caller: OwnH
             w.preparation.soon(code, id)
         return question_json(done, STAFF)
 
-    return JSONResponse(await tried(site, do))
+    return JSONResponse(await tried(hall, do))
 
 
 @router.get("/{code}/checks/drafts", summary="Câu kiểm tra gợi ý từ số liệu của văn bản")
@@ -181,7 +181,7 @@ async def check_drafts(code: str, site: SiteHere, hall: HallHere, _: Trainer, do
         found = [d for id in wanted if id in shelf.by_id for d in drafts(shelf.by_id[id], shelf.catalog)]
         return [{"text": d.text, "options": d.options, "right": d.right, "citation": citation_json(d.citation)} for d in found[:12]]
 
-    return JSONResponse({"drafts": await tried(site, look)})
+    return JSONResponse({"drafts": await tried(hall, look)})
 
 
 @router.post("/{code}/checks", status_code=201, summary="Thêm câu kiểm tra nhanh")
@@ -194,10 +194,10 @@ async def add_check(code: str, body: NewCheck, site: SiteHere, hall: HallHere, c
         made = w.checks.add(w.rooms.get(code), body.text, body.options, body.right, caller.name, citation)
         return check_json(made, STAFF)
 
-    return JSONResponse(await tried(site, do), 201)
+    return JSONResponse(await tried(hall, do), 201)
 
 
 @router.post("/{code}/checks/{id}/state", summary="Mở, kết thúc câu kiểm tra")
 async def check_state(code: str, id: int, body: CheckState, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     w = hall.workshop
-    return JSONResponse(await tried(site, lambda: check_json(w.checks.set(w.rooms.get(code), id, body.state, caller.name), STAFF)))
+    return JSONResponse(await tried(hall, lambda: check_json(w.checks.set(w.rooms.get(code), id, body.state, caller.name), STAFF)))

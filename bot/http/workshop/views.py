@@ -48,7 +48,11 @@ def screen(workshop: Workshop, code: str, audience: str, questions: Iterable[int
     shown = [question_json(q, audience) for q in found]
     if questions is None and audience == PUBLIC:
         shown = [q for q in shown if not q.get("gone")]
-    values = {"room": room_json(room), "questions": shown, "checks": [check_json(c, audience) for c in workshop.checks.all(room)]}
+    values: dict[str, Any] = {
+        "room": room_json(room),
+        "questions": shown,
+        "checks": [check_json(c, audience) for c in workshop.checks.all(room)],
+    }
     if audience == STAFF:
         values["people"] = workshop.rooms.people(room)
     return values | {"whole": questions is None}
