@@ -64,9 +64,12 @@
   function row(q) {
     const merged = [...state.questions.values()].filter((m) => m.merged_into === q.id);
     const isPublic = ["open", "answered", "live", "parked"].includes(q.state);
-    const others = [...state.questions.values()].filter((o) => o.id !== q.id && !o.merged_into && o.state !== "hidden").sort(byPeople).slice(0, 60);
-    const into = el("select", { "aria-label": `Gộp câu ${q.id} vào câu khác`, onchange: (e) => e.target.value && tried(() => send(`${code}/questions/${q.id}/merge`, { into: Number(e.target.value) })) },
-      el("option", { value: "" }, "Gộp vào…"), others.map((o) => el("option", { value: String(o.id) }, o.text.slice(0, 80))));
+    const first = el("option", { value: "" }, "Gộp vào…");
+    const fill = () => { // only where somebody is about to choose: 300 questions are 300 lists else
+      const others = [...state.questions.values()].filter((o) => o.id !== q.id && !o.merged_into && o.state !== "hidden").sort(byPeople).slice(0, 100);
+      into.replaceChildren(first, ...others.map((o) => el("option", { value: String(o.id) }, o.text.slice(0, 80))));
+    };
+    const into = el("select", { "aria-label": `Gộp câu ${q.id} vào câu khác`, onfocus: fill, onpointerdown: fill, onchange: (e) => e.target.value && tried(() => send(`${code}/questions/${q.id}/merge`, { into: Number(e.target.value) })) }, first);
     const draft = q.draft && !q.answer && !editing.has(q.id) && el("details", { class: "more" }, el("summary", {}, q.draft.declined ? "Trợ lý không tìm thấy điều khoản trả lời" : "Dự thảo trả lời của trợ lý"),
       el("div", { class: "room-draft" }, q.draft.declined ? paragraphs(q.draft.answer) : paragraphs(own(q.draft)), quotes(q.draft.declined ? q.draft.nearest : q.draft.citations), q.draft.notices.map((n) => el("p", { class: "notice" }, n))));
     return el("li", { class: `room-question state-${q.state}${state.room.shown === `question:${q.id}` ? " shown" : ""}` },
@@ -98,7 +101,7 @@
     const filter = FILTERS[$("filter").value];
     const shown = [...state.questions.values()].filter((q) => !q.merged_into && (filter(q) || editing.has(q.id))).sort($("order").value === "people" ? byPeople : byTime);
     const merged = (q) => [...state.questions.values()].filter((m) => m.merged_into === q.id).map((m) => m.id);
-    const mark = (q) => (editing.has(q.id) && !editing.get(q.id).redraw ? `editing ${editing.get(q.id).other || ""}` : JSON.stringify([q, merged(q), state.room.shown === `question:${q.id}`, state.questions.size]));
+    const mark = (q) => (editing.has(q.id) && !editing.get(q.id).redraw ? `editing ${editing.get(q.id).other || ""}` : JSON.stringify([q, merged(q), state.room.shown === `question:${q.id}`]));
     rows(list, shown, mark, row);
     $("none").hidden = shown.length > 0;
     rows($("checks"), [...state.checks.values()], (c) => JSON.stringify(c), check);

@@ -70,10 +70,10 @@ const CCHCRoom = (() => {
     for (const item of items) {
       const name = String(item.id), mark = key(item);
       let node = known.get(name);
-      if (!node || node.dataset.mark !== mark) {
+      if (!node || node.mark !== mark) {
         const fresh = make(item, node);
         fresh.dataset.key = name;
-        fresh.dataset.mark = mark;
+        fresh.mark = mark;
         if (node && fresh !== node) node.replaceWith(fresh);
         node = fresh;
       }
