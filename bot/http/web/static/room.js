@@ -21,9 +21,9 @@
     const own = asked.has(q.id);
     const vote = el("button", { type: "button", class: "room-vote", "aria-pressed": String(voted.has(q.id)), disabled: own || !state.room.open, onclick: () => press(q) },
       el("strong", {}, String(q.people)), " người hỏi");
-    return el("li", { class: `room-question${done ? " done" : ""}${own ? " own" : ""}` },
+    return el("li", { class: `room-question${done ? " done" : ""}${own ? " is-own" : ""}` },
       el("p", { class: "room-text" }, q.text),
-      el("p", { class: "source-meta" }, vote, q.pinned && el("span", { class: "tag" }, "Ghim"), own && el("span", { class: "tag own" }, "Câu hỏi của anh/chị"), q.name && el("span", {}, q.name), q.state !== "open" && el("span", { class: "tag" }, STATES[q.state])),
+      el("p", { class: "source-meta" }, vote, q.pinned && el("span", { class: "tag" }, "Ghim"), own && el("span", { class: "tag good" }, "Câu hỏi của anh/chị"), q.name && el("span", {}, q.name), q.state !== "open" && el("span", { class: "tag" }, STATES[q.state])),
       q.answer && el("div", { class: "room-answer" }, paragraphs(q.answer), quotes(q.citations), q.signed && el("p", { class: "fine" }, q.signed)));
   }
   function check(c) {

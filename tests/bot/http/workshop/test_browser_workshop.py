@@ -118,6 +118,7 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
         expect(phone.get_by_text("Kinh phí do Bộ Tài chính bố trí")).to_be_visible()
     expect(one.locator("#sent")).to_contain_text("đã được trả lời")
     assert serious(one) == []
+    assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(one, "phone-answered")
     desk.get_by_label("Hiện").select_option("done")
     done = row(desk, ASKED)
