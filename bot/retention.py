@@ -20,6 +20,7 @@ from bot.events import purge_events
 from bot.expert.queue import purge_requests
 from bot.record_writing import reason_of
 from bot.records import Records, now_utc
+from bot.workshop.people import purge_rooms
 
 log = logging.getLogger(__name__)
 DAY = 24 * 3600.0

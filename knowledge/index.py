@@ -61,11 +61,6 @@ class Index:
         self._held: _Held | None = None
         self.problem = ""  # why the live generation could not be opened while another one answers
 
-    @property
-    def encoder(self) -> Encoder:
-        """The one that the index is searched with."""
-        return self._encoder
-
     def current(self) -> Generation:
         """The live generation.
 

@@ -77,7 +77,7 @@ class Preparation:
         apart = self._questions.kept_apart(question.id)
         earlier = [q for q in self._questions.all(room) if q.id < question.id and q.state is not State.HIDDEN]
         earlier = [q for q in earlier if q.id not in apart and q.merged_into not in apart]
-        found = self._similar.best(question.text, [q.text for q in earlier], self._assistant.index.current())
+        found = self._similar.best(question.text, [q.text for q in earlier], self._assistant.index.current().retriever)
         return None if found is None else earlier[found].merged_into or earlier[found].id
 
     def _draft(self, room: Room, question: Question) -> dict[str, Any] | None:

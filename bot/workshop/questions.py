@@ -246,7 +246,7 @@ class RoomQuestions:
 
 def who_signed(question: Question) -> str:
     """The name without the day."""
-    return question.signed.rpartition(", ngày ")[0] or "người khác"
+    return question.signed.partition(", ngày ")[0] or "người khác"
 
 
 _ACTS: dict[str, Callable[[Question], dict[str, Any]]] = {

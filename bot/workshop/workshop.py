@@ -12,7 +12,6 @@ from bot.workshop.preparation import Preparation
 from bot.workshop.questions import RoomQuestions
 from bot.workshop.rooms import Rooms
 from bot.workshop.similar import Similar
-from knowledge.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +23,12 @@ class Workshop:
     preparation: Preparation
 
     @classmethod
-    def around(cls, assistant: Assistant, encoder: Encoder) -> Workshop:
+    def around(cls, assistant: Assistant) -> Workshop:
         records = assistant.records
         rooms = Rooms(records.engine, Events(records.engine), records.pseudonyms)
         questions = RoomQuestions(rooms)
         approval = Approval(rooms, questions, assistant.verified)
-        return cls(rooms, questions, Checks(rooms), approval, Preparation(assistant, rooms, questions, Similar(encoder)))
+        return cls(rooms, questions, Checks(rooms), approval, Preparation(assistant, rooms, questions, Similar()))
 
     def close(self) -> None:
         self.preparation.close()
