@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.http.keys import ApiKeys
 from bot.records import Records
-from tests.bot.http.browser import CHROMIUM, Server, Watch, serious
+from tests.bot.http.browser import CHROMIUM, ForeignSite, Server, Watch, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]
 ASKED = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình từ đâu?"
@@ -187,3 +187,24 @@ def test_what_an_attendee_types_is_text_on_every_screen(own: Server, screens: di
     expect(desk.get_by_text(hostile)).to_be_visible()
     desk.get_by_role("button", name="Chiếu", exact=True).click()
     expect(wall.get_by_role("heading", level=1)).to_have_text(hostile)
+
+
+def test_who_asks_from_another_site_is_answered_in_the_widget(
+    own: Server, screens: dict[str, Watch], chromium: Browser, foreign: ForeignSite, index_directory: Path
+) -> None:
+    own.stop(signal.SIGKILL)
+    own.settings = {"allowed_origins": [foreign.url]}
+    own.start()
+    desk = screens["desk"].page
+    code = signed_in(own, desk)
+    guest = Watch(chromium, (own.url, foreign.url), viewport={"width": 1280, "height": 800})
+    foreign.embed(own.url, f'data-title="Trợ lý CCHC" data-workshop="{code}"')
+    guest.page.goto(foreign.url)
+    guest.page.get_by_role("button", name="Hỏi trợ lý").click()
+    guest.page.get_by_role("textbox", name="Câu hỏi").fill(ASKED)
+    guest.page.get_by_role("button", name="Gửi câu này tới phòng").click()
+    expect(guest.page.get_by_text("đang chờ trả lời")).to_be_visible()
+    expect(row(desk, ASKED)).to_contain_text("Cửa sổ nhúng")
+    row(desk, ASKED).get_by_role("button", name="Đã trả lời trực tiếp").click()
+    expect(guest.page.get_by_text("đã được trả lời trực tiếp tại hội nghị")).to_be_visible(timeout=10_000)
+    guest.close()
