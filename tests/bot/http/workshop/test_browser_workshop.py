@@ -128,7 +128,7 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     picture(wall, "wall-answer")
     assert smallest_text(wall) >= 1 / 30
     wall.keyboard.press("ArrowRight")
-    expect(wall.locator(".slide.now blockquote")).to_contain_text("Bộ Tài chính")
+    expect(wall.locator(".slide.now blockquote")).to_contain_text("bố trí kinh phí")
     picture(wall, "wall-clause")
     assert smallest_text(wall) >= 1 / 30
     assert serious(wall) == []
