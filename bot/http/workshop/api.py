@@ -8,16 +8,18 @@ from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from bot.http import schemas
 from bot.http.problems import Problem
+from bot.http.schemas import PROBLEM
+from bot.http.workshop import schemas
 from bot.http.workshop.here import Hall, HallHere, OwnHand, Reader, SiteHere, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.live import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
 from bot.workshop import messages
 from bot.workshop.room import Asked, Room
 
-P = schemas.PROBLEM
+P = PROBLEM
 COMMON: dict[int | str, dict[str, Any]] = {401: P, 403: P, 404: P, 409: P, 422: P, 429: P, 503: P}
+STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
 router = APIRouter(prefix="/api/v1/workshops", tags=["Phòng hỏi đáp"], responses=COMMON)
 
 
@@ -38,17 +40,17 @@ class Ballot(BaseModel):
     choice: int = Field(ge=0, le=20)
 
 
-@router.get("/{code}", summary="Phòng hỏi đáp")
+@router.get("/{code}", response_model=schemas.RoomOut, summary="Phòng hỏi đáp")
 async def room(code: str, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     return JSONResponse(await tried(hall, lambda: room_json(hall.workshop.rooms.get(code))))
 
 
-@router.get("/{code}/screen", summary="Câu hỏi và trả lời đang hiển thị")
+@router.get("/{code}/screen", response_model=schemas.Screen, summary="Câu hỏi và trả lời đang hiển thị")
 async def shown(code: str, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     return JSONResponse(await tried(hall, lambda: screen(hall.workshop, code, PUBLIC)))
 
 
-@router.get("/{code}/me", summary="Phần của tôi trong phòng")
+@router.get("/{code}/me", response_model=schemas.Mine, summary="Phần của tôi trong phòng")
 async def me(code: str, request: Request, site: SiteHere, hall: HallHere, caller: Reader) -> Response:
     owner = owner_of(request, caller)
     return JSONResponse(await tried(hall, lambda: mine(hall, hall.workshop.rooms.get(code), owner)))
@@ -61,7 +63,7 @@ def mine(hall: Hall, room: Room, owner: str) -> dict[str, Any]:
     return {"asked": sorted(w.questions.asked_by(room, owner)), "voted": sorted(w.questions.voted(room, owner)), "choices": choices}
 
 
-@router.post("/{code}/questions", status_code=201, summary="Gửi câu hỏi")
+@router.post("/{code}/questions", response_model=schemas.QuestionOut, summary="Gửi câu hỏi")
 async def ask(code: str, body: NewQuestion, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     """Ghi danh hoặc ẩn danh. Câu hỏi chờ duyệt (`waiting`) chỉ người điều phối thấy."""
     owner = owner_of(request, caller)
@@ -75,10 +77,10 @@ async def ask(code: str, body: NewQuestion, request: Request, site: SiteHere, ha
         hall.workshop.preparation.soon(room.code, question.id)
         return {"id": question.id, "text": question.text, "state": question.state.value}
 
-    return JSONResponse(await tried(hall, do), 201)
+    return JSONResponse(await tried(hall, do))
 
 
-@router.get("/{code}/questions/{id}", summary="Một câu hỏi")
+@router.get("/{code}/questions/{id}", response_model=schemas.QuestionOut, summary="Một câu hỏi")
 async def one(code: str, id: int, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     """Câu hỏi đã gộp được trả lời cùng câu nó gộp vào."""
 
@@ -91,7 +93,7 @@ async def one(code: str, id: int, site: SiteHere, hall: HallHere, _: Reader) -> 
     return JSONResponse(await tried(hall, look))
 
 
-@router.post("/{code}/questions/{id}/vote", summary="Bình chọn câu hỏi, mỗi người một lần")
+@router.post("/{code}/questions/{id}/vote", response_model=schemas.QuestionOut, summary="Bình chọn câu hỏi, mỗi người một lần")
 async def vote(code: str, id: int, body: Vote, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     owner = owner_of(request, caller)
 
@@ -102,7 +104,7 @@ async def vote(code: str, id: int, body: Vote, request: Request, site: SiteHere,
     return JSONResponse(await tried(hall, do))
 
 
-@router.post("/{code}/checks/{id}/ballot", summary="Trả lời câu kiểm tra nhanh")
+@router.post("/{code}/checks/{id}/ballot", response_model=schemas.CheckOut, summary="Trả lời câu kiểm tra nhanh")
 async def ballot(code: str, id: int, body: Ballot, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     owner = owner_of(request, caller)
 
@@ -113,7 +115,7 @@ async def ballot(code: str, id: int, body: Ballot, request: Request, site: SiteH
     return JSONResponse(await tried(hall, do))
 
 
-@router.get("/{code}/events", response_class=Response, summary="Diễn biến của phòng (SSE)")
+@router.get("/{code}/events", response_class=Response, responses=STREAM, summary="Diễn biến của phòng (SSE)")
 async def events(
     code: str,
     request: Request,
