@@ -82,9 +82,10 @@ class RoomQuestions:
         who = self._rooms.pseudonyms.of(user)
         with self._engine.begin() as db:
             if on:
-                changed = db.execute(self._vote.values(question_id=id, user=who).on_conflict_do_nothing()).rowcount
+                fresh = self._vote.values(question_id=id, user=who).on_conflict_do_nothing().returning(VOTES.c.user)
+                changed = db.execute(fresh).first() is not None
             else:
-                changed = db.execute(VOTES.delete().where(VOTES.c.question_id == id, VOTES.c.user == who)).rowcount
+                changed = db.execute(VOTES.delete().where(VOTES.c.question_id == id, VOTES.c.user == who)).rowcount > 0
             if changed:
                 self._rooms.tell(db, room, question=id)
         return self.get(room, id)
