@@ -22,7 +22,7 @@ from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
 from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
-from bot.turns import recalled
+from bot.turns import after_courtesy, recalled
 from bot.validity import with_notices
 from bot.verified.answers import VerifiedAnswers
 from bot.verified.reply import answer_of
@@ -130,16 +130,17 @@ class Assistant:
             conversation = self.records.issued(conversation, channel=channel, owner=owner)
         conversation = conversation or new_id()
         turns = self.records.turns(conversation, idle=self._idle) if conversation == conversation_id else ()
-        turn = self._turns.kind(typed)
-        turns = recalled(typed, turns)
-        taken = suggestion_taken(typed, turn.name, turns)
-        if not taken and (said := about_last(typed, turn.name, turns, knowledge.catalog)):
-            yield from (Interpreted(said.interpretation), Sources(said.citations), Token(said.text))
-            yield Done(self._record(with_notices(said, knowledge.catalog, day), (), typed, conversation, day, started, channel, user))
+        said = after_courtesy(typed, lambda message: self._turns.kind(message).name)
+        turn = self._turns.kind(said)
+        turns = recalled(said, turns)
+        taken = suggestion_taken(said, turn.name, turns)
+        if not taken and (reply := about_last(said, turn.name, turns, knowledge.catalog)):
+            yield from (Interpreted(reply.interpretation), Sources(reply.citations), Token(reply.text))
+            yield Done(self._record(with_notices(reply, knowledge.catalog, day), (), typed, conversation, day, started, channel, user))
             return
         answers: list[Answer] = []
         hits: list[Hit] = []
-        parts = (taken,) if taken else split_questions(typed)
+        parts = (taken,) if taken else split_questions(said)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
             asked = name_own(choices.stem if choices else part, self._organisation)

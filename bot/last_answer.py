@@ -9,12 +9,14 @@ from dataclasses import replace
 from bot import messages
 from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
 from bot.conversation import last_answered
+from bot.extractive.candidates import restated
 from bot.extractive.intent import Kind, read
 from bot.extractive.verification import figures
 from bot.records import Turn
 from bot.turns import is_foreign, names_item, picked
+from bot.validity import documents_of
 from knowledge.errors import KnowledgeError
-from knowledge.types import Interpretation
+from knowledge.types import Interpretation, Tier
 from knowledge.vietnamese import fold_accents
 
 _ABOUT_ANSWER = {
@@ -34,6 +36,7 @@ _ABOUT_US = {
 }
 _COURTESY = {"greeting": messages.GREETING, "thanks": messages.THANKS, "farewell": messages.FAREWELL}
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
+_MOST = 10  # clauses
 _OURS = frozenset({"accept", "continue", "pick"})
 
 
@@ -64,6 +67,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         return None  # of an item, not of the answer as a whole
     last = last_answered(turns)
     cited = _cited(last, catalog, whole=kind in _WHOLE) if last else ()
+    cited = _word_for_word(cited, catalog) if kind == "verbatim" else cited
     if not cited:
         return _said(message, "clarify", messages.NOTHING_BEFORE)
     cited = cited[:1] if kind == "shorter" else cited
@@ -75,7 +79,19 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     said = replace(
         _said(message, "fact", "\n".join([lead, *quotes])), citations=(*shown, *(replace(c, role="related") for c in cited[len(shown) :]))
     )
+    digest = any(c.tier is not Tier.OFFICIAL for c in cited)
+    said = replace(said, notices=(messages.QUOTES_DIGEST,)) if digest else said
     return replace(said, interpretation=Interpretation(message, last.interpreted)) if last else said  # the subject stays that of the answer
+
+
+def _word_for_word(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Citation, ...]:
+    """The official clauses among those cited, or those that what is cited stands on; what is cited where none is loaded."""
+    if official := tuple(c for c in cited if c.tier is Tier.OFFICIAL):
+        return official
+    documents = documents_of(catalog)
+    passages = [catalog.passage(c.passage_id) for c in cited]
+    units = dict.fromkeys(u for p in passages for u in restated(catalog.document(p.document_id), p.path, documents))
+    return tuple(Citation.of(p, document) for document, path in units for p in catalog.under(document.id, path))[:_MOST] or cited
 
 
 def _put_right(message: str, cited: tuple[Citation, ...]) -> str:
@@ -109,4 +125,4 @@ def _cited(last: Turn, catalog: CatalogReader, *, whole: bool) -> tuple[Citation
         except (KnowledgeError, KeyError, ValueError):  # the clause has gone or changed since
             continue
         found.append(replace(made, notice=cited.get("notice", "")))
-    return tuple(found[:10])
+    return tuple(found[:_MOST])

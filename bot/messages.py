@@ -18,10 +18,15 @@ DECLINED_ACT = "{act} chưa có trong các văn bản hiện có, nên trợ lý
 DECLINED_FIGURE = "con số được hỏi"
 OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
 SAYS_OTHERWISE = "Câu hỏi nêu chưa đúng với văn bản. Văn bản nêu như sau."
+NOT_ASSIGNED = "Văn bản không có phần giao nhiệm vụ riêng cho {agency}; trách nhiệm chung của các bộ như sau."
+ASSIGNED_TO = "Cơ quan được giao: {agency}."
+TASK_OF = "Đây là nhiệm vụ của: {agency}."
+RESULT_UNKNOWN = "Các văn bản hiện có không nêu kết quả thực hiện đến nay; quy định về việc này như sau."
 STATUS_UNKNOWN = (
     "Các văn bản hiện có không nêu việc sửa đổi, thay thế hay hết hiệu lực nào khác ngoài những ghi chú (nếu có) dưới đây; "
     "tình trạng hiệu lực hiện nay chưa xác minh được từ tài liệu. Quy định liên quan như sau."
 )
+COUNTED = "Có {count} {noun}."
 SHORT_ANSWER = "Trả lời: {answer}"
 RESTS_ON = "Căn cứ: {source}"
 CHOICE = "Đáp án {letter}. {option}"

@@ -38,6 +38,7 @@ def check_question(text: str, limit: int = 2000) -> str:
 
 _NEXT_QUESTION = re.compile(r"\?+\s+(?=\S)|\n+|(?<=[?.;])\s*(?=\d[.)]\s)")
 _NUMBERING = re.compile(r"^\s*(?:\d[.)]|[-+•*])\s*")
+_ADDS_NOTHING = re.compile(r"(?:hãy )?(?:kể tên|liệt kê|nêu tên|nêu rõ|trích dẫn|cho biết)(?: ra| cụ thể| đầy đủ| hết)*\W*", re.IGNORECASE)
 MOST_QUESTIONS = 5
 
 
@@ -78,7 +79,7 @@ def split_questions(text: str) -> tuple[str, ...]:
         start = end
         if not part:
             continue
-        if parts and len(part.split()) < 2:
+        if parts and (len(part.split()) < 2 or _ADDS_NOTHING.fullmatch(part)):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)

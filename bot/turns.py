@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from bot.records import Turn
 from knowledge.vietnamese import fold_accents
 
+COURTESIES = frozenset({"greeting", "thanks", "farewell"})
+_BREAK = re.compile(r"[,.!;:]+\s+")
+_A_QUESTION = 3  # words
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the is are was what which who how of for in to and under does do did please tell me about give list explain many when where".split()  # noqa: SIM905
@@ -23,6 +27,14 @@ def picked(message: str) -> int:
     """Which of our suggestions a message names: "cái thứ 2" → 2; 1 when it names none."""
     found = _NUMBER.search(fold_accents(message).lower())
     return (int(found[1]) if found[1].isdigit() else _COUNTING[found[1]]) if found else 1
+
+
+def after_courtesy(message: str, kind: Callable[[str], str]) -> str:
+    """The question behind a courtesy ("cảm ơn nhé, mà báo cáo quý gửi đâu?"), the message itself where there is none. `kind` names
+    what a message is, as knowledge.turn does."""
+    first, _, rest = _BREAK.sub("\n", message, count=1).partition("\n")
+    rest = rest.strip()
+    return rest if len(rest.split()) >= _A_QUESTION and kind(first) in COURTESIES and kind(rest) not in COURTESIES else message
 
 
 def names_item(message: str) -> bool:

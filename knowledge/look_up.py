@@ -44,7 +44,7 @@ def look_up(
     hits: dict[str, Hit] = {}
     units = [resolution.units(reference) for reference in references]
     for reference, named in zip(references, units, strict=True):
-        asks = _asks_something(question, reference)
+        asks = asks_something(question, reference)
         if asks and (part := _entitled(named, catalog, _asked_words(question, reference))):
             named, asks = (part,), False
         for hit in _hits_of(named, catalog, ranking if asks else {}, -(-k // len(references)), asks and not _names_document(reference)):
@@ -71,7 +71,7 @@ def _complete(reference: Reference, units: tuple[Unit, ...], resolution: Resolut
     return resolution.complete(reference, documents[0]) if documents and certain else reference
 
 
-def _asks_something(question: str, reference: Reference) -> bool:
+def asks_something(question: str, reference: Reference) -> bool:
     """ "khoản 3 Điều 2 nói gì" only names the clause; "theo Điều 2, bộ nào tuyên truyền?" asks something of it."""
     return len(_asked_words(question, reference)) >= (2 if not reference.title else 1)
 
@@ -100,11 +100,12 @@ def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float
     score = CERTAIN if len(by_document) == 1 else AMBIGUOUS
     limit = share if len(by_document) == 1 else -(-share // 2)
     hits: list[Hit] = []
-    for document_id, group in by_document[:4]:
+    seen = any(p.id in ranking for _, group in by_document for p in _unit_passages(group, catalog))
+    for document_id, group in by_document[: 4 if seen else 1]:
         document = catalog.document(document_id)
         passages = _unit_passages(group, catalog)
         if only_found and len(by_document) > 1:
-            passages = [passage for passage in passages if passage.id in ranking]
+            passages = [passage for passage in passages if passage.id in ranking or not seen]
         for passage in _ordered(passages, ranking)[:limit]:
             hits.append(Hit(passage, document, max(score - _STEP * len(hits), 0.0), "citation"))
     return hits

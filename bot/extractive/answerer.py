@@ -9,19 +9,21 @@ from datetime import date
 from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
-from bot.extractive.candidates import Candidate, candidates
+from bot.extractive.candidates import Candidate, candidates, prescribes
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before, is_entry
 from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read
 from bot.extractive.lead import lead, number_missing
-from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
+from bot.extractive.listing import MAX_ITEMS, Listing, duties, listing, nth_item, shared_duties
+from bot.extractive.named import named_unit
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.reading import Reading, read_units
 from bot.extractive.refusal import Verdict, best_support, counts_items, judge
-from bot.extractive.scope import act_missing, bears_year, unborne
+from bot.extractive.rows import rows_bearing
+from bot.extractive.scope import act_missing, asks_done, bears_year, unborne
 from bot.extractive.suggestions import suggestions
 from bot.extractive.wording import according_to, lower_first, quoted, table
 from bot.validity import documents_of
@@ -62,8 +64,10 @@ class ExtractiveAnswerer:
                 return _unclear(found, subject)
             intent = replace(intent, kind=Kind.DUTIES, text=f"{subject} được giao nhiệm vụ gì?")
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
+        if shared := shared_duties(intent, chosen, self._agencies):
+            return _listed(found, intent, [shared[1]], Kind.DUTIES, messages.NOT_ASSIGNED.format(agency=shared[0]))
         if intent.kind is Kind.LOOKUP:
-            return _looked_up(found, intent, chosen) or _no_such_clause(found, intent)
+            return self._looked_up(found, intent, chosen) or _no_such_clause(found, intent)
         documents = documents_of(knowledge.catalog)
         if intent.kind is Kind.VERSIONS:
             return self._versions(found, intent, chosen, knowledge)
@@ -71,6 +75,9 @@ class ExtractiveAnswerer:
         if act := act_missing(intent, telling, documents):
             return _other_act(found, telling, act)
         telling, reading = self._read(found, intent, telling)
+        if rows := rows_bearing(intent, telling, self._agencies):
+            said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
+            return _listed(found, intent, [rows], Kind.LIST, said)
         judged = judge(intent, telling, self._threshold, _searched(found), self._agencies, reading)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
@@ -95,6 +102,12 @@ class ExtractiveAnswerer:
         asked = found.interpretation.in_context or found.interpretation.understood
         reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
         return reading.ordered(telling), reading
+
+    def _looked_up(self, found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
+        """The unit the question names, or the parts of it that answer what is asked of it."""
+        asked = found.interpretation.in_context or found.interpretation.understood
+        unit = named_unit(found, intent, chosen, lambda clauses: read_units(self._reader, asked, clauses, ()))
+        return _listed(found, intent, [unit], Kind.LOOKUP) if unit else None
 
     def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float] | None:
         """What the decision rests on: the score of the search, the share of the question that is spoken of, the reader's best chance;
@@ -135,17 +148,6 @@ def _unclear(found: SearchResult, subject: str) -> Answer:
     return Answer(
         found.interpretation.typed, found.interpretation, messages.CLARIFY.format(subject=subject), kind="clarify", confidence=1.0
     )
-
-
-def _looked_up(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
-    """The unit the question names, with all below it."""
-    named = [hit for hit in found.hits if hit.reason == "citation"]
-    if not named:
-        return None
-    path = named[0].passage.path
-    same = [c for c in chosen if c.document.id == named[0].document.id]  # none where the official text stands in for its digest
-    first = next((c for c in (*same, *chosen) if path in c.outline.lines), None)
-    return _listed(found, intent, [at(first.outline, path, named[0].score)], Kind.LOOKUP) if first else None
 
 
 def _no_such_clause(found: SearchResult, intent: Intent) -> Answer:
@@ -242,9 +244,9 @@ def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: C
     return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
 
 
-def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kind) -> Answer:
-    """All items of the units in order, grouped as the document groups them."""
-    lines: list[str] = []
+def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kind, lead: str = "") -> Answer:
+    """All items of the units in order, grouped as the document groups them; `lead` is said first."""
+    lines: list[str] = [lead] if lead else []
     citations: list[Citation] = []
     for unit in units:
         lines += _unit_lines(unit, question_terms(intent.text), citations)
@@ -258,7 +260,9 @@ def _opened(found: SearchResult, intent: Intent, unit: Listing) -> Answer:
     first, *below = (*unit.intro, *unit.items) or unit.outline.lines[unit.path]
     main = _cite(first, unit.outline, wanted)
     related = (replace(_cite(p, unit.outline, wanted), role="related") for p in below[: _FACT_CITATIONS - 1])
-    return _made(found, intent.kind, according_to(main), (main, *related), min(unit.score, 0.99), unit.outline, unit.path)
+    lines = [messages.RESULT_UNKNOWN] if asks_done(intent) and prescribes(unit.outline.document) else []
+    text = "\n".join([*lines, according_to(main)])
+    return _made(found, intent.kind, text, (main, *related), min(unit.score, 0.99), unit.outline, unit.path)
 
 
 def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]) -> list[str]:

@@ -126,6 +126,11 @@ def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]
     ]
 
 
+def prescribes(document: Document) -> bool:
+    """Whether a text says what is to be done: an official one, or a digest of one as a whole."""
+    return document.tier is Tier.OFFICIAL or any(r.kind is RelationKind.RESTATES and not r.from_path for r in document.relations)
+
+
 def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) -> Candidate:
     """The candidate with its score moved by year, kind of figure and agency (`named` are the units of agencies asked about)."""
     factor = (

@@ -38,7 +38,7 @@ def answered_before(
     scored = [(_fit(hit, intent, outlines.of(catalog, hit.document.id)), hit) for hit in entries]
     fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _FIT:
-        liked = max(entries, key=lambda hit: reading.of(hit.passage.id), default=None)
+        liked = max((h for h in entries if _bears(h, intent)), key=lambda hit: reading.of(hit.passage.id), default=None)
         if liked is None or not reading or not figures(intent.text) <= figures(liked.passage.text):
             return None
         if reading.of(liked.passage.id) < max(_LIKED, reading.best):
@@ -52,6 +52,12 @@ def answered_before(
 
 def is_entry(hit: Hit) -> bool:
     return bool(_asked_by(hit)) and not is_heading(hit.passage)
+
+
+def _bears(hit: Hit, intent: Intent) -> bool:
+    """Whether the entry is about every year asked about."""
+    said = " ".join((*hit.passage.path, hit.passage.text))
+    return all(str(year) in said for year in intent.years)
 
 
 def _asked_by(hit: Hit) -> str:

@@ -94,12 +94,16 @@ _PERCENT = re.compile(
 _MONEY = re.compile(  # with accents: "giá" is not the "gia" of "quốc gia"
     r"\b(bao nhiêu|mấy|bn) (tiền|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|đô la|xu)\b|\btiền phạt\b|\b(mức|bị|xử) (phạt|xử phạt)\b|"
     r"\b(lệ phí|giá|học phí|mức đầu tư|vốn đầu tư|tiền lương|mức lương|lương cơ sở|kinh phí|ngân sách|chi phí|số tiền|lãi suất|phụ cấp)\b"
-    r"(?!.{0,80}\b(giảm|tăng|phần trăm|tỷ lệ)\b).{0,60}\b(bao nhiêu|mấy)\b"
+    r"(?!.{0,80}\b(giảm|tăng|cắt|bớt|hạ|phần trăm|tỷ lệ)\b).{0,60}\b(bao nhiêu|mấy)\b"
 )
 _DURATION = re.compile(r"\bbao lau\b")  # "Thời hiệu xử phạt là bao lâu?" asks for no sum
-_SHARE_OF_COST = re.compile(r"\b(?:giảm|tăng)\b.{0,30}\b(?:chi phí|kinh phí|ngân sách)\b(?!.{0,60}\b(?:đồng|tiền|tỷ đồng|tỉ|triệu)\b)")
+_SHARE_OF_COST = re.compile(
+    r"\b(?:giảm|tăng|cắt|bớt|hạ)\b.{0,30}\b(?:chi phí|kinh phí|ngân sách)\b(?!.{0,60}\b(?:đồng|tiền|tỷ đồng|tỉ|triệu)\b)"
+)
 _COUNT = re.compile(r"\b(?:bao nhiêu|bao nhieu|(?<!^)mấy|bn|bnhiêu)\b(?! (?:phần|phan|%))")
 _WHICH_NUMBER = re.compile(r"\b(số|điều|khoản|mục|điểm|chương|phần|trang|phụ lục) (mấy|bao nhiêu)\b")  # asks for a name, not a count
+_RANK = re.compile(r"\b(hạng|thứ|vị trí|top) (mấy|bao nhiêu)\b")  # what follows is not counted
+_ENUMERATES = re.compile(r"\b(liệt kê|kể tên|kể ra|nêu tên)\b")  # "kể tên mấy công nghệ": a few, not how many
 _YES_NO = re.compile(r"\bkhông\b\W*$|\bk\b\W*$|\bchưa\b\W*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?[-–] ?((?:19|20)\d\d)\b")
@@ -226,6 +230,16 @@ def asks_reason(text: str) -> bool:
     return bool(_REASON.search(_plain(text)))
 
 
+_RECIPIENT = re.compile(
+    r"\b(gui|nop|trinh|bao cao|xin)( cho| den| toi| len| y kien)? (ai|dau|cho ai|o dau|cap nao|(co quan|don vi|bo) nao)\b"
+)
+
+
+def asks_recipient(text: str) -> bool:
+    """Whether the wording asks to whom something goes, not who does it."""
+    return bool(_RECIPIENT.search(_plain(text)))
+
+
 def asks_duties(text: str) -> bool:
     """Whether the wording asks what somebody has to do."""
     return bool(_DUTY.search(_plain(text)))
@@ -248,13 +262,14 @@ def _wanted(text: str, plain: str, kind: Kind) -> Wanted:
 def _counts(text: str) -> bool:
     """Whether a number is asked for; "mấy làng có bị gộp không" is no such question."""
     lowered = text.lower()
-    return bool(_COUNT.search(lowered)) and not _YES_NO.search(lowered) and not _WHICH_NUMBER.search(lowered)
+    no_count = _YES_NO.search(lowered) or _WHICH_NUMBER.search(lowered) or _ENUMERATES.search(lowered)
+    return bool(_COUNT.search(lowered)) and not no_count
 
 
 def _counted(text: str) -> tuple[str, ...]:
     """The noun after "bao nhiêu": "còn lại bao nhiêu bộ" → ("bộ",); none where another kind of word follows."""
     if found := re.search(r"\b(?:bao nhiêu|mấy)\s+(bộ (?:chỉ số|tiêu chí|luật|câu hỏi|quy tắc))\b", text.lower()):
         return (found[1],)  # "bộ" is a set here, no ministry
-    found = re.search(r"\b(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?", text.lower())
+    found = re.search(r"\b(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?", _RANK.sub(" ", text.lower()))
     words = tuple(word for word in found.groups() if word) if found else ()
     return () if not words or words[0] in FUNCTION_WORDS | _NO_NOUN else words

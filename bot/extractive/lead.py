@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot import messages
 from bot.answer import Citation
-from bot.extractive.candidates import Candidate, agencies_named, shows_figure
+from bot.extractive.candidates import Candidate, agencies_named, prescribes, shows_figure
 from bot.extractive.figures import PURPOSE, holds_figure
-from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_status
+from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
 from bot.extractive.refusal import support
-from bot.extractive.scope import bears_year
+from bot.extractive.scope import asks_done, bears_year
 from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
 
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
@@ -20,18 +20,27 @@ def lead(intent: Intent, best: Candidate, citation: Citation, *, contradicts: bo
     `contradicts` what the question takes for granted."""
     if asks_status(intent):
         return [messages.STATUS_UNKNOWN]
+    if asks_done(intent) and prescribes(best.document):
+        return [messages.RESULT_UNKNOWN]
     if intent.kind is Kind.VERIFY:
         said = _verdict(intent, best, citation.quote)
-        return [{OPEN: WRONG, RIGHT: OPEN}.get(said, said) if contradicts else said]
+        said = {OPEN: WRONG, RIGHT: OPEN}.get(said, said) if contradicts else said
+        return [said, *_owner(intent, best)] if said == WRONG else [said]
     if claimed := corrected(intent.text, citation.quote):
         return [claimed]
     if contradicts:
         return [messages.SAYS_OTHERWISE]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
+    return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
+
+
+def _owner(intent: Intent, best: Candidate) -> list[str]:
+    """Whose task the clause is, unless the question names that agency; of "gửi ai, nộp đâu" it is not the answer."""
     over = best.outline.agency_over(best.passage.path)
-    if over and intent.kind is not Kind.DEFINITION and not lines and over[0] not in agencies_named(intent.text, best.outline):
-        lines.append(f"Cơ quan được giao: {over[1]}.")
-    return lines
+    if not over or over[0] in agencies_named(intent.text, best.outline):
+        return []
+    asked = intent.kind in {Kind.WHO, Kind.VERIFY} and not asks_recipient(intent.text)
+    return [(messages.ASSIGNED_TO if asked else messages.TASK_OF).format(agency=over[1])]
 
 
 def _verdict(intent: Intent, best: Candidate, quote: str) -> str:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.extractive.candidates import Candidate, agencies_named, milestone
+from bot.agencies import Agencies
+from bot.extractive.candidates import Candidate, agencies_named, milestone, prescribes
 from bot.extractive.intent import Intent, asks_duties, content_words, word_set
 from bot.extractive.outline import Outline, is_heading, terms
 from bot.extractive.question_terms import question_terms, with_headings_words
-from knowledge.types import Passage, UnitPath
+from knowledge.types import Passage, Tier, UnitPath
 
 MAX_ITEMS = 40
 _TOO_MANY = 30
@@ -43,7 +44,7 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     mass = sum(c.score for c in found) or 1.0
     scored = [
         (_fit(outline, path, intent, wanted, found, mass), outline, path)
-        for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
+        for outline in outlines_of(found)
         for path in _containers(outline, found)
         if not _of_another(intent.text, outline, path)
     ]
@@ -56,6 +57,14 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
     return None if certain else _crowded(found)
+
+
+def outlines_of(found: list[Candidate]) -> list[Outline]:
+    """The documents whose units may be listed: official ones first, and digests of a whole text for what that text, as loaded, lacks
+    (an annex); any where no official one is found."""
+    some = any(c.official for c in found)
+    ordered = sorted(found, key=lambda c: not c.official)
+    return list({c.document.id: c.outline for c in ordered if c.official or not some or prescribes(c.document)}.values())
 
 
 def _narrower(outline: Outline, path: UnitPath, wanted: frozenset[str], found: list[Candidate]) -> UnitPath | None:
@@ -136,15 +145,16 @@ def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
     named = frozenset(terms(noun))
     rest = question_terms(_NTH.sub(" ", intent.text.lower()))
     parts = [
-        (outline.coverage(rest, outline.chain_terms(path)), outline.coverage(outline.own_terms(path), named), units, outline)
-        for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values()
+        (official, outline.coverage(rest, outline.chain_terms(path)), outline.coverage(outline.own_terms(path), named), units, outline)
+        for outline in outlines_of(found)
         for path, below in sorted(outline.children.items(), key=lambda entry: len(entry[0]))
+        for official in (outline.document.tier is Tier.OFFICIAL,)
         for units in ([u for u in below if not u[-1].startswith("đoạn ")],)  # what is counted, not the lines before it
         if _is_named(outline, path, noun) and 0 < n <= len(units) and _numbered(units)
     ]
     if not parts:
         return None
-    *_, units, outline = max(parts, key=lambda part: part[:2])
+    *_, units, outline = max(parts, key=lambda part: part[:3])
     return at(outline, units[n - 1], 0.99) if units[n - 1] in outline.lines else None
 
 
@@ -163,7 +173,7 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
     """The assigned units of the agencies a "must do what" question names, when it asks nothing narrower."""
     if not asks_duties(intent.text):
         return []
-    for outline in {c.document.id: c.outline for c in found if c.official or not any(o.official for o in found)}.values():
+    for outline in outlines_of(found):
         named = agencies_named(intent.text, outline)
         names = frozenset(term for unit in named for name in outline.agencies[unit] for term in terms(name))
         rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
@@ -173,6 +183,23 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
     return []
 
 
+def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) -> tuple[str, Listing] | None:
+    """Of a ministry whose tasks are asked for and that a text assigning tasks to ministries gives none of its own: its name, and the
+    unit that all ministries share."""
+    if not asks_duties(intent.text):
+        return None
+    for outline in outlines_of(found):
+        named = [m.name for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
+        if len(named) != 1 or len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
+            continue
+        shared = next((unit for unit, names in outline.agencies.items() if any(n.startswith("Các bộ") for n in names)), None)
+        rest = [w for w in content_words(intent.text) if w not in _DUTY_WORDS and w not in terms(named[0])]
+        if shared and not rest:
+            return named[0], at(outline, shared)
+    return None
+
+
+_ASSIGNS = 3  # agencies with tasks of their own, in a text that assigns tasks
 _DUTY_WORDS = word_set(
     """làm gì trách nhiệm nhiệm vụ được giao phụ trách nghĩa vụ vai trò chủ trì việc công thực hiện nghị quyết chương trình
     nội dung tổng thể cải cách hành chính phân triển khai tổ chức nào những các trong theo này nq"""
@@ -183,7 +210,8 @@ def _containers(outline: Outline, found: list[Candidate]) -> set[UnitPath]:
     """Units with sub-units that hold a candidate or are one."""
     paths = {c.passage.path[:n] for c in found if c.outline is outline for n in range(1, len(c.passage.path) + 1)}
     grown = paths | {child for path in paths for child in outline.children.get(path, ()) if milestone(child[-1:])}
-    return {path for path in grown if path in outline.children}
+    said = [c.outline.lines for c in found if c.official and c.outline is not outline]
+    return {path for path in grown if path in outline.children and not any(path in lines for lines in said)}
 
 
 def _fit(outline: Outline, path: UnitPath, intent: Intent, wanted: frozenset[str], found: list[Candidate], mass: float) -> float:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.agencies import Agencies
-from bot.extractive.candidates import Candidate, milestone
+from bot.extractive.candidates import Candidate, milestone, prescribes
 from bot.extractive.intent import Intent, Kind, asks_status
 from knowledge.types import Document, RelationKind, Tier
 from knowledge.vietnamese import fold_accents
@@ -30,7 +30,8 @@ _WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan))
 _LOCAL = re.compile(
     r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) (?!nào|gì|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
 )
-_HAPPENED = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$|\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
+_DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$")
+_BY_NOW = re.compile(r"\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
 
 def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Document, ...]) -> str:
@@ -83,7 +84,12 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
 
 def _results(intent: Intent, candidate: Candidate, text: str) -> list[str]:
     """What has been done by now stands in no text that says what is to be done."""
-    return ["kết quả thực hiện"] if candidate.document.tier is Tier.OFFICIAL and _HAPPENED.search(text) and not asks_status(intent) else []
+    return ["kết quả thực hiện"] if prescribes(candidate.document) and _BY_NOW.search(text) and not asks_status(intent) else []
+
+
+def asks_done(intent: Intent) -> bool:
+    """Whether it is asked if something has been done: no text that says what is to be done can tell."""
+    return bool(_DONE.search(fold_accents(intent.text).lower())) and not asks_status(intent)
 
 
 def bears_year(intent: Intent, candidate: Candidate) -> bool:

@@ -1,0 +1,54 @@
+"""Rows of a table as records: which of them bear what a question fixes ("đề án nào hoàn thành năm 2024", "không do Bộ Nội vụ")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.agencies import Agencies
+from bot.extractive.candidates import Candidate
+from bot.extractive.intent import Intent, Kind
+from bot.extractive.listing import Listing
+from bot.extractive.outline import Outline
+from bot.extractive.scope import unborne
+from knowledge.types import Passage, UnitPath
+
+_ROW = "dòng "
+_NAMED = 3  # candidates of which one must be such a row
+_WHICH = re.compile(r"(\w+ \w+) (?:nào|gì)\b|\b(?:bao nhiêu|mấy|liệt kê|kể tên)(?: (?:các|những|ra))? (\w+ \w+)", re.IGNORECASE)
+_PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\btới năm (?:19|20)\d\d\b")
+_EXCEPT = re.compile(r"\b(?:không|chẳng|ngoài|trừ)\b(?: \w+){0,3} $", re.IGNORECASE)
+
+
+def rows_bearing(intent: Intent, found: list[Candidate], agencies: Agencies) -> Listing | None:
+    """The rows, in order, that bear every year and agency named (or are without one that is excluded); all where the question fixes
+    nothing but asks for all; None when it does not ask which rows, or none bears it all."""
+    asked = {(one or other).lower() for one, other in _WHICH.findall(intent.text)}
+    row = next((c for c in found[:_NAMED] if c.passage.path[-1:] and c.passage.path[-1].startswith(_ROW)), None)
+    if row is None or intent.kind is Kind.VERIFY or not any(noun in row.passage.text.lower() for noun in asked):
+        return None
+    table = row.passage.path[:-1]
+    rows = row.outline.leaves(table)
+    kept = tuple(p for p in rows if _bears(p, intent, agencies))
+    stated = kept and _fixes(intent, agencies) and not unborne(intent, replace(row, passage=kept[0]), agencies)
+    return Listing(row.outline, _unit(row.outline, table), (), kept, max(row.score, 0.9)) if stated else None
+
+
+def _unit(outline: Outline, table: UnitPath) -> UnitPath:
+    """The unit that a table stands in: a table itself has no line."""
+    while table and table not in outline.lines:
+        table = table[:-1]
+    return table
+
+
+def _fixes(intent: Intent, agencies: Agencies) -> bool:
+    return bool(intent.years or agencies.mentions(intent.text) or intent.counted)
+
+
+def _bears(row: Passage, intent: Intent, agencies: Agencies) -> bool:
+    said = {m.name for m in agencies.mentions(row.text)}
+    for mention in agencies.mentions(intent.text):
+        if (mention.name in said) == bool(_EXCEPT.search(intent.text[: mention.start])):
+            return False
+    said_of = _PERIOD.sub(" ", row.text)  # "giai đoạn 2022 - 2025" is no year in which something ends
+    return all(str(year) in said_of for year in intent.years)
