@@ -121,12 +121,20 @@ def ground(answer: Answer, catalog: CatalogReader, agencies: Agencies) -> Answer
     evidence = [evidence_of(catalog.passage(c.passage_id), catalog.document(c.document_id), c) for c in citations]
     known = known_facts(evidence, agencies)
     quotes = {c.quote for c in citations}
-    kept = [line for line in answer.text.splitlines() if _line_stands(line, quotes, known, agencies)]
+    kept = [
+        line for line in answer.text.splitlines() if _counts(line, len(citations), agencies) or _line_stands(line, quotes, known, agencies)
+    ]
     if len(kept) == len(answer.text.splitlines()):
         return answer
     if not any(line.strip() for line in kept):
         kept = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(citations, 1)]
     return replace(answer, text="\n".join(kept), notices=(*answer.notices, messages.WITHHELD))
+
+
+def _counts(line: str, count: int, agencies: Agencies) -> bool:
+    """Whether a line says only how many clauses follow, and that rightly."""
+    said = messages.COUNTED.format(count=count, noun="")[:-1]
+    return line.startswith(said) and not facts(line.removeprefix(said), agencies)
 
 
 def _line_stands(line: str, quotes: set[str], known: frozenset[Fact], agencies: Agencies) -> bool:

@@ -20,7 +20,7 @@ from bot.extractive.named import named_unit
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
-from bot.extractive.reading import Reading, read_units
+from bot.extractive.reading import UNREAD, Reading, read_units
 from bot.extractive.refusal import Verdict, best_support, counts_items, judge
 from bot.extractive.rows import rows_bearing
 from bot.extractive.scope import act_missing, asks_done, bears_year, unborne
@@ -65,7 +65,7 @@ class ExtractiveAnswerer:
             intent = replace(intent, kind=Kind.DUTIES, text=f"{subject} được giao nhiệm vụ gì?")
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
         if shared := shared_duties(intent, chosen, self._agencies):
-            return _listed(found, intent, [shared[1]], Kind.DUTIES, messages.NOT_ASSIGNED.format(agency=shared[0]))
+            return _listed(found, intent, [shared], Kind.DUTIES, messages.NOT_ASSIGNED)
         if intent.kind is Kind.LOOKUP:
             return self._looked_up(found, intent, chosen) or _no_such_clause(found, intent)
         documents = documents_of(knowledge.catalog)
@@ -83,7 +83,8 @@ class ExtractiveAnswerer:
             return _declined(found, telling, judged, len(documents))
         if special := _defined(found, intent, chosen, knowledge, self._outlines):
             return special
-        if entry := answered_before(found, intent, self._outlines, knowledge.catalog, reading):
+        own = duties(intent, chosen)
+        if entry := answered_before(found, intent, self._outlines, knowledge.catalog, UNREAD if own else reading):
             return _entry(found, intent, entry)
         if judged.declines:
             return _declined(found, telling, judged, len(documents))

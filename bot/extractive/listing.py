@@ -12,6 +12,7 @@ from bot.extractive.candidates import Candidate, agencies_named, milestone, pres
 from bot.extractive.intent import Intent, asks_duties, content_words, word_set
 from bot.extractive.outline import Outline, is_heading, terms
 from bot.extractive.question_terms import question_terms, with_headings_words
+from knowledge.citation import remainder
 from knowledge.types import Passage, Tier, UnitPath
 
 MAX_ITEMS = 40
@@ -183,19 +184,21 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
     return []
 
 
-def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) -> tuple[str, Listing] | None:
-    """Of a ministry whose tasks are asked for and that a text assigning tasks to ministries gives none of its own: its name, and the
-    unit that all ministries share."""
+def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) -> Listing | None:
+    """Of a ministry whose tasks are asked for and that a text assigning tasks to ministries gives none of its own: the unit that all
+    ministries share."""
     if not asks_duties(intent.text):
         return None
     for outline in outlines_of(found):
         named = [m.name for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
         if len(named) != 1 or len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
             continue
-        shared = next((unit for unit, names in outline.agencies.items() if any(n.startswith("Các bộ") for n in names)), None)
-        rest = [w for w in content_words(intent.text) if w not in _DUTY_WORDS and w not in terms(named[0])]
+        assigning = {unit[:-1] for unit in outline.agencies}
+        units = [unit for over in assigning for unit in outline.children.get(over, ())]
+        shared = next((unit for unit in units if "các bộ" in outline.heading(unit).lower()), None)
+        rest = [w for w in content_words(remainder(intent.text)) if w not in _DUTY_WORDS and w not in terms(named[0].lower())]
         if shared and not rest:
-            return named[0], at(outline, shared)
+            return at(outline, shared)
     return None
 
 
