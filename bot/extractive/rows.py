@@ -30,7 +30,7 @@ def rows_bearing(intent: Intent, found: list[Candidate], agencies: Agencies) -> 
     table = row.passage.path[:-1]
     rows = row.outline.leaves(table)
     kept = tuple(p for p in rows if _bears(p, intent, agencies))
-    stated = kept and _fixes(intent, agencies) and not unborne(intent, replace(row, passage=kept[0]), agencies)
+    stated = kept and _fixes(intent, agencies) and not unborne(_nameless(intent, agencies), replace(row, passage=kept[0]), agencies)
     return Listing(row.outline, _unit(row.outline, table), (), kept, max(row.score, 0.9)) if stated else None
 
 
@@ -39,6 +39,14 @@ def _unit(outline: Outline, table: UnitPath) -> UnitPath:
     while table and table not in outline.lines:
         table = table[:-1]
     return table
+
+
+def _nameless(intent: Intent, agencies: Agencies) -> Intent:
+    """What is asked without the agencies named: one that is excluded stands in no row."""
+    text = intent.text
+    for mention in reversed(agencies.mentions(text)):
+        text = text[: mention.start] + text[mention.end :]
+    return replace(intent, text=text)
 
 
 def _fixes(intent: Intent, agencies: Agencies) -> bool:

@@ -35,6 +35,7 @@ def test_decomposed_text_is_composed() -> None:
         ("Một cửa là gì?", ("Một cửa là gì?",)),
         ("Một cửa là gì? Ai chủ trì?", ("Một cửa là gì?", "Ai chủ trì?")),
         ("1) Một cửa là gì?\n2) Ai chủ trì việc này?", ("Một cửa là gì?", "Ai chủ trì việc này?")),
+        ("Có mấy quan điểm? Kể tên.", ("Có mấy quan điểm? Kể tên.",)),
         ("Một cửa là gì? Nhanh nhé", ("Một cửa là gì?", "Nhanh nhé")),
         ("Một cửa là gì??", ("Một cửa là gì??",)),
         ("Tôi làm ở xã. Một cửa là gì?", ("Tôi làm ở xã. Một cửa là gì?",)),

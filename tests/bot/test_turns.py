@@ -1,6 +1,7 @@
 import pytest
 
-from bot.turns import is_foreign, picked
+from bot.turns import after_courtesy, is_foreign, picked
+from knowledge.turn import TurnModel
 
 
 @pytest.mark.parametrize(("message", "number"), [("cái thứ 2", 2), ("câu thứ ba", 3), ("câu đầu tiên", 1), ("chọn câu 3 nhé", 3)])
@@ -20,3 +21,16 @@ def test_which_suggestion_is_meant(message: str, number: int) -> None:
 )
 def test_other_languages_are_told(message: str, foreign: bool) -> None:
     assert is_foreign(message) is foreign
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("cảm ơn nhé, mà báo cáo hàng quý gửi đâu", "mà báo cáo hàng quý gửi đâu"),
+        ("Chào anh. Nghị quyết 76 có hiệu lực khi nào?", "Nghị quyết 76 có hiệu lực khi nào?"),
+        ("cảm ơn, chào anh nhé", "cảm ơn, chào anh nhé"),
+        ("theo khoản 2, mức hài lòng là bao nhiêu", "theo khoản 2, mức hài lòng là bao nhiêu"),
+    ],
+)
+def test_the_question_behind_a_courtesy(message: str, question: str) -> None:
+    assert after_courtesy(message, lambda said: TurnModel.bundled().kind(said).name) == question

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -9,8 +11,10 @@ from bot.agencies import Agencies
 from bot.answer import Answer
 from bot.extractive import ExtractiveAnswerer
 from bot.grounding import ground
+from knowledge.reader import Reader
 from knowledge.types import Reference, SearchResult
 from tests.bot.extractive.programme import DAY, PROGRAMME
+from tests.bot.library import NQ, Library, passage
 
 ANSWERER = ExtractiveAnswerer(0.3)
 AGENCIES = Agencies({"Bộ Xây dựng": "Bộ Xây dựng", "Bộ Tài chính": "Bộ Tài chính"})
@@ -110,6 +114,50 @@ def test_a_named_clause_is_looked_up_and_one_that_does_not_exist_is_said() -> No
     answer = ANSWERER.answer(unknown, PROGRAMME, DAY)
     assert answer.declined
     assert "“Điều 9”" in answer.text
+
+
+class Likes:
+    """A reader that knows which clause answers."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def judged(self, _: str, units: Sequence[str]) -> tuple[tuple[float, float], ...]:
+        return tuple((0.9 if self._words in unit else 0.1, 0.0) for unit in units)
+
+
+@pytest.mark.parametrize(
+    ("likes", "shown"),
+    [("bản đồ", ["Điều 2/1/b"]), ("không ai", ["Điều 2/1/a", "Điều 2/1/b"])],  # without one that it likes the unit stands whole
+)
+def test_of_a_named_clause_the_part_that_answers_is_shown(likes: str, shown: list[str]) -> None:
+    found = PROGRAMME.search("Khoản 1 Điều 2 giao việc lập bản đồ cây xanh thế nào?", 30)
+    reference = Reference(path=("Điều 2", "1"), number="76/NQ-CP")
+    below = PROGRAMME.under("nq-76-nq-cp-2021", ("Điều 2", "1"))
+    hits = tuple(replace(found.hits[0], passage=p, reason="citation") for p in below)
+    named = SearchResult(replace(found.interpretation, reference=reference), (*hits, *found.hits))
+    answerer = ExtractiveAnswerer(0.3, reader=cast("Reader", Likes(likes)))
+    assert paths(answerer.answer(named, PROGRAMME, DAY)) == shown
+
+
+def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:
+    lines = (("Điều 2", "Điều 2. Tổ chức thực hiện"), ("Điều 2/1", "1. Các bộ, cơ quan:"), ("Điều 2/1/a", "a) Lập kế hoạch trồng cây."))
+    own = tuple(
+        (f"Điều 2/{n}{part}", text)
+        for n, name in enumerate(("Bộ Xây dựng", "Bộ Tài chính", "Bộ Y tế"), 2)
+        for part, text in (("", f"{n}. {name}:"), ("/a", f"a) Trồng cây thứ {n}."))
+    )
+    library = Library(((NQ, tuple(passage(NQ, n, path, text) for n, (path, text) in enumerate((*lines, *own)))),))
+    agencies = Agencies({name: name for name in ("Bộ Xây dựng", "Bộ Tài chính", "Bộ Y tế", "Bộ Ngoại giao")})
+    answer = ExtractiveAnswerer(0.3, agencies).answer(library.search("Bộ Ngoại giao phải làm gì?", 30), library, DAY)
+    assert answer.text.startswith(messages.NOT_ASSIGNED)
+    assert paths(answer) == ["Điều 2/1/a"]
+
+
+def test_that_something_has_been_done_is_not_claimed() -> None:
+    answer = ask("Bản đồ cây xanh đã hoàn thành chưa?")
+    assert answer.text.startswith(messages.RESULT_UNKNOWN)
+    assert "năm 2023" in answer.citations[0].quote
 
 
 @pytest.mark.parametrize(
