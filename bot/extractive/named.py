@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.extractive.candidates import Candidate, agencies_named
 from bot.extractive.intent import Intent
-from bot.extractive.listing import Listing, at
+from bot.extractive.listing import Listing, at, nth_item
 from bot.extractive.outline import Outline
 from bot.extractive.reading import Reading
 from knowledge.citation import find_references
@@ -14,7 +14,7 @@ from knowledge.look_up import asks_something
 from knowledge.types import Hit, Passage, SearchResult, UnitPath
 
 _WHOLE = 10  # clauses: a unit of so many is shown whole when several of them answer
-_LIKED, _AS_MUCH = 0.5, 0.5  # chance of a part that answers; share of the best chance that counts as answering too
+_LIKED, _AS_MUCH = 0.5, 0.6  # chance of a part that answers; share of the best chance that counts as answering too
 
 
 def named_unit(found: SearchResult, intent: Intent, chosen: list[Candidate], read: Callable[[list[Candidate]], Reading]) -> Listing | None:
@@ -29,6 +29,9 @@ def named_unit(found: SearchResult, intent: Intent, chosen: list[Candidate], rea
         return None
     outline, score = first.outline, named[0].score
     path = _of_agency(intent, outline, path)
+    item = nth_item(intent, [c for c in chosen if c.outline is outline])
+    if item and item.path[: len(path)] == path:
+        return item
     if not _asks(found):
         return at(outline, path, score)
     leaves = outline.leaves(path)
