@@ -158,8 +158,8 @@ class Answerer(Protocol):
 
     def answer(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer: ...
 
-    def sureness(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> float:
-        """How sure an answer from these hits would be, 0..1; 0 when it would be declined."""
+    def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
+        """The answer without a language model: what decides whether and from where anything is answered."""
         ...
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:

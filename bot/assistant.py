@@ -20,7 +20,7 @@ from bot.last_answer import about_last, suggestion_taken
 from bot.local_time import now_utc
 from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
-from bot.question import check_question, read_choices, split_questions
+from bot.question import check_question, halves, read_choices, split_questions
 from bot.records import Records, Turn, new_id
 from bot.turns import after_courtesy, recalled
 from bot.validity import with_notices
@@ -141,6 +141,8 @@ class Assistant:
         answers: list[Answer] = []
         hits: list[Hit] = []
         parts = (taken,) if taken else split_questions(said)
+        if len(parts) == 1 and not taken:
+            parts = self._apart(parts[0], turns, knowledge, day)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
             asked = name_own(choices.stem if choices else part, self._organisation)
@@ -163,6 +165,29 @@ class Assistant:
         answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
 
+    def _apart(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> tuple[str, ...]:
+        """The two halves of a question that asks twice, where different clauses answer them and none answers both; else itself."""
+        pair = halves(question)
+        if pair is None or read_choices(question) or self._approved(question, question, knowledge, day):
+            return (question,)
+        whole, first = (self._main_of(asked, turns, knowledge, day) for asked in (question, pair[0]))
+        if whole is None or first is None:
+            return (question,)
+        second = self._main_of(pair[1], (*turns, _turn(first)), knowledge, day)
+        if second is None:
+            return (question,)
+        mains = [a.citations[0].passage_id for a in (whole, first, second)]
+        answering = {c.passage_id for c in whole.citations if c.role == "main"}
+        others = {c.passage_id for half in (first, second) for c in half.citations if half.citations[0].passage_id != mains[0]}
+        return (question,) if mains[1] == mains[2] or set(mains[1:]) <= answering or mains[0] in others else pair
+
+    def _main_of(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> Answer | None:
+        """The answer to one question, None when it is declined."""
+        asked = name_own(question, self._organisation)
+        found = self._understood(knowledge, meanings(asked, turns, self._agencies, self._turns), asked, question, day)
+        answer = self._answerer.quoted(found, knowledge, day)
+        return answer if answer.citations and not answer.declined else None
+
     def _understood(self, knowledge: Knowledge, meant: tuple[Meaning, ...], asked: str, typed: str, day: date) -> SearchResult:
         """What was found for the meaning of `asked` that the documents answer best."""
         before = meant[0].before  # the same for all
@@ -170,7 +195,7 @@ class Assistant:
         found = [self._search(knowledge, m.text, typed, day, context) for m in meant]
         if len(found) == 1:
             return found[0]
-        odds = [m.weight + log_odds(self._answerer.sureness(f, knowledge, day)) for m, f in zip(meant, found, strict=True)]
+        odds = [m.weight + log_odds(_sureness(self._answerer.quoted(f, knowledge, day))) for m, f in zip(meant, found, strict=True)]
         return found[odds.index(max(odds))]
 
     def _approved(self, question: str, typed: str, knowledge: Knowledge, day: date) -> Answer | None:
@@ -225,6 +250,11 @@ class Assistant:
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done
+
+
+def _sureness(answer: Answer) -> float:
+    """How sure an answer is; 0 when it is declined or asks back."""
+    return answer.confidence if answer.citations else 0.0
 
 
 def _told(answer: Answer) -> Iterator[Event]:

@@ -39,9 +39,9 @@ class GenerativeAnswerer:
         assert isinstance(last, Answer)
         return last
 
-    def sureness(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> float:
-        """That of the extractive answer, which decides whether anything is answered."""
-        return self._extractive.sureness(found, knowledge, as_of)
+    def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
+        """The extractive answer."""
+        return self._extractive.quoted(found, knowledge, as_of)
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Sentences that passed the check as they are made, then the answer."""

@@ -118,10 +118,9 @@ class ExtractiveAnswerer:
         telling, reading = self._read(found, intent, telling)
         return (_searched(found), best_support(intent, telling), reading.best) if reading else None
 
-    def sureness(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> float:
-        """How sure the answer is; 0 when it is declined or asks back."""
-        answer = self.answer(found, knowledge, as_of)
-        return answer.confidence if answer.citations else 0.0
+    def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
+        """The answer."""
+        return self.answer(found, knowledge, as_of)
 
     def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
         """Only the answer: nothing is gained by showing it in pieces."""

@@ -80,3 +80,15 @@ def test_a_follow_up_is_understood_across_channels_until_a_new_topic(tmp_path: P
     assert "70%" in then.citations[0].quote
     assistant.ask("chủ đề mới", conversation_id=first.conversation_id)
     assert assistant.ask("Thế còn 2030?", conversation_id=first.conversation_id).interpretation.understood == "Thế còn 2030?"
+
+
+def test_both_halves_of_a_sentence_that_asks_twice_are_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("Nghị quyết có hiệu lực từ ngày nào và cơ quan thường trực tổ chức triển khai là cơ quan nào?")
+    assert answer.kind == "several"
+    assert {"/".join(c.path) for c in answer.citations if c.role == "main"} == {"Điều 3/1", "Điều 2/3/a"}
+    assert "2) Cơ quan thường trực tổ chức triển khai là cơ quan nào?" in answer.text
+
+
+def test_what_one_clause_answers_is_not_taken_apart(assistant: Assistant) -> None:
+    answer = assistant.ask("Nghị quyết này có hiệu lực khi nào và kể từ ngày ký ban hành nào?")
+    assert answer.kind != "several"
