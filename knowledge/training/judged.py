@@ -11,7 +11,7 @@ import argparse
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -150,6 +150,12 @@ class Judge:
     def _is_resolution(self, document: Document) -> bool:
         restates = any(r.kind is RelationKind.RESTATES and not r.from_path and r.number == _RESOLUTION for r in document.relations)
         return document.number == _RESOLUTION or restates
+
+    def may_answer(self, asked: Asked, hits: Iterable[Hit]) -> tuple[str, ...]:
+        """Ids of the passages that may answer: the unit written down, what restates it or rests on it, what says much the same."""
+        right = self._right(asked)
+        said = [set(syllables(p.text)) for p in right]
+        return tuple(h.passage.id for h in hits if right and self._may_answer(h, asked, right, said))
 
     def _may_answer(self, hit: Hit, asked: Asked, right: list[Passage], said: list[set[str]]) -> bool:
         """Whether a hit may answer after all, so that nothing can be learnt from it."""
