@@ -14,6 +14,7 @@ from bot.extractive.outline import Outline, is_heading, terms
 from bot.extractive.question_terms import question_terms, with_headings_words
 from knowledge.citation import remainder
 from knowledge.types import Passage, Tier, UnitPath
+from knowledge.vietnamese import fold_accents
 
 MAX_ITEMS = 40
 _TOO_MANY = 30
@@ -190,7 +191,8 @@ def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) ->
     if not asks_duties(intent.text):
         return None
     for outline in outlines_of(found):
-        named = [m.name for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
+        mentions = [m for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
+        named = [m.name for m in mentions if fold_accents(intent.text[m.start : m.end]).lower().startswith("bo ")]
         if len(named) != 1 or len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
             continue
         assigning = {unit[:-1] for unit in outline.agencies}

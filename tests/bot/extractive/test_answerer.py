@@ -152,6 +152,8 @@ def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:
     answer = ExtractiveAnswerer(0.3, agencies).answer(library.search("Bộ Ngoại giao phải làm gì?", 30), library, DAY)
     assert answer.text.startswith(messages.NOT_ASSIGNED)
     assert paths(answer) == ["Điều 2/1/a"]
+    subject = ExtractiveAnswerer(0.3, Agencies({"Bộ Tài chính": "Bộ Tài chính", "tài chính": "Bộ Tài chính"}))
+    assert not subject.answer(library.search("Nhiệm vụ tài chính gồm những gì?", 30), library, DAY).text.startswith(messages.NOT_ASSIGNED)
 
 
 def test_that_something_has_been_done_is_not_claimed() -> None:
