@@ -2,6 +2,7 @@
 
 "điểm m khoản 3 Điều 2 Nghị quyết 76" → Reference(path=("Điều 2", "3", "m"), number="76/NQ")
 "muc III.6"                            → Reference(path=("III", "6"))
+"Điều 42.1.NĐ.25"                      → Reference(path=("Điều 42.1.NĐ.25",)), of the codified law
 "Điều 5 Luật Cán bộ công chức"         → Reference(path=("Điều 5",), title="luật cán bộ công chức")
 Works with and without accents. A unit that means nothing alone (khoản 2, điểm a, mục 4) is no reference by itself.
 """
@@ -22,7 +23,8 @@ _WORDS = "nhất|nhat|hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|c
 # Longest words first. Each alternative: the word with and without accents, an abbreviation where staff write one.
 _UNIT = re.compile(
     rf"""(?<!\w)(?:
-      (?P<article>điều|dieu|đ\.|đ(?=\d))\s*(?P<article_n>\d{{1,3}}[a-zđ]?(?!\w){_CHAIN})
+      (?P<codified>điều|dieu)\s*(?P<codified_n>\d{{1,2}}\.\d{{1,3}}\.[a-zđ]{{2}}(?:\.\d{{1,3}})+)(?!\w)
+    | (?P<article>điều|dieu|đ\.|đ(?=\d))\s*(?P<article_n>\d{{1,3}}[a-zđ]?(?!\w){_CHAIN})
     | (?P<clause>khoản|khoan|k\.|k(?=\d))\s*(?P<clause_n>\d{{1,3}}[a-zđ]?(?!\w)(?:[./][a-zđ](?!\w))?)
     | (?P<point>điểm|diem)\s*(?P<point_n>\d{{1,3}}\.[a-zđ](?!\w)|[a-zđ](?!\w))
     | (?P<part>phần|phan)\s+(?:thứ|thu)?\s*(?P<part_n>{_ROMAN}(?!\w){_CHAIN}|\d{{1,2}}(?![\w%])|{_WORDS})(?!\w)
@@ -67,6 +69,7 @@ _KINDS = {
     "vbhn": "VBHN",
     "ttlt": "TTLT",
 }
+_CODIFIED_KINDS = {"ND": "NĐ", "QD": "QĐ"}
 _KIND_WORDS = "|".join(sorted({*_KINDS, *map(fold_accents, _KINDS)}, key=len, reverse=True)).replace(" ", r"\ ")
 _NUMBER = re.compile(
     rf"""(?<![\w/.,])(?:
@@ -139,6 +142,9 @@ def _units(text: str) -> list[_Unit]:
     units: list[_Unit] = []
     for match in _UNIT.finditer(text):
         level = str(match.lastgroup).removesuffix("_n")
+        if level == "codified":
+            units.append(_Unit("article", f"Điều {_codified(match['codified_n'])}", *match.span()))
+            continue
         units.extend(_chain(level, match[f"{level}_n"], *match.span()))
         if level in ("article", "clause", "point") and (more := _LIST.match(text.lower(), match.end())):
             values = re.findall(r"\d+|[a-zđ](?!\w)", re.sub(r"và|va", " ", more[0]))
@@ -147,6 +153,13 @@ def _units(text: str) -> list[_Unit]:
         if not any(unit.start <= match.start() < unit.end for unit in units):
             units.extend(_chain("section", match["n"], *match.span()))
     return sorted(units, key=lambda unit: unit.start)
+
+
+def _codified(number: str) -> str:
+    """An article of the codified law (Bộ pháp điển): "42.1.nd.25" → "42.1.NĐ.25", its source's kind in capitals with its mark."""
+    subject, heading, kind, *own = number.split(".")
+    kind = kind.upper()
+    return ".".join((subject, heading, _CODIFIED_KINDS.get(kind, kind), *own))
 
 
 def _without(text: str, units: list[_Unit]) -> str:

@@ -85,7 +85,7 @@ class Lexicon:
         position = 0
         while match := _WORD.search(text, position):
             end, short = self._at(text, match)
-            if short is None:
+            if short is None or _in_code(text, match.start(), end):
                 position = end
                 continue
             typed = text[match.start() : end]
@@ -143,6 +143,11 @@ class Lexicon:
         """Agencies named in `text` that have a successor or have ceased to exist since."""
         words = f" {' '.join(syllables(text))} "
         return tuple(a for a in self.agencies if a.since and f" {' '.join(syllables(a.name))} " in words)
+
+
+def _in_code(text: str, start: int, end: int) -> bool:
+    """Whether letters stand between the dots of a code: "NĐ" in "Điều 42.1.NĐ.25" of the codified law is no word."""
+    return bool(re.search(r"\d\.$", text[:start]) and re.match(r"\.\d", text[end:]))
 
 
 def _says_it_already(typed: str, long: str) -> bool:

@@ -27,6 +27,8 @@ PATHS = [
     ("mục tiêu đến năm 2025 của khoản 2 mục III", ("III", "2", "Đến năm 2025")),
     ("gạch đầu dòng thứ hai điểm a khoản 2 mục III, đến năm 2025", ("III", "2", "a", "Đến năm 2025", "-2")),
     ("Điều 15a của luật", ("Điều 15a",)),
+    ("Điều 42.1.NĐ.25 của Bộ pháp điển", ("Điều 42.1.NĐ.25",)),
+    ("Điều 9.3.TT.2.11 quy định gì, khoản 2", ("Điều 9.3.TT.2.11", "2")),
 ]
 
 

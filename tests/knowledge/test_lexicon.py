@@ -32,6 +32,12 @@ def test_leaves_words_that_only_look_like_abbreviations(tmp_path: Path) -> None:
     assert out(lexicon, "AN mạng") == "an ninh mạng"
 
 
+def test_letters_in_a_code_are_no_abbreviation(tmp_path: Path) -> None:
+    lexicon = write(tmp_path, "NĐ,nghị định,\nTT,thông tư,\n")
+    assert out(lexicon, "Điều 42.1.NĐ.35, dieu 9.3.TT.2.11") == "Điều 42.1.NĐ.35, dieu 9.3.TT.2.11"
+    assert out(lexicon, "theo NĐ 30. TT nào") == "theo nghị định 30. thông tư nào"
+
+
 def test_asks_which_meaning_of_an_ambiguous_one(tmp_path: Path) -> None:
     lexicon = write(tmp_path, 'ND,người dân,"ambiguous: cũng là nội dung, nhân dân"\n')
     seen: list[list[str]] = []
