@@ -12,7 +12,7 @@ from bot.answer import Answer, Citation, Knowledge
 from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
-from bot.extractive.entry import Entry, answered_before, is_entry
+from bot.extractive.entry import Entry, answered_before, asked_word_for_word, is_entry
 from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read
 from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, at, duties, listing, nth_item
@@ -61,6 +61,8 @@ class ExtractiveAnswerer:
             if not self._agencies.mentions(intent.text):
                 return _unclear(found, subject)
             intent = replace(intent, kind=Kind.DUTIES, text=f"{subject} được giao nhiệm vụ gì?")
+        if very := asked_word_for_word(found, intent, self._outlines, knowledge.catalog):
+            return _entry(found, intent, very)
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
         if intent.kind is Kind.LOOKUP:
             return _looked_up(found, intent, chosen) or _no_such_clause(found, intent)
