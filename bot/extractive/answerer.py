@@ -12,7 +12,7 @@ from bot.answer import Answer, Citation, Knowledge
 from bot.extractive.candidates import Candidate, candidates, prescribes
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.definition import glossary_entry
-from bot.extractive.entry import Entry, answered_before, is_entry
+from bot.extractive.entry import Entry, answered_before, asked_word_for_word, is_entry
 from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read
 from bot.extractive.lead import lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, duties, listing, nth_item, shared_duties
@@ -63,6 +63,8 @@ class ExtractiveAnswerer:
             if not self._agencies.mentions(intent.text):
                 return _unclear(found, subject)
             intent = replace(intent, kind=Kind.DUTIES, text=f"{subject} được giao nhiệm vụ gì?")
+        if very := asked_word_for_word(found, intent, self._outlines, knowledge.catalog):
+            return _entry(found, intent, very)
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
         if shared := shared_duties(intent, chosen, self._agencies):
             return _listed(found, intent, [shared], Kind.DUTIES, messages.NOT_ASSIGNED)

@@ -13,12 +13,14 @@ from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading
 from bot.extractive.verification import figures
 from knowledge.types import Hit, SearchResult
+from knowledge.vietnamese import fold, fold_accents
 
 _FIT = 0.8  # of what is asked and of what the heading asks, in the heading's and the question's words
 _LIKED = 0.6  # chance by the reader
 _SOURCES = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HITS = 30
+_CERTAIN = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,26 @@ def answered_before(
         if reading.of(liked.passage.id) < max(_LIKED, reading.best):
             return None
         fit, best = reading.of(liked.passage.id), liked
+    return _resting(best, fit, intent, outlines, catalog)
+
+
+def asked_word_for_word(found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> Entry | None:
+    """The entry whose heading is the question itself, marks and signs aside: a sheet that writes an answer to this very question is
+    not searched for a better one."""
+    asked = {_bare(wording) for wording in (found.interpretation.typed, found.interpretation.understood, intent.text)}
+    same = next((hit for hit in found.hits[:_HITS] if is_entry(hit) and _bare(_asked_by(hit)) in asked), None)
+    return _resting(same, _CERTAIN, intent, outlines, catalog) if same else None
+
+
+def _bare(question: str) -> str:
+    return fold(fold_accents(question))
+
+
+def _resting(best: Hit, fit: float, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> Entry:
     own = Candidate(best.passage, outlines.of(catalog, best.document.id), best.score)
     under = clauses_under(best, question_terms(intent.text), catalog, outlines)
     sources = [c for c in under if not is_heading(c.passage)]
-    return Entry(own, tuple(sources[:_SOURCES]), min(fit, 0.99))
+    return Entry(own, tuple(sources[:_SOURCES]), min(fit, _CERTAIN))
 
 
 def is_entry(hit: Hit) -> bool:

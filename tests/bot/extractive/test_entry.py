@@ -28,6 +28,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Nghị quyết 76 là gì?", "ban hành Chương trình tổng thể cải cách hành chính"),
         ("PAR Index 2021 của Bộ TT&TT xếp thứ mấy", "hạng 9"),
         ("Nghị quyết 76 có chia thành hai giai đoạn 2021-2025 và 2026-2030 không?", "không tự chia hai giai đoạn"),
+        ("Nghị quyết 76/NQ-CP ký ngày nào, ai ký?", "ký tại Hà Nội ngày 15/7/2021"),  # and not the signature that it names
+        ("cai cach the che co chi tieu phan tram nao khong", "Không. Mục tiêu thể chế"),
+        ("SIPAS là gì?", "khác với PAR INDEX"),  # a glossary has the term too
     ],
 )
 def test_the_sheet_answers_its_own_question(assistant: Assistant, question: str, said: str) -> None:
