@@ -63,7 +63,7 @@ def open_generation(
     """
     directory = generation_directory(index, generation_id or current_id(index))
     manifest = Manifest.read(directory)
-    check_files(directory, manifest)
+    check_files(directory, manifest, again=False)
     if manifest.encoder != encoder.name:
         raise EncoderMismatchError(
             f"Chỉ mục {manifest.id} được tạo bằng mô hình mã hoá '{manifest.encoder}', còn cấu hình đang dùng '{encoder.name}'. "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
@@ -17,7 +17,7 @@ from knowledge.encoder import Encoder
 from knowledge.errors import BrokenIndexError, EncoderMismatchError, KnowledgeError, NoIndexError
 from knowledge.generation import Generation, open_generation
 from knowledge.manifest import POINTER, complete_ids, current_id, generation_directory
-from knowledge.soundness import Stamp, by_preference, stamp
+from knowledge.soundness import Stamp, by_preference, check_files, stamp
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,19 @@ class Index:
                 if held is None or sight != self._seen or monotonic() >= self._again:
                     held = self._follow(sight.pointer)
         return held.generation
+
+    def inspect(self) -> None:
+        """Read every file of the generation that answers, at half the speed of the disk: what it lost without being written to is
+        found, and the next question is answered from another generation."""
+        if (held := self._held) is None:
+            return
+        try:
+            check_files(held.directory, held.generation.manifest, gently=True)
+        except BrokenIndexError as error:
+            with self._lock:
+                if self._held is held and held.directory.exists():
+                    log.error("%s", error)
+                    self._held, self._again = replace(held, files=()), -math.inf
 
     def _look(self) -> _Sight:
         try:

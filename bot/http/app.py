@@ -78,7 +78,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await chats.start()
         workers.submit(_warm, shelves)
-        purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread, site.desk.check))
+        purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread, site.desk.check, index.inspect))
         yield
         purging.cancel()
         await chats.stop()
