@@ -7,7 +7,7 @@ export HF_HUB_OFFLINE ?= 1
 export TRANSFORMERS_OFFLINE ?= 1
 export ANONYMIZED_TELEMETRY ?= False
 
-.PHONY: run index test check quick slow audit bench models language-models postgresql wheelhouse lock notices clean
+.PHONY: run index test check quick slow audit bench models language-models postgresql object-store wheelhouse lock notices clean
 # WHEELHOUSE=folder installs from a folder of wheels (made by `make wheelhouse`), without any network.
 WHEELHOUSE ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -50,6 +50,9 @@ language-models: .venv/ready  ## LangChain and its clients: answer.answerer: gen
 
 postgresql: .venv/ready  ## records in PostgreSQL
 	$(PIP) --requirement requirements-postgresql.lock
+
+object-store: .venv/ready  ## publication.url: s3://…
+	$(PIP) --requirement requirements-object-store.lock
 
 wheelhouse: $(PY)  ## all wheels of `make run` into wheelhouse/, for `make run WHEELHOUSE=wheelhouse` on a machine without network
 	$(PY) -m pip download --quiet --no-deps --dest wheelhouse --requirement requirements.lock

@@ -1,4 +1,4 @@
-"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion pages serving telegram]
+"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion pages serving telegram workshop]
 Those of docs/scale.md: python -m benchmarks scale|processes [OPTIONS]
 
 Each part is a command of its own, shown before its output; without names all of the README run, about half an hour on 2 cores.
@@ -42,6 +42,7 @@ PARTS: dict[str, Callable[[], int]] = {
     "pages": lambda: module("benchmarks.pages"),
     "serving": lambda: module("benchmarks.serving"),
     "telegram": lambda: module("benchmarks.telegram"),
+    "workshop": lambda: module("benchmarks.workshop"),
 }
 
 

@@ -54,9 +54,8 @@ def measure(index: Path, url: str, count: int, users: int, seconds: float) -> di
         for number in range(count):
             work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             port = free_port()
-            server = serve(index, port, work, records=url)
+            server = serve(index, port, work, records=url, processor=available[number % len(available)])
             stack.callback(_end, server)
-            psutil.Process(server.pid).cpu_affinity([available[number % len(available)]])
             ports.append(port)
             processes.append(psutil.Process(server.pid))
         return asyncio.run(_ask_all(ports, processes, users, seconds))

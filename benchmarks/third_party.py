@@ -20,6 +20,7 @@ GROUPS = {
     "requirements-models.lock": "Models (`make models`)",
     "requirements-language-models.lock": "Language models (`make language-models`)",
     "requirements-postgresql.lock": "PostgreSQL (`make postgresql`)",
+    "requirements-object-store.lock": "Object store (`make object-store`)",
 }
 # As packages spell it, without an SPDX expression → SPDX. Lower case; "license" is the free field, then the classifiers.
 _SPELLINGS = {

@@ -23,6 +23,7 @@ from knowledge.encoder import open_encoder
 from knowledge.errors import ConfigError, KnowledgeError, NoIndexError
 from knowledge.manifest import Manifest, current_id, generation_directory
 from knowledge.soundness import sound_ids
+from knowledge.vectors import reach
 from knowledge.verification import verify
 
 _PROGRAMS = (("tesseract", "nhận dạng văn bản quét"), ("soffice", "đọc tệp .doc, .ppt, .rtf, .odt"), ("chromium", "kiểm thử giao diện web"))
@@ -44,12 +45,13 @@ class Finding:
 
 
 def examine(config: Config, *, base: Path, index_directory: Path | None = None) -> tuple[Finding, ...]:
-    """Encoder, index and a question asked of it, every file of the index, records, disks, models, how the server is reached,
-    optional programs."""
+    """Encoder, index and a question asked of it, every file of the index, the server of vectors, records, disks, models, how the
+    server is reached, optional programs."""
     directory = index_directory or base / config.index.directory
     checks: Iterable[Callable[[], Finding]] = (
         lambda: _encoder(config, base),
         lambda: _index(config, base, directory),
+        lambda: _vectors(config),
         lambda: _records(config, base),
         lambda: _disk("chỉ mục", directory),
         lambda: _disk("cơ sở dữ liệu", _records_folder(config, base)),
@@ -106,6 +108,17 @@ def _soundness(config: Config, directory: Path) -> Finding:
         return Finding(False, f"Tệp của chỉ mục: {error} {answers}{advice}", blocking=True)
     age = (datetime.now(UTC) - datetime.fromisoformat(Manifest.read(live).created)).days
     return Finding(True, f"Tệp của chỉ mục nguyên vẹn ({found.sampled} đoạn thử tìm lại được), tạo cách đây {age} ngày.")
+
+
+def _vectors(config: Config) -> Finding:
+    url = config.vectors.url
+    if not url:
+        return Finding(True, "Véc-tơ: trong chỉ mục, không cần máy chủ Chroma.")
+    try:
+        reach(url)
+    except KnowledgeError as error:
+        return Finding(False, f"{error} Câu hỏi vẫn được trả lời bằng véc-tơ trong chỉ mục.")
+    return Finding(True, f"Máy chủ Chroma {url}: có trả lời.")
 
 
 def _records(config: Config, base: Path) -> Finding:

@@ -24,6 +24,8 @@ from bot.schema import create_tables
 from bot.verified.store import raise_revision
 from bot.verified.tables import TABLES as VERIFIED_TABLES
 from bot.verified.tables import VERSIONS
+from bot.workshop import people as rooms
+from bot.workshop.tables import TABLES as WORKSHOP_TABLES
 
 WEB = ("http", "openai")
 NOBODY = "forgotten"  # in the place of a name that was taken out
@@ -69,7 +71,7 @@ def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]
         "approved": sa.select(VERSIONS).where(VERSIONS.c.user.in_(_as_staff(person))),
         "audit_log": sa.select(AUDIT).where(AUDIT.c.user.in_(_as_staff(person))),
         "rights": sa.select(PEOPLE).where(person.of(PEOPLE)),
-    }
+    } | rooms.kinds(person)
     with engine.connect() as db:
         return {kind: [_json(row) for row in db.execute(query).mappings()] for kind, query in kinds.items()}
 
@@ -98,6 +100,7 @@ def forget(engine: sa.Engine, person: Person, *, rights: bool = False) -> int:
         gone = int(db.execute(QUESTIONS.delete().where(_asked(person))).rowcount)
         db.execute(CONVERSATIONS.delete().where(person.of(CONVERSATIONS)))
         db.execute(TALKS.delete().where(person.of(TALKS)))
+        rooms.forget(db, person)
         if rights:
             db.execute(PEOPLE.delete().where(person.of(PEOPLE)))
             _unsign(db, _as_staff(person))
@@ -126,7 +129,7 @@ def _as_staff(person: Person) -> tuple[str, ...]:
 
 
 def _prepare(engine: sa.Engine) -> None:
-    for tables in (LEDGER, ACCESS, MAIL_TABLES, EXPERT_TABLES, VERIFIED_TABLES, AUDIT_TABLES):
+    for tables in (LEDGER, ACCESS, MAIL_TABLES, EXPERT_TABLES, VERIFIED_TABLES, AUDIT_TABLES, WORKSHOP_TABLES):
         create_tables(engine, tables)
 
 

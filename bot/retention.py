@@ -21,6 +21,7 @@ from bot.expert.queue import purge_requests
 from bot.local_time import now_utc
 from bot.record_writing import reason_of
 from bot.records import Records
+from bot.workshop.people import purge_rooms
 
 log = logging.getLogger(__name__)
 DAY = 24 * 3600.0
@@ -90,5 +91,6 @@ def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     """One purge for each kind of data."""
     ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
     requests = partial(purge_requests, records.engine, days=records.retention_days)
+    workshops = partial(purge_rooms, records.engine, days=records.retention_days)
     posts, events = partial(purge_mail, records.engine), partial(purge_events, records.engine)
-    return records.purge, ledgers, partial(purge_access, records.engine), posts, events, requests, Audit(records.engine).purge
+    return records.purge, ledgers, partial(purge_access, records.engine), posts, events, requests, workshops, Audit(records.engine).purge

@@ -1,6 +1,7 @@
-"""Where published generations lie for other hosts: a folder that several hosts mount, or an S3-compatible store through fsspec.
+"""Where published generations lie for other hosts: a folder that several hosts mount, or an S3-compatible store through obstore.
 
-What is written appears whole or not at all, and is on the disk before anything points at it. The only module that imports fsspec.
+What is written appears whole or not at all, and is on the disk before anything points at it. The only module that imports obstore
+(MIT, one wheel of 6 MB that needs nothing else; s3fs brings eight packages and an older python-dateutil than ours).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from secrets import token_hex
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from knowledge.errors import ConfigError, PublicationError
+from knowledge.errors import ConfigError, PublicationError, missing_group
 from knowledge.manifest import sync
 
 _HALF = ".half-"
@@ -100,57 +101,70 @@ class Folder:
 
 
 class Bucket:
-    """An S3-compatible store: putting an object is atomic there. Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."""
+    """An S3-compatible store: putting an object is atomic there. Who we are is said by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY;
+    without them the library would ask an address for a role that the configuration does not name."""
 
     def __init__(self, url: str, endpoint_url: str = "") -> None:
-        os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")  # it would ask an address that the configuration does not name
         try:
-            import s3fs
-            from botocore.exceptions import BotoCoreError
+            import obstore
         except ImportError as error:
-            raise ConfigError(f"publication.url '{url}' cần gói s3fs: chạy pip install 's3fs>=2026.4,<2027' ({error}).") from error
-        self._troubles = (OSError, BotoCoreError)
+            raise ConfigError(missing_group(f"publication.url '{url}'", "object-store", error)) from error
+        key, secret = (os.environ.get(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
+        if not key or not secret:
+            raise ConfigError(f"publication.url '{url}' cần hai biến môi trường AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY.")
+        where = urlsplit(url)
         self._url = url
-        self._root = url.removeprefix("s3://").rstrip("/")
-        settings = {"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 3}}
-        self._files: Any = s3fs.S3FileSystem(
-            endpoint_url=endpoint_url or None, config_kwargs=settings, use_listings_cache=False, skip_instance_cache=True
+        self._library: Any = obstore
+        self._objects: Any = obstore.store.S3Store(
+            where.netloc,
+            prefix=where.path.strip("/") or None,
+            endpoint=endpoint_url or None,
+            access_key_id=key,
+            secret_access_key=secret,
+            region=os.environ.get("AWS_REGION", "us-east-1"),
+            virtual_hosted_style_request=False,
+            client_options={"allow_http": endpoint_url.startswith("http://"), "connect_timeout": "10s", "timeout": "120s"},
         )
 
     def read(self, name: str) -> bytes | None:
         try:
-            content: bytes = self._files.cat_file(f"{self._root}/{name}")
+            return bytes(self._library.get(self._objects, name).bytes())
         except FileNotFoundError:
             return None
         except self._troubles as error:
             raise _failed(self._url, error) from error
-        return content
 
     def write(self, name: str, content: bytes) -> None:
-        self._try(self._files.pipe_file, f"{self._root}/{name}", content)
+        self._try(self._library.put, name, content)
 
     def put(self, name: str, file: Path) -> None:
-        self._try(self._files.put_file, str(file), f"{self._root}/{name}")
+        self._try(self._library.put, name, file)
 
     def get(self, name: str, target: Path) -> None:
-        self._try(self._files.get_file, f"{self._root}/{name}", str(target))
+        try:
+            with target.open("wb") as write:
+                for block in self._library.get(self._objects, name).stream():
+                    write.write(block)
+        except self._troubles as error:
+            raise _failed(self._url, error) from error
 
     def names(self, folder: str) -> set[str]:
         try:
-            found = self._files.find(f"{self._root}/{folder}")
-        except FileNotFoundError:
-            return set()
+            return {str(found["path"]) for page in self._library.list(self._objects, folder) for found in page}
         except self._troubles as error:
             raise _failed(self._url, error) from error
-        return {name.removeprefix(f"{self._root}/") for name in found}
 
     def remove(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._try(self._files.rm_file, f"{self._root}/{name}")
+        if doomed := list(names):
+            self._try(self._library.delete, doomed)
+
+    @property
+    def _troubles(self) -> tuple[type[Exception], ...]:
+        return (OSError, self._library.exceptions.BaseError)
 
     def _try(self, call: Any, *arguments: Any) -> None:
         try:
-            call(*arguments)
+            call(self._objects, *arguments)
         except self._troubles as error:
             raise _failed(self._url, error) from error
 

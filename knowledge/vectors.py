@@ -181,6 +181,11 @@ def drop_collections(url: str, prefix: str, keep: set[str]) -> None:
         client.close()
 
 
+def reach(url: str) -> None:
+    """Raises ConfigError for what is no address, BrokenIndexError when no Chroma server answers there."""
+    _client(Path(), url, _ANSWER_SECONDS).close()
+
+
 def _key_id(id_: str) -> KeyId:
     row, _, number = id_.partition(":")
     return int(row), int(number)

@@ -23,11 +23,13 @@ from bot.channel.ledger import Ledger
 from bot.channel.line import Cancelled, Pace
 from bot.channel.reply import Reply, compose, main_sources, say
 from bot.channel.request import Outcome, Progress, Request
+from bot.channel.room import PREFIX, RoomChat
 from bot.expert.queue import ExpertQueue
 from bot.question import QuestionError
 from bot.record_writing import reason_of
 from bot.records import new_id
 from bot.verified.answer import VerifiedError
+from bot.workshop.room import WorkshopError
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ class Desk:
         self._originals = originals
         self.experts = ExpertQueue(assistant.records, chats=((self.channel, experts_chat),), public_url=public_url)
         self._answering = ExpertChat(self.experts, assistant, ledger, chat=experts_chat, role=experts_role)
+        self._room = RoomChat(assistant, self.channel)
         self.commands = Commands(assistant, access, ledger, self.experts, public_url=self._public_url, originals=originals)
 
     def handle(self, request: Request, progress: Progress | None = None) -> Outcome:
@@ -68,7 +71,7 @@ class Desk:
         """
         try:
             return self._refuse(request) or self._dispatch(request, progress or Progress())
-        except (QuestionError, VerifiedError) as error:
+        except (QuestionError, VerifiedError, WorkshopError) as error:
             return Outcome(say(str(error)))
         except KnowledgeError as error:  # not ingested yet, or with another encoder: an administrator's business
             log.error("%s: %s", self.channel, error)
@@ -105,11 +108,19 @@ class Desk:
             return found
         match = _COMMAND.match(request.text)
         if not match:
-            return Outcome(self._ask(request, request.text, progress))
+            return self._to_room(request) or Outcome(self._ask(request, request.text, progress))
         name, argument = match[1].lower(), (match[2] or "").strip()
         if name == "hoi":
             return Outcome(self._ask(request, argument, progress) if argument else say(messages.ASK_USAGE))
-        return self.commands.run(name, request, argument)
+        if name == "start" and argument.startswith(PREFIX):
+            return self._room.enter(request, argument.removeprefix(PREFIX))
+        return self._room.leave(request) if name == "roi" else self.commands.run(name, request, argument)
+
+    def _to_room(self, request: Request) -> Outcome | None:
+        """A question of a chat that is in a workshop room; None for any other."""
+        if (wait := self._room.is_in(request) and self._pace.wait_seconds(request.user)) > 0:
+            return Outcome(say(messages.TOO_FAST.format(seconds=wait)))
+        return self._room.ask(request)
 
     def _ask(self, request: Request, question: str, progress: Progress, *, heading: str = "") -> Reply:
         if wait := self._pace.wait_seconds(request.user):

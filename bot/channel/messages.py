@@ -12,6 +12,7 @@ COMMANDS = {
     "gopy": "Góp ý cho trợ lý",
     "chuyengia": "Chuyển câu hỏi gần nhất cho chuyên gia",
     "toi": "Dữ liệu lưu về người dùng",
+    "roi": "Rời phòng hỏi đáp của hội nghị",
     "help": "Hướng dẫn sử dụng",
 }
 GROUP_COMMANDS = {

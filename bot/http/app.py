@@ -32,6 +32,7 @@ from bot.http import (
     privacy_pages,
     problems,
     state,
+    workshop,
 )
 from bot.http.access import Access
 from bot.http.assets import Assets
@@ -43,15 +44,19 @@ from bot.http.shelf import Shelves
 from bot.http.site import Site
 from bot.http.streaming import Streams
 from bot.http.workers import Workers
+from bot.http.workshop.here import Hall
+from bot.http.workshop.live import Followers, prepare_what_comes
 from bot.originals import Originals
 from bot.question import QuestionError
 from bot.retention import retention_of
+from bot.workshop.workshop import Workshop
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.index import Index
 from knowledge.version import VERSION
 
 READERS = 4  # threads for pages, searches and suggestions
+ATTENDEES = 1000  # of workshops whose press of a button may wait for a thread
 PICTURES = 30  # of pages that wait to be drawn: some ten seconds
 DESCRIPTION = (
     "Hỏi đáp cải cách hành chính bằng nguyên văn điều khoản. Không cần khoá truy cập trên mạng nội bộ nếu máy chủ cho phép; "
@@ -78,12 +83,16 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await chats.start()
         workers.submit(_warm, shelves)
+        preparing = asyncio.create_task(prepare_what_comes(hall.workshop))
         purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread, site.desk.check, index.inspect))
         yield
         purging.cancel()
+        preparing.cancel()
         await chats.stop()
         streams.close()
-        for pool in (workers, readers, artists):
+        hall.followers.close()
+        hall.workshop.close()
+        for pool in (workers, readers, artists, hall.workers):
             pool.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
@@ -103,6 +112,10 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.site = site = Site(
         assistant, config, workers, readers, artists, streams, shelves, Assets(), originals, experts, Desk(assistant, experts)
     )
+    room = Workshop.around(assistant)
+    followers = Followers(room, limit=server.limits.streams, heartbeat=server.heartbeat_seconds)
+    app.state.hall = hall = Hall(room, followers, Workers(READERS, "answer-room", ATTENDEES))
+    app.state.telegram_link = lambda: next((link for channel in channels if (link := getattr(channel, "link", ""))), "")
     if counted is not None:
         assistant.observer = counted
         counted.watch(site)
@@ -118,7 +131,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
     asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answers.router, library.router)
-    for router in (*asking, *desk.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
+    for router in (*asking, *desk.ROUTERS, *workshop.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

@@ -21,24 +21,25 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 def as_word(answer: dict[str, Any], url: str, day: date) -> bytes:
     """The question, the answer with every quotation and its citation, notices, date and address."""
     paper = Document()
-    _lay_out(paper)
-    _line(paper, texts.WORD_TITLE, bold=True, centred=True)
-    _line(paper, answer["question"], bold=True)
+    lay_out(paper)
+    line(paper, texts.WORD_TITLE, bold=True, centred=True)
+    line(paper, answer["question"], bold=True)
     before = validity_notices(answer)
     for notice in before:
-        _line(paper, notice, italic=True)
+        line(paper, notice, italic=True)
     for block in layout(answer):
         _block(paper, block, answer)
     for notice in answer["notices"]:
         if notice not in before:
-            _line(paper, notice, italic=True)
-    _line(paper, texts.WORD_FOOT.format(day=dated(day), url=url), italic=True)
+            line(paper, notice, italic=True)
+    line(paper, texts.WORD_FOOT.format(day=dated(day), url=url), italic=True)
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
 
 
-def _lay_out(paper: Any) -> None:
+def lay_out(paper: Any) -> None:
+    """Page and letters of administrative papers."""
     style = paper.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(14)
     style.element.rPr.rFonts.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia", "Times New Roman")
@@ -52,44 +53,45 @@ def _lay_out(paper: Any) -> None:
 def _block(paper: Any, block: dict[str, Any], answer: dict[str, Any]) -> None:
     match block["kind"]:
         case "verified":
-            _line(paper, block["text"])
-            _line(paper, f"({block['title']}: {block['by']})", italic=True)
+            line(paper, block["text"])
+            line(paper, f"({block['title']}: {block['by']})", italic=True)
         case "prose" | "question":
-            _line(paper, block["text"], bold=block["kind"] == "question")
+            line(paper, block["text"], bold=block["kind"] == "question")
         case "quotes":
             for item in block["items"]:
-                _line(paper, item["lead"])
+                line(paper, item["lead"])
                 _quoted(paper, answer["citations"][item["number"] - 1], answer)
-                _line(paper, item["rest"])
+                line(paper, item["rest"])
         case "list":
-            _line(paper, block["trail"], bold=True)
+            line(paper, block["trail"], bold=True)
             for n, item in enumerate(block["items"], 1):
                 if "heading" in item:
-                    _line(paper, item["heading"], bold=True)
+                    line(paper, item["heading"], bold=True)
                 else:
                     _quoted(paper, answer["citations"][item["number"] - 1], answer, f"{n}. ", cited=False)
-            _line(paper, f"({block['source']})")
+            line(paper, f"({block['source']})")
         case "sides":
-            _line(paper, block["trail"], bold=True)
+            line(paper, block["trail"], bold=True)
             for column in block["columns"]:
-                _line(paper, column["label"], bold=True)
+                line(paper, column["label"], bold=True)
                 for item in column["items"]:
                     if "number" in item:
                         _quoted(paper, answer["citations"][item["number"] - 1], answer)
                     else:
-                        _line(paper, item["text"])
+                        line(paper, item["text"])
 
 
 def _quoted(paper: Any, citation: dict[str, Any], answer: dict[str, Any], opening: str = "", *, cited: bool = True) -> None:
-    paragraph = _line(paper, f"{opening}“") or paper.add_paragraph()
+    paragraph = line(paper, f"{opening}“") or paper.add_paragraph()
     for text, emphasised in pieces(citation):
         paragraph.add_run(text).bold = emphasised
     paragraph.add_run(f"” ({citation['label']})." if cited else "”")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    _line(paper, own_notice(citation, answer), italic=True)
+    line(paper, own_notice(citation, answer), italic=True)
 
 
-def _line(paper: Any, text: str, *, bold: bool = False, italic: bool = False, centred: bool = False) -> Paragraph | None:
+def line(paper: Any, text: str, *, bold: bool = False, italic: bool = False, centred: bool = False) -> Paragraph | None:
+    """A paragraph; none for an empty text."""
     if not text:
         return None
     paragraph: Paragraph = paper.add_paragraph()

@@ -6,7 +6,7 @@ from telegram import Message, MessageEntity
 
 from bot.channel.request import Request
 
-OWN_COMMANDS = frozenset({"hoi", "nguon", "help", "start", "moi", "huy", "tailieu", "linhvuc", "bat", "tat", "gopy", "toi"})
+OWN_COMMANDS = frozenset({"hoi", "nguon", "help", "start", "moi", "huy", "tailieu", "linhvuc", "bat", "tat", "gopy", "toi", "roi"})
 _KINDS = ("photo", "document", "voice", "sticker")
 _OTHER = ("audio", "video", "video_note", "animation", "contact", "location", "venue", "poll", "dice", "story", "paid_media")
 

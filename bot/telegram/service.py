@@ -218,6 +218,11 @@ class TelegramService:
         except TelegramError as error:
             log.warning("Telegram: chưa đặt được phần giới thiệu (%s)", error)
 
+    @property
+    def link(self) -> str:
+        """What a deep link begins with, "" until Telegram has said the bot's name."""
+        return self._desk.commands.invitation
+
     async def stop(self) -> None:
         """Take no more updates, finish what is being answered, keep the rest for the next start."""
         for task in (self._task, self._purging, self._collecting):

@@ -34,7 +34,7 @@ _SURE, _UNSURE = 0.8, 0.25  # chances by the teacher
 _RIGHT = 4  # units kept as answers: a list has many
 _SAME = 0.6  # share of a text's words that makes it say much the same
 _YEAR = re.compile(r"(?<![-–/\d])(20[2-3]\d)(?![-–/\d])")
-_MINISTRIES = tuple(
+MINISTRIES = tuple(
     "Bộ " + name
     for name in (
         "Nội vụ",
@@ -178,8 +178,8 @@ class Judge:
         if len(years) == 1:
             other = self._random.choice([y for y in _YEARS if y not in around])
             yield question[: years[0].start()] + other + question[years[0].end() :]
-        for named in (m for m in _MINISTRIES if m in question and m in around):
-            yield question.replace(named, self._random.choice([m for m in _MINISTRIES if m not in around]))
+        for named in (m for m in MINISTRIES if m in question and m in around):
+            yield question.replace(named, self._random.choice([m for m in MINISTRIES if m not in around]))
 
 
 def _inside(path: UnitPath, unit: UnitPath) -> bool:

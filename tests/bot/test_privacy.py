@@ -99,6 +99,7 @@ def test_all_that_is_stored_is_handed_over_and_nothing_of_others(records: Record
         "approved": 0,
         "audit_log": 0,
         "rights": 1,
+        **dict.fromkeys(("workshop_questions", "workshop_rooms_entered", "workshop_votes", "workshop_ballots"), 0),
     }
     assert "Minh" not in json.dumps(found, ensure_ascii=False)
     assert len(stored(records.engine, records.pseudonyms.all_names(Person.called("lan")))["questions"]) == 2

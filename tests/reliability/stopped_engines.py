@@ -1,7 +1,8 @@
 """PostgreSQL stopped and crashed, Chroma stopped, killed and hung under load, LENGTH times each (5): no wrong answer, as before in 30 s.
 
 Two servers behind nginx share both (tests/hosts.py). Asked are both servers; an answer that was said to be recorded must be in
-PostgreSQL afterwards. Recovery is the time from the return of what was away until both servers record again and use Chroma again.
+PostgreSQL afterwards. Recovery is the time from the return of what was away until both servers are ready and give an answer that
+is recorded.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from bot import messages
 from tests import hosts
 from tests.hosts import Hosts
-from tests.reliability.asking import Asking
+from tests.reliability.asking import QUESTION, Asking
 from tests.reliability.figure import Figure
 
 LIMIT = 30  # seconds
@@ -53,21 +55,24 @@ def run(length: int = 5) -> Figure:
 
 
 def _until_well(running: Hosts) -> float:
-    """Seconds until both servers say they are ready: they can write."""
+    """Seconds until both servers are as before."""
     started = time.monotonic()
     for server in running.servers:
-        while not _ready(server.url):
+        while not _well(server.url):
             if time.monotonic() - started > 4 * LIMIT:
                 return time.monotonic() - started
             time.sleep(0.1)
     return time.monotonic() - started
 
 
-def _ready(url: str) -> bool:
+def _well(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", timeout=10).status_code == 200
+        if httpx.get(f"{url}/readyz", timeout=10).status_code != 200:
+            return False
+        reply = httpx.post(f"{url}/api/v1/ask", json={"question": QUESTION}, timeout=20)
     except httpx.HTTPError:
         return False
+    return reply.status_code == 200 and messages.NOT_RECORDED not in reply.json()["notices"]
 
 
 def _kept(running: Hosts) -> set[str]:

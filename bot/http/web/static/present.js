@@ -2,14 +2,14 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const slides = [...document.querySelectorAll(".slide")];
+  let slides = [...document.querySelectorAll(".slide")];
   const position = document.getElementById("position");
-  const wanted = () => Math.min(Math.max(Number(location.hash.slice(1)) || 1, 1), slides.length);
+  const wanted = () => Math.min(Math.max(Number(location.hash.slice(1)) || 1, 1), Math.max(1, slides.length));
 
   function show() {
     const now = wanted() - 1;
     slides.forEach((slide, n) => slide.classList.toggle("now", n === now));
-    position.textContent = `${now + 1}/${slides.length}`;
+    position.textContent = `${now + 1}/${Math.max(1, slides.length)}`;
     fit(slides[now]);
   }
   /** A quotation that does not fit is set smaller, but never below what can be read. */
@@ -33,5 +33,6 @@
   });
   addEventListener("hashchange", show);
   addEventListener("resize", show);
+  addEventListener("slides", () => { slides = [...document.querySelectorAll(".slide")]; show(); }); // a live wall has new ones
   show();
 })();

@@ -10,6 +10,7 @@ class Assistant extends HTMLElement {
     this.base = this.getAttribute("base") || HOME;
     this.mode = ["inline", "page"].includes(this.getAttribute("mode")) ? this.getAttribute("mode") : "bubble";
     this.t = WORDS[this.getAttribute("lang")] || WORDS.vi;
+    this.room = (this.getAttribute("workshop") || "").replace(/[^0-9A-Za-z]/g, "");
     this.heading = this.getAttribute("title-text") || this.t.title;
     this.store = `cchc:${this.base}`;
     this.turns = [];
@@ -44,6 +45,7 @@ class Assistant extends HTMLElement {
       el("div", { class: "head" }, el("h2", { class: "title" }, this.heading), el("div", { class: "tools" }, tools)),
       this.log, this.status,
       el("form", { class: "ask", onsubmit: (e) => { e.preventDefault(); if (this.running) this.running.abort(); else this.submit(); } }, this.input, this.button),
+      this.room && el("p", { class: "to-room" }, el("button", { type: "button", class: "plain", onclick: () => this.askRoom() }, t.toRoom)),
       this.drawer);
     this.launcher = el("button", { type: "button", class: "bubble", "aria-expanded": "false", "aria-controls": "panel",
       hidden: this.mode !== "bubble", onclick: () => (this.panel.hidden ? this.open() : this.close()) }, el("span", { "aria-hidden": "true" }, "?"), el("span", { class: "word" }, this.getAttribute("label") || t.launch), this.unread = el("span", { class: "unread", hidden: true }, t.unread));
@@ -170,6 +172,36 @@ class Assistant extends HTMLElement {
     }
   }
 
+  /** The question goes to the workshop room; its answer appears here when the room has one, as long as this tab lives. */
+  async askRoom() {
+    const text = this.input.value.trim();
+    if (!text) { this.input.focus(); return; }
+    const path = `${this.base}/api/v1/workshops/${this.room}/questions`;
+    try {
+      const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ text }) });
+      const made = await response.json();
+      if (!response.ok) throw new Error(made.detail);
+      this.input.value = "";
+      this.fit();
+      this.waitForRoom(made.id, text);
+    } catch (error) { this.say(error.message || this.t.down_); }
+  }
+
+  waitForRoom(id, text) {
+    const state = el("p", { class: "working" }, this.t.inRoom);
+    const article = el("article", { class: "answer" }, el("h2", { class: "asked" }, text), state);
+    this.log.querySelectorAll(".welcome").forEach((old) => old.remove());
+    this.add(article);
+    const look = async () => {
+      const q = await fetch(`${this.base}/api/v1/workshops/${this.room}/questions/${id}`).then((r) => r.json()).catch(() => ({}));
+      if (!q.answer && q.state !== "live") { setTimeout(look, 4000); return; }
+      article.replaceChildren(el("h2", { class: "asked" }, text), el("p", { class: "prose" }, q.answer || this.t.liveInRoom),
+        ...(q.citations || []).map((c) => el("figure", { class: "quotation" }, el("blockquote", {}, c.quote), el("figcaption", {}, c.label))), el("p", { class: "source-meta" }, q.signed));
+      this.unread.hidden = !this.panel.hidden;
+    };
+    setTimeout(look, 2000);
+  }
+
   add(node) {
     this.log.append(node);
     this.scroll(node);
@@ -231,7 +263,7 @@ if (!customElements.get("cchc-assistant")) {
     let element = document.querySelector("cchc-assistant");
     if (!element) {
       element = document.createElement("cchc-assistant");
-      const names = { mode: "mode", title: "title-text", theme: "theme", color: "color", accent: "accent", lang: "lang", suggestions: "suggestions", label: "label" };
+      const names = { mode: "mode", title: "title-text", theme: "theme", color: "color", accent: "accent", lang: "lang", suggestions: "suggestions", label: "label", workshop: "workshop" };
       for (const [from, to] of Object.entries(names)) if (data[from]) element.setAttribute(to, data[from]);
       ((data.target && document.querySelector(data.target)) || document.body).append(element);
     }

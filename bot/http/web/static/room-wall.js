@@ -1,0 +1,46 @@
+// The wall of a room: what the trainer chose, one thing at a time, as slides of the presentation view; else how to join.
+(() => {
+  "use strict";
+  const { el } = CCHCAnswer;
+  const box = document.getElementById("room"), asked = document.getElementById("asked");
+  let mark = "";
+
+  const size = (text) => 1 + [90, 200, 380, 600].filter((limit) => text.length > limit).length;
+  const slide = (length, ...content) => el("section", { class: `slide size-${length}` }, ...content);
+
+  function question(q) {
+    asked.textContent = q.text;
+    if (!q.answer) return [slide(2, el("p", { class: "said" }, q.state === "live" ? "Đã trả lời trực tiếp tại hội nghị." : "Đang chờ trả lời"), el("p", { class: "head" }, `${q.people} người hỏi`))];
+    const first = slide(size(q.answer), el("p", { class: "said" }, q.answer), el("p", { class: "head by" }, `${q.people} người hỏi. `, q.signed));
+    return [first, ...q.citations.map((c) => slide(size(c.quote), el("figure", {}, el("blockquote", {}, c.quote), el("figcaption", {}, c.label))))];
+  }
+  function check(c) {
+    asked.textContent = c.text;
+    const total = c.counts.reduce((a, b) => a + b, 0);
+    const bars = c.options.map((option, n) => {
+      const share = total ? Math.round((c.counts[n] / total) * 100) : 0;
+      const bar = el("progress", { max: "100", value: String(share), "aria-label": `${option}: ${share}%` });
+      return el("li", { class: n === c.right ? "right" : "" }, el("p", {}, `${"ABCDEF"[n]}. ${option}`), bar, el("strong", {}, `${share}%`));
+    });
+    const chart = slide(3, el("ol", { class: "bars" }, bars), el("p", { class: "head" }, `${total} người trả lời${c.state === "open" ? ", đang mở" : ""}`));
+    return c.right !== null && c.citation ? [chart, slide(size(c.citation.quote), el("figure", {}, el("blockquote", {}, c.citation.quote), el("figcaption", {}, c.citation.label)))] : [chart];
+  }
+  function join() {
+    asked.textContent = box.dataset.title;
+    const picture = (source, text) => el("figure", { class: "join-code" }, el("img", { src: source, alt: `Mã QR: ${text}` }), el("figcaption", {}, text));
+    return [slide(3, el("div", { class: "joining" }, picture(box.dataset.picture, box.dataset.url.replace(/^https?:\/\//, "")), box.dataset.telegram && picture(box.dataset.telegram, "Telegram"),
+      el("div", {}, el("p", { class: "said" }, "Mời đặt câu hỏi"), el("p", { class: "room-big" }, box.dataset.code))))];
+  }
+  CCHCRoom.follow(box, "public", (state) => {
+    const [kind, id] = state.room.shown.split(":");
+    const chosen = kind === "question" ? state.questions.get(Number(id)) : kind === "check" ? state.checks.get(Number(id)) : null;
+    const now = JSON.stringify([chosen, kind]);
+    if (now === mark) return;
+    const same = mark && JSON.parse(mark)[0]?.id === chosen?.id && JSON.parse(mark)[1] === kind;
+    mark = now;
+    box.replaceChildren(...(chosen ? (kind === "question" ? question(chosen) : check(chosen)) : join()));
+    document.body.classList.toggle("is-joining", !chosen);
+    if (!same) history.replaceState(null, "", "#1");
+    dispatchEvent(new Event("slides"));
+  });
+})();

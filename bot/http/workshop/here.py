@@ -1,0 +1,102 @@
+"""What the room's handlers share: the workshop, who is there, refusals as problems, and how fast one person may go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+
+from bot.channel.line import Pace
+from bot.http import texts
+from bot.http.access import Caller, may
+from bot.http.address import network_of
+from bot.http.problems import Problem
+from bot.http.site import Site, site_of
+from bot.http.visitor import asked_by_another_site, visitor_of
+from bot.http.workers import Workers
+from bot.http.workshop.live import Followers
+from bot.verified.answer import VerifiedError
+from bot.workshop import messages
+from bot.workshop.room import WorkshopError
+from bot.workshop.workshop import Workshop
+
+T = TypeVar("T")
+SiteHere = Annotated[Site, Depends(site_of)]
+Reader = Annotated[Caller, Depends(may("ask"))]
+_STATUS = {"no_room": 404, "no_question": 404, "no_check": 404, "room_closed": 409, "conflict": 409, "check_closed": 409}
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The workshop with its open streams. Who stuffs the ballot needs many browsers: each network may bring so many a minute."""
+
+    workshop: Workshop
+    followers: Followers
+    workers: Workers  # of its own: a hall that votes holds up no page
+    asking: Pace = field(default_factory=lambda: Pace(10))  # questions a minute, one person
+    asking_unknown: Pace = field(default_factory=lambda: Pace(300))  # the same from a network, without a browser of ours: widgets
+    pressing: Pace = field(default_factory=lambda: Pace(120))  # votes and ballots a minute, one person
+    coming: Pace = field(default_factory=lambda: Pace(400))  # new browsers a minute, one network: a hall behind one address
+
+
+def hall_of(request: Request) -> Hall:
+    hall: Hall = request.app.state.hall
+    return hall
+
+
+HallHere = Annotated[Hall, Depends(hall_of)]
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What cannot be taken, as a problem that says so."""
+    try:
+        yield
+    except WorkshopError as error:
+        raise Problem(_STATUS.get(error.code, 422), error.code, str(error)) from error
+    except VerifiedError as error:
+        raise Problem(422, "not_verifiable", str(error)) from error
+
+
+async def tried(hall: Hall, task: Callable[[], T]) -> T:
+    """Blocking work in a thread; what it refuses becomes a problem."""
+    with refusals():
+        return await asyncio.get_running_loop().run_in_executor(hall.workers, copy_context().run, task)
+
+
+async def _own_hand(request: Request, caller: Reader) -> Caller:
+    if asked_by_another_site(request, caller) and not request.headers.get("origin"):  # an allowed origin has passed the gate
+        raise Problem(403, "foreign_origin", texts.ASK_YOURSELF)
+    return caller
+
+
+OwnHand = Annotated[Caller, Depends(_own_hand)]
+
+
+def owner_of(request: Request, caller: Caller) -> str:
+    return visitor_of(request, caller).owner
+
+
+def slowed(pace: Pace, who: str) -> None:
+    if seconds := pace.wait_seconds(who):
+        raise Problem(429, "rate_limited", messages.TOO_FAST.format(seconds=seconds), {"Retry-After": str(seconds)})
+
+
+def slowed_asking(hall: Hall, owner: str, caller: Caller) -> None:
+    if owner:
+        slowed(hall.asking, owner)
+    else:
+        slowed(hall.asking_unknown, caller.bucket)
+
+
+def admit(hall: Hall, request: Request, code: str, owner: str) -> None:
+    """Enter the room (blocking). Raises Problem 429 when one network brings too many new browsers."""
+    room = hall.workshop.rooms.get(code)
+    if owner and room.open and not hall.workshop.rooms.is_member(room, owner):
+        slowed(hall.coming, network_of(request.state.address))
+        hall.workshop.rooms.join(room, owner)

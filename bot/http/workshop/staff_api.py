@@ -1,0 +1,206 @@
+"""API v1 of a room for trainers: open it, the queue, answers, merging, the wall, quick checks."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse, Response
+
+from bot.answer import Citation, citation_json
+from bot.http.desk.staff import OwnHand, Trainer
+from bot.http.rendering import base_url
+from bot.http.workshop import schemas
+from bot.http.workshop.api import COMMON
+from bot.http.workshop.here import HallHere, SiteHere, tried
+from bot.http.workshop.views import STAFF, check_json, question_json, room_json, screen
+from bot.verified.answer import Author
+from bot.workshop import messages
+from bot.workshop.approval import Wording
+from bot.workshop.check_drafts import drafts
+from bot.workshop.questions import AnswerConflict
+from bot.workshop.room import DONE, WorkshopError
+
+router = APIRouter(prefix="/api/v1/workshops", tags=["Phòng hỏi đáp: điều phối"], responses=COMMON)
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewRoom(_In):
+    title: str = Field(max_length=2000)
+    unit: str = Field(default="", max_length=2000)
+    module: str = Field(default="", max_length=64)
+    documents: list[str] = Field(default=[], max_length=50)
+    moderated: bool = False
+
+
+class Settings(_In):
+    moderated: bool | None = None
+    open: bool | None = None
+
+
+class Shown(_In):
+    what: str = Field(default="", pattern=r"^((question|check):\d{1,9})?$")
+
+
+class Act(_In):
+    act: str = Field(max_length=40)
+
+
+class Answer(_In):
+    text: str = Field(default="", max_length=60_000)
+    passages: list[str] = Field(default=[], max_length=20)
+    role: str = Field(default="", max_length=1000)
+    name: str = Field(default="", max_length=1000)
+    expected: int = Field(ge=0)
+    keep: bool = True
+
+
+class Merge(_In):
+    into: int
+
+
+class NewCheck(_In):
+    text: str = Field(max_length=60_000)
+    options: list[str] = Field(max_length=20)
+    right: int
+    passage: str = Field(default="", max_length=300)
+
+
+class CheckState(_In):
+    state: Literal["open", "closed", "draft"]
+
+
+@router.post("", response_model=schemas.RoomOut, summary="Mở phòng hỏi đáp")
+async def open_room(body: NewRoom, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    made = await tried(hall, lambda: hall.workshop.rooms.open(body.title, caller.name, **body.model_dump(exclude={"title"})))
+    address = f"{base_url(request, site)}/hoi-thao/{made.code}"
+    return JSONResponse(room_json(made) | {"url": address})
+
+
+@router.get("/{code}/queue", response_model=schemas.Screen, summary="Hàng đợi câu hỏi")
+async def queue(code: str, site: SiteHere, hall: HallHere, _: Trainer) -> Response:
+    return JSONResponse(await tried(hall, lambda: screen(hall.workshop, code, STAFF)))
+
+
+@router.post("/{code}/settings", response_model=schemas.RoomOut, summary="Duyệt trước, đóng, mở lại phòng")
+async def settings(code: str, body: Settings, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    rooms = hall.workshop.rooms
+    values = body.model_dump(exclude_none=True)
+    return JSONResponse(await tried(hall, lambda: room_json(rooms.set(rooms.get(code), caller.name, **values))))
+
+
+@router.post("/{code}/show", response_model=schemas.RoomOut, summary="Chọn nội dung lên màn chiếu")
+async def show(code: str, body: Shown, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    """Chỉ câu hỏi đã duyệt và câu kiểm tra đã mở; để trống thì màn chiếu hiện mã vào phòng."""
+
+    def do() -> dict[str, Any]:
+        w = hall.workshop
+        room = w.rooms.get(code)
+        kind, _, number = body.what.partition(":")
+        seen = {
+            "question": lambda: w.questions.get(room, int(number)).is_public,
+            "check": lambda: w.checks.get(room, int(number)).state != "draft",
+        }
+        if kind and not seen[kind]():
+            raise WorkshopError("not_shown", messages.NOT_SHOWN)
+        return room_json(w.rooms.set(room, caller.name, shown=body.what))
+
+    return JSONResponse(await tried(hall, do))
+
+
+@router.post(
+    "/{code}/questions/{id}/act", response_model=schemas.QuestionOut, summary="Duyệt, ẩn, ghim, trả lời trực tiếp, chuyển chuyên gia"
+)
+async def act(code: str, id: int, body: Act, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    """`act`: publish, hide, unhide, pin, unpin, park, live, reopen. Câu chuyển chuyên gia vào hàng đợi của bàn làm việc."""
+
+    def do() -> dict[str, Any]:
+        w = hall.workshop
+        room = w.rooms.get(code)
+        done = w.questions.act(room, id, body.act, caller.name)
+        if body.act == "park" and done.draft:
+            about = {"question": done.text, "id": done.draft["id"], "conversation_id": done.draft["conversation_id"]}
+            site.experts.ask(done.draft | about, channel=done.channel, user=done.user, chat=done.chat, thread=done.thread)
+        return question_json(done, STAFF)
+
+    return JSONResponse(await tried(hall, do))
+
+
+@router.post("/{code}/questions/{id}/answer", response_model=schemas.QuestionOut, summary="Duyệt câu trả lời")
+async def answer(code: str, id: int, body: Answer, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    """`expected` là phiên bản đang sửa: nếu người khác vừa sửa thì không lưu gì và trả về bản hiện tại (409)."""
+
+    def do() -> Response:
+        w = hall.workshop
+        room = w.rooms.get(code)
+        wording = Wording(body.text, body.passages, body.expected, body.keep)
+        try:
+            made = w.approval.approve(room, id, wording, Author(caller.name, body.role, body.name), site.shelf.catalog)
+        except AnswerConflict as clash:
+            said = {"code": clash.code, "detail": str(clash), "status": 409, "current": question_json(clash.current, STAFF)}
+            return JSONResponse(said, 409, media_type="application/problem+json")
+        return JSONResponse(question_json(made, STAFF))
+
+    return await tried(hall, do)
+
+
+@router.get("/{code}/questions/{id}/clauses", response_model=schemas.Clauses, summary="Tìm điều khoản làm căn cứ")
+async def clauses(code: str, id: int, site: SiteHere, hall: HallHere, _: Trainer, q: str = "") -> Response:
+    def look() -> list[dict[str, Any]]:
+        asked = hall.workshop.questions.get(hall.workshop.rooms.get(code), id)
+        return [citation_json(c) for c in site.desk.offered(q[:2000] or asked.text)]
+
+    return JSONResponse({"clauses": await tried(hall, look)})
+
+
+@router.post("/{code}/questions/{id}/merge", response_model=schemas.QuestionOut, summary="Gộp câu hỏi")
+async def merge(code: str, id: int, body: Merge, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    w = hall.workshop
+    return JSONResponse(await tried(hall, lambda: question_json(w.questions.merge(w.rooms.get(code), id, body.into, caller.name), STAFF)))
+
+
+@router.post("/{code}/questions/{id}/split", response_model=schemas.QuestionOut, summary="Tách câu hỏi đã gộp")
+async def split(code: str, id: int, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    w = hall.workshop
+
+    def do() -> dict[str, Any]:
+        done = w.questions.split(w.rooms.get(code), id, caller.name)
+        if done.draft is None and done.state not in DONE:
+            w.preparation.soon(code, id)
+        return question_json(done, STAFF)
+
+    return JSONResponse(await tried(hall, do))
+
+
+@router.get("/{code}/checks/drafts", response_model=schemas.CheckDrafts, summary="Câu kiểm tra gợi ý từ số liệu của văn bản")
+async def check_drafts(code: str, site: SiteHere, hall: HallHere, _: Trainer, document: str = "") -> Response:
+    def look() -> list[dict[str, Any]]:
+        room, shelf = hall.workshop.rooms.get(code), site.shelf
+        wanted = [document] if document else room.documents or [d.id for d in shelf.documents if d.tier.value == "official"][:1]
+        found = [d for id in wanted if id in shelf.by_id for d in drafts(shelf.by_id[id], shelf.catalog)]
+        return [{"text": d.text, "options": d.options, "right": d.right, "citation": citation_json(d.citation)} for d in found[:12]]
+
+    return JSONResponse({"drafts": await tried(hall, look)})
+
+
+@router.post("/{code}/checks", response_model=schemas.CheckOut, summary="Thêm câu kiểm tra nhanh")
+async def add_check(code: str, body: NewCheck, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    def do() -> dict[str, Any]:
+        w, citation = hall.workshop, None
+        if body.passage:
+            found = next((c for c in site.desk.offered("", chosen=(body.passage,))), None)
+            citation = citation_json(found) if isinstance(found, Citation) else None
+        made = w.checks.add(w.rooms.get(code), body.text, body.options, body.right, caller.name, citation)
+        return check_json(made, STAFF)
+
+    return JSONResponse(await tried(hall, do))
+
+
+@router.post("/{code}/checks/{id}/state", response_model=schemas.CheckOut, summary="Mở, kết thúc câu kiểm tra")
+async def check_state(code: str, id: int, body: CheckState, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
+    w = hall.workshop
+    return JSONResponse(await tried(hall, lambda: check_json(w.checks.set(w.rooms.get(code), id, body.state, caller.name), STAFF)))

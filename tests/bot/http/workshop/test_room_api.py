@@ -1,0 +1,231 @@
+"""A workshop over HTTP: asking, voting, answering, what the public may see, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from io import BytesIO
+
+import httpx
+from docx import Document
+from fastapi import FastAPI
+
+from bot.http.keys import ApiKeys
+from tests.bot.http.conftest import client_of
+from tests.bot.http.workshop.conftest import ASKED, approve, ask, prepared
+
+Client = httpx.AsyncClient
+API = "/api/v1/workshops"
+
+
+async def test_from_a_question_to_a_verified_answer(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    id = await ask(phones[0], room, name="Lan, Sở Nội vụ")
+    approved = await approve(app, trainer, room, id)
+    assert approved.status_code == 200
+    seen = (await phones[1].get(f"{API}/{room}/screen")).json()["questions"][0]
+    assert (seen["state"], seen["answer"]) == ("answered", "Từ ngân sách trung ương.")
+    assert seen["citations"][0]["quote"].startswith("4. Bộ Tài chính bố trí kinh phí")
+    assert seen["signed"].startswith("Trần Lan, Giảng viên, ngày ")
+    later = (await phones[1].post("/api/v1/ask", json={"question": ASKED})).json()
+    assert later["verified"]["text"] == "Từ ngân sách trung ương."
+
+
+async def test_similar_questions_are_merged_counted_and_taken_apart_again(
+    app: FastAPI, trainer: Client, room: str, phones: list[Client]
+) -> None:
+    first = await ask(phones[0], room)
+    second = await ask(phones[1], room, "bo tai chinh bo tri kinh phi thuc hien chuong trinh tu dau")
+    prepared(app)
+    (seen,) = (await phones[0].get(f"{API}/{room}/screen")).json()["questions"]
+    assert (seen["id"], seen["people"]) == (first, 2)
+    assert (await phones[1].get(f"{API}/{room}/questions/{second}")).json()["text"] == ASKED
+    assert (await trainer.post(f"{API}/{room}/questions/{second}/split")).status_code == 200
+    prepared(app)
+    queue = (await trainer.get(f"{API}/{room}/queue")).json()["questions"]
+    assert [(q["id"], q["merged_into"], q["people"]) for q in queue] == [(first, None, 1), (second, None, 1)]
+    merged = await trainer.post(f"{API}/{room}/questions/{second}/merge", json={"into": first})
+    assert merged.json()["people"] == 2
+
+
+async def test_the_public_sees_neither_drafts_nor_what_waits_nor_who_moderates(
+    app: FastAPI, trainer: Client, room: str, phones: list[Client]
+) -> None:
+    await trainer.post(f"{API}/{room}/settings", json={"moderated": True})
+    id = await ask(phones[0], room)
+    prepared(app)
+    assert (await phones[1].get(f"{API}/{room}/screen")).json()["questions"] == []
+    assert (await phones[1].get(f"{API}/{room}/questions/{id}")).json() == {"id": id, "gone": True, "into": None}
+    for page in (f"/hoi-thao/{room}", f"/hoi-thao/{room}/trinh-chieu"):
+        assert ASKED not in (await phones[1].get(page)).text
+    shown = await trainer.post(f"{API}/{room}/show", json={"what": f"question:{id}"})
+    assert (shown.status_code, shown.json()["code"]) == (422, "not_shown")
+    await trainer.post(f"{API}/{room}/questions/{id}/act", json={"act": "publish"})
+    (seen,) = (await phones[1].get(f"{API}/{room}/screen")).json()["questions"]
+    assert not {"draft", "version", "channel", "merged_into"} & set(seen)
+    assert (await trainer.post(f"{API}/{room}/show", json={"what": f"question:{id}"})).status_code == 200
+
+
+async def test_an_attendee_reaches_no_act_of_a_trainer(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    id = await ask(phones[0], room)
+    asking = {"Authorization": f"Bearer {ApiKeys(app.state.site.records.engine).add('asks', ('ask',))[1]}"}
+    acts = {
+        f"{API}/{room}/questions/{id}/act": {"act": "hide"},
+        f"{API}/{room}/questions/{id}/answer": {"text": "x", "role": "x", "expected": 0},
+        f"{API}/{room}/questions/{id}/merge": {"into": id},
+        f"{API}/{room}/settings": {"open": False},
+        f"{API}/{room}/show": {"what": ""},
+        f"{API}/{room}/checks": {"text": "x?", "options": ["a", "b"], "right": 0},
+    }
+    for path, body in acts.items():
+        assert (await phones[0].post(path, json=body)).status_code == 401, path
+        assert (await phones[0].post(path, json=body, headers=asking)).status_code == 403, path
+        foreign = await trainer.post(path, json=body, headers={"Sec-Fetch-Site": "cross-site"})
+        assert foreign.status_code == 403, path
+    assert (await phones[0].get(f"{API}/{room}/events?view=staff")).status_code == 401
+    state = (await trainer.get(f"{API}/{room}/queue")).json()
+    assert (state["room"]["open"], state["questions"][0]["state"], state["checks"]) == (True, "open", [])
+
+
+async def test_votes_count_browsers_that_entered_and_each_once(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    id = await ask(phones[0], room)
+    path = f"{API}/{room}/questions/{id}/vote"
+    async with client_of(app) as stranger:
+        refused = await stranger.post(path, json={})
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_joined")
+        assert "mỗi người" in refused.json()["detail"]
+        forged = await stranger.post(path, json={}, headers={"Cookie": "cchc_browser=" + "a" * 32})
+        assert forged.status_code == 403
+    for _ in range(5):
+        assert (await phones[1].post(path, json={})).json()["people"] == 2
+    assert (await phones[1].post(path, json={"on": False})).json()["people"] == 1
+    statuses = [(await phones[1].post(path, json={})).status_code for _ in range(130)]
+    assert 429 in statuses
+
+
+async def test_one_network_cannot_bring_browsers_without_end(app: FastAPI, room: str) -> None:
+    statuses = []
+    async with client_of(app) as client:
+        for _ in range(401):
+            client.cookies.clear()
+            statuses.append((await client.get(f"/hoi-thao/{room}")).status_code)
+    assert statuses[:400] == [200] * 400
+    assert statuses[400] == 429
+
+
+async def test_wrong_code_closed_room_and_hostile_text(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    assert (await phones[0].get(f"{API}/KHONGCO")).json()["code"] == "no_room"
+    assert "KHONGCO" in (await phones[0].get("/hoi-thao?code=KHONGCO")).text
+    long = await phones[0].post(f"{API}/{room}/questions", json={"text": "a" * 5000})
+    assert (long.status_code, long.json()["code"]) == (422, "question_too_long")
+    await ask(phones[0], room, "<img src=x onerror=alert(1)> & <b>đậm</b>?")
+    page = await phones[1].get(f"/hoi-thao/{room}")
+    assert "<img src=x" not in page.text
+    assert "&lt;img src=x" in page.text
+    await trainer.post(f"{API}/{room}/settings", json={"open": False})
+    closed = await phones[0].post(f"{API}/{room}/questions", json={"text": ASKED})
+    assert (closed.status_code, closed.json()["code"]) == (409, "room_closed")
+    form = await phones[0].post(f"/hoi-thao/{room}", data={"text": ASKED})
+    assert form.status_code == 422
+    assert "đã đóng" in form.text
+    assert (await phones[0].get(f"/hoi-thao/{room}")).status_code == 200
+    assert len((await trainer.get(f"{API}/{room}/queue")).json()["questions"]) == 1
+
+
+async def test_two_trainers_who_edit_one_answer(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    id = await ask(phones[0], room)
+    await approve(app, trainer, room, id)
+    clash = await approve(app, trainer, room, id, text="Khác hẳn.")
+    assert (clash.status_code, clash.json()["code"]) == (409, "conflict")
+    assert "Trần Lan, Giảng viên" in clash.json()["detail"]
+    assert clash.json()["current"]["answer"] == "Từ ngân sách trung ương."
+    assert len(app.state.site.desk.verified.store.all()) == 1
+    again = await approve(app, trainer, room, id, text="Từ ngân sách trung ương, hằng năm.", expected=1)
+    assert again.json()["version"] == 2
+    (kept,) = app.state.site.desk.verified.store.all()
+    assert (kept.version.number, kept.text) == (2, "Từ ngân sách trung ương, hằng năm.")
+
+
+async def test_a_clause_that_is_not_there_changes_nothing(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    id = await ask(phones[0], room)
+    refused = await approve(app, trainer, room, id, passages=["nq-76-nq-cp-2021#khong-co"])
+    assert refused.status_code == 422
+    assert "khong-co" in refused.json()["detail"]
+    assert (await approve(app, trainer, room, id, role=" ")).json()["code"] == "no_role"
+    assert (await approve(app, trainer, room, id, text=" ")).json()["code"] == "no_answer"
+    assert (await phones[0].get(f"{API}/{room}/screen")).json()["questions"][0]["state"] == "open"
+    assert app.state.site.desk.verified.store.all() == ()
+
+
+async def test_parking_passes_the_question_to_the_experts(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    id = await ask(phones[0], room)
+    prepared(app)
+    parked = await trainer.post(f"{API}/{room}/questions/{id}/act", json={"act": "park"})
+    assert parked.json()["state"] == "parked"
+    assert [r.question for r in app.state.site.experts.open()] == [ASKED]
+
+
+async def test_without_javascript_one_asks_votes_and_answers_checks(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    sent = await phones[0].post(f"/hoi-thao/{room}", data={"text": ASKED, "name": ""})
+    assert sent.status_code == 303
+    (q,) = (await phones[0].get(f"{API}/{room}/screen")).json()["questions"]
+    await phones[1].post(f"/hoi-thao/{room}", data={"vote": q["id"]})
+    assert "2 người hỏi" in (await phones[1].get(f"/hoi-thao/{room}")).text
+    check = (await trainer.post(f"{API}/{room}/checks", json={"text": "Bao nhiêu?", "options": ["80%", "90%"], "right": 0})).json()
+    await trainer.post(f"{API}/{room}/checks/{check['id']}/state", json={"state": "open"})
+    assert "90%" in (await phones[0].get(f"/hoi-thao/{room}")).text
+    await phones[0].post(f"/hoi-thao/{room}", data={"check": check["id"], "choice": 1})
+    assert (await trainer.get(f"{API}/{room}/queue")).json()["checks"][0]["counts"] == [0, 1]
+
+
+async def test_quick_checks_are_drafted_from_figures_answered_once_and_told_when_over(
+    app: FastAPI, trainer: Client, room: str, phones: list[Client]
+) -> None:
+    drafts = (await trainer.get(f"{API}/{room}/checks/drafts")).json()["drafts"]
+    draft = drafts[0]
+    assert draft["options"][draft["right"]] in draft["citation"]["quote"]
+    body = {"text": draft["text"], "options": draft["options"], "right": draft["right"], "passage": draft["citation"]["passage_id"]}
+    id = (await trainer.post(f"{API}/{room}/checks", json=body)).json()["id"]
+    ballot = f"{API}/{room}/checks/{id}/ballot"
+    assert (await phones[0].post(ballot, json={"choice": 0})).json()["code"] == "check_closed"
+    assert (await phones[0].get(f"{API}/{room}/screen")).json()["checks"][0] == {"id": id, "gone": True}
+    await trainer.post(f"{API}/{room}/checks/{id}/state", json={"state": "open"})
+    for choice in (0, 1, 1):
+        await phones[0].post(ballot, json={"choice": choice})
+    seen = (await phones[1].post(ballot, json={"choice": 1})).json()
+    assert (seen["counts"][:2], seen["right"], seen["citation"]) == ([0, 2], None, None)
+    assert (await phones[0].post(ballot, json={"choice": 9})).json()["code"] == "no_option"
+    await trainer.post(f"{API}/{room}/checks/{id}/state", json={"state": "closed"})
+    over = (await phones[0].get(f"{API}/{room}/screen")).json()["checks"][0]
+    assert over["right"] == draft["right"]
+    assert over["citation"]["passage_id"] == draft["citation"]["passage_id"]
+    bad = await trainer.post(f"{API}/{room}/checks", json={"text": "x?", "options": ["a", "a"], "right": 0})
+    assert (bad.status_code, bad.json()["code"]) == (422, "check_options")
+
+
+async def test_the_minutes_as_word_table_and_page(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    first = await ask(phones[0], room)
+    await ask(phones[1], room, "bo tai chinh bo tri kinh phi thuc hien chuong trinh tu dau")
+    await ask(phones[1], room, "=1+1 có phải công thức không?")
+    await approve(app, trainer, room, first)
+    paper = Document(BytesIO((await trainer.get(f"/hoi-thao/{room}/bien-ban.docx")).content))
+    text = "\n".join(p.text for p in paper.paragraphs)
+    head = "\n".join(cell.text for cell in paper.tables[0].rows[0].cells)
+    assert "VỤ CẢI CÁCH HÀNH CHÍNH" in head
+    assert "Độc lập - Tự do - Hạnh phúc" in head
+    for said in (
+        "BIÊN BẢN",
+        f"1. {ASKED} (2 người hỏi)",
+        "Cách hỏi khác: bo tai chinh",
+        "Trả lời: Từ ngân sách trung ương.",
+        "2. =1+1 có phải",
+    ):
+        assert said in text
+    assert "Căn cứ: “4. Bộ Tài chính bố trí kinh phí" in text
+    table = (await trainer.get(f"/hoi-thao/{room}/bien-ban.csv")).content
+    assert table.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
+    assert rows[1][:3] == ["1", ASKED, "2"]
+    assert rows[2][1].startswith("'=1+1")
+    page = (await trainer.get(f"/hoi-thao/{room}/bien-ban")).text
+    assert "nhận 3 câu hỏi, gộp thành 2 nội dung" in page
+    assert (await phones[0].get(f"/hoi-thao/{room}/bien-ban.docx")).status_code == 401
