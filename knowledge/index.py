@@ -66,14 +66,24 @@ class Index:
 
         When it cannot be opened, the one open before goes on answering, or the newest that is whole, and `problem` says why.
         Raises NoIndexError before the first ingestion, BrokenIndexError or EncoderMismatchError when none can be opened.
-        An earlier generation is closed by its last user: hold the generation, not its parts, across a question.
+        Who comes while another thread opens a new one is given the one before. An earlier generation is closed by its last user:
+        hold the generation, not its parts, across a question.
         """
-        if (held := self._held) is None or self._look() != self._seen or monotonic() >= self._again:
-            with self._lock:
-                held, sight = self._held, self._look()
-                if held is None or sight != self._seen or monotonic() >= self._again:
-                    held = self._follow(sight.pointer)
-        return held.generation
+        if (held := self._held) is not None and self._settled(self._look()):
+            return held.generation
+        if not self._lock.acquire(blocking=held is None or not held.unharmed()) and held is not None:
+            return held.generation  # somebody else opens what has come; meanwhile this one is as good as ever
+        try:
+            held, sight = self._held, self._look()
+            if held is None or not self._settled(sight):
+                held = self._follow(sight.pointer)
+            return held.generation
+        finally:
+            self._lock.release()
+
+    def _settled(self, sight: _Sight) -> bool:
+        """Whether what is held is what should answer, as far as was seen the last time."""
+        return sight == self._seen and monotonic() < self._again
 
     def inspect(self) -> None:
         """Read every file of the generation that answers, at half the speed of the disk: what it lost without being written to is

@@ -40,6 +40,7 @@ class Server:
     sections: dict[str, object] = field(default_factory=dict)  # further sections of the configuration
     environment: dict[str, str] = field(default_factory=dict)  # beside that of the test
     port: int = field(default_factory=free_port)
+    patience: float = 180  # seconds to be ready in: the machine may be busy
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,7 +48,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Returns when the server is ready. Raises TimeoutError after three minutes: the machine may be busy."""
+        """Returns when the server is ready. Raises TimeoutError."""
         config = self.work / "config.yaml"
         values = {
             "encoder": {"model": str(PROJECT / "tests/data/encoder")},
@@ -62,7 +63,7 @@ class Server:
         self.process = subprocess.Popen(
             command, cwd=PROJECT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.environment
         )
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             try:
                 if httpx.get(self.url + "/readyz").status_code == 200:
