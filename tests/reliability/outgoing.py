@@ -121,7 +121,7 @@ def _configured(folder: Path, length: int) -> None:
         "telegram": {"base_url": f"http://{MESSENGER}/bot"},
     }
     secrets = {"TELEGRAM_BOT_TOKEN": "123456:" + "a" * 35, "OPENAI_API_KEY": "mot-khoa"}
-    server = Server(folder / "default" / "index", work, sections=sections, environment=secrets, patience=600)
+    server = Server(folder / "default" / "index", work, sections=sections, environment=secrets)
     server.start()
     with httpx.Client(base_url=server.url, timeout=120) as client:
         for _ in range(length):
