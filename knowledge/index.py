@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -88,6 +89,8 @@ class Index:
     def inspect(self) -> None:
         """Read every file of the generation that answers, at half the speed of the disk: what it lost without being written to is
         found, and the next question is answered from another generation."""
+        with suppress(KnowledgeError):
+            self.current()
         if (held := self._held) is None:
             return
         try:

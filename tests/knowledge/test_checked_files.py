@@ -121,7 +121,7 @@ def test_where_nothing_can_be_remembered_all_is_read_and_nothing_is_left(live: P
 
 def test_a_server_that_inspects_its_index_finds_what_the_disk_lost(live: Path, built: tuple[Path, str, str]) -> None:
     serving = Index(live.parents[1], encoder())
-    serving.inspect()  # before anything is open there is nothing to inspect
+    serving.inspect()  # opens it
     assert serving.current().id == built[2]
     serving.inspect()
     assert (serving.current().id, serving.problem) == (built[2], "")
@@ -131,3 +131,19 @@ def test_a_server_that_inspects_its_index_finds_what_the_disk_lost(live: Path, b
     assert serving.current().id == built[1]
     assert "vectors.npy" in serving.problem
     assert Index(live.parents[1], encoder()).current().id == built[1]
+
+
+def test_what_was_lost_and_cannot_even_be_opened_leaves_the_generation_before_answering(live: Path, built: tuple[Path, str, str]) -> None:
+    for name in Manifest.read(live).checksums:
+        content = (live / name).read_bytes()
+        if not any(content):
+            continue
+        checked(live, again=True)
+        for lost in (b"", b"\xff" * len(content)):
+            (live / name).write_bytes(lost)
+            remember(live, remembered(live) | {name: look(live / name, Manifest.read(live).checksums[name])})
+            opened = Index(live.parents[1], encoder())
+            if opened.current().id == built[2]:  # it opens, and what it holds is found by reading it
+                opened.inspect()
+            assert opened.current().id == built[1], name
+        (live / name).write_bytes(content)

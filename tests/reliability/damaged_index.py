@@ -1,10 +1,14 @@
 """Every file of the live index emptied, cut and zeroed under a running server and before a start: the generation before answers.
 
+At last each damage before a start as a disk would do it that lost what was written: the file system does not tell ("unseen"). Until
+the server has read its files once, seconds, it may answer from them, so nothing is asked then.
+
 LENGTH is how many damages are tried, spread over all of them (0: all). A server that dies is started again, as systemd would do.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,9 +17,10 @@ from pathlib import Path
 import httpx
 
 from knowledge.checked_files import NAME as CHECKED_FILES
+from knowledge.checked_files import look, remember, remembered
 from knowledge.encoder import open_encoder
 from knowledge.generation import build
-from knowledge.manifest import POINTER, generation_directory
+from knowledge.manifest import POINTER, Manifest, generation_directory
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT
 from tests.bot.http.shelf_texts import ALL
@@ -58,19 +63,42 @@ def run(length: int = 0) -> Figure:
                     took.append(seconds or 0.0)
                     path.write_bytes(content)
                     counts["not mended"] += _becomes(server, live, damaged=False) is None
+        checked = Manifest.read(generation_directory(index, live)).checksums
+        lost = [(path, name) for path, name in tried if _relative(path, index, live) in checked]
+        unseen = [_unseen(server, generation_directory(index, live), path, DAMAGES[name], before) for path, name in lost]
         server.stop()
+    remarks += [f"{path.relative_to(index)} {name}, unseen" for (path, name), seconds in zip(lost, unseen, strict=True) if seconds is None]
     failed = {outcome: n for outcome, n in asking.outcomes.items() if outcome not in ("right", "none")}
     counts |= {
         "longest until noticed, s": round(max(took), 1),
+        "unseen": len(unseen),
+        "unseen and not noticed": unseen.count(None),
+        "longest until noticed of these, s": round(max((seconds or 0.0 for seconds in unseen), default=0.0), 1),
         "answers": asking.outcomes["right"],
         "wrong answers": failed.pop("wrong", 0),
         "503 while it was noticed": failed.pop("503", 0),
     }
     counts["other failures"] = sum(failed.values())
-    none = ("not noticed", "not mended", "deaths", "wrong answers", "other failures")
+    none = ("not noticed", "not mended", "unseen and not noticed", "deaths", "wrong answers", "other failures")
     return Figure(
         counts, none, some=("answers", "damages"), remarks=(*remarks, *(said for said in asking.unexpected if not said.startswith("503")))
     )
+
+
+def _unseen(server: Server, home: Path, path: Path, damage: Callable[[bytes], bytes], before: str) -> float | None:
+    """Seconds until the generation before answers, from a start with a damage that the file system does not tell of."""
+    content, relative = path.read_bytes(), path.relative_to(home).as_posix()
+    server.stop()
+    path.write_bytes(damage(content))
+    remember(home, remembered(home) | {relative: look(path, Manifest.read(home).checksums[relative])})
+    server.start()
+    seconds = _becomes(server, before, damaged=True)
+    path.write_bytes(content)
+    return seconds if _becomes(server, home.name, damaged=False) is not None else None
+
+
+def _relative(path: Path, index: Path, live: str) -> str:
+    return os.path.relpath(path, generation_directory(index, live))
 
 
 def _files(index: Path, live: str) -> list[Path]:
