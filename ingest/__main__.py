@@ -257,7 +257,7 @@ def _live(index: Path) -> str:
         live = current_id(index)
     except KnowledgeError:
         return ""
-    return live if next(sound_ids(index), "") == live else ""
+    return live if next(sound_ids(index, again=False), "") == live else ""
 
 
 def run() -> NoReturn:

@@ -53,7 +53,7 @@ def live_version(index: Path) -> Callable[[str], ParsedDocument | None]:
 
 def _live_catalog(index: Path) -> Catalog | None:
     """That of the live generation, or of the newest one that is whole."""
-    sound = next(sound_ids(index), None)
+    sound = next(sound_ids(index, again=False), None)
     return Catalog(generation_directory(index, sound) / "catalog.sqlite") if sound else None
 
 

@@ -63,17 +63,24 @@ def open_generation(
     """
     directory = generation_directory(index, generation_id or current_id(index))
     manifest = Manifest.read(directory)
-    check_files(directory, manifest)
+    check_files(directory, manifest, again=False)
     if manifest.encoder != encoder.name:
         raise EncoderMismatchError(
             f"Chỉ mục {manifest.id} được tạo bằng mô hình mã hoá '{manifest.encoder}', còn cấu hình đang dùng '{encoder.name}'. "
             "Hãy sửa encoder.model trong config.yaml hoặc chạy lại python -m ingest để tạo chỉ mục mới."
         )
+    try:
+        return _opened(directory, manifest, encoder, vectors_url, retrieval or RetrievalConfig())
+    except Exception:
+        check_files(directory, manifest)  # a file that was taken as whole may be what a library stumbled over
+        raise
+
+
+def _opened(directory: Path, manifest: Manifest, encoder: Encoder, vectors_url: str, retrieval: RetrievalConfig) -> Generation:
     catalog = Catalog(directory / "catalog.sqlite")
     stored = _stored(directory, "vectors.npy")
     store = open_vectors(directory, manifest, vectors_url, stored)
-    retriever = Retriever(catalog, Lexical(directory / "lexical"), store, stored, encoder, retrieval or RetrievalConfig())
-    return Generation(manifest, catalog, retriever, store)
+    return Generation(manifest, catalog, Retriever(catalog, Lexical(directory / "lexical"), store, stored, encoder, retrieval), store)
 
 
 def _stored(directory: Path, name: str) -> Any:

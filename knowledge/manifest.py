@@ -4,19 +4,19 @@ index/
   CURRENT                  the id of the live generation; replaced atomically
   lock                     held while a build runs
   generations/<id>/        complete, verified, never changed: manifest.json, catalog.sqlite, lexical/, chroma/,
-                           vectors.npy, keys.npy, digests.npy
+                           vectors.npy, keys.npy, digests.npy; .checked (checked_files.py), which is none of them
   generations/<id>.building, <id>.removing   leftovers of a build that was killed; the next build clears them
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from knowledge.checked_files import sha256
 from knowledge.errors import BrokenIndexError, NoIndexError
 
 FORMAT = 2
@@ -91,8 +91,7 @@ def checksums(directory: Path) -> dict[str, str]:
         files += sorted(path for path in (directory / folder).rglob(pattern) if path.is_file())
     result = {}
     for file in files:
-        with file.open("rb") as stream:
-            result[file.relative_to(directory).as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
+        result[file.relative_to(directory).as_posix()] = sha256(file)
     return result
 
 

@@ -11,7 +11,6 @@ servers of the host follow. A kill at any moment of either leaves what was live;
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -19,6 +18,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from knowledge.checked_files import sha256
 from knowledge.disk import naming_a_full_disk
 from knowledge.errors import KnowledgeError, NoIndexError, PublicationError
 from knowledge.generation import activate, alone, clear_leftovers, prune_local
@@ -95,7 +95,7 @@ def _pointed_at(store: Store) -> str:
 def _listing(index: Path, generation_id: str) -> Listing:
     folders = (index / GENERATIONS / generation_id, index / ORIGINALS)
     files = [Path(folder, name) for top in folders for folder, _, names in os.walk(top) for name in names if not name.startswith(".")]
-    return {file.relative_to(index).as_posix(): (_digest(file), file.stat().st_size) for file in sorted(files)}
+    return {file.relative_to(index).as_posix(): (sha256(file), file.stat().st_size) for file in sorted(files)}
 
 
 def _read_listing(store: Store, generation_id: str) -> Listing:
@@ -124,7 +124,7 @@ def _fetch(index: Path, store: Store, generation_id: str, vectors_url: str) -> N
     mine = f"{GENERATIONS}/{generation_id}/"
     for path, (digest, size) in listing.items():
         target = work / path.removeprefix(mine) if path.startswith(mine) else index / path
-        if not (target.is_file() and target.stat().st_size == size and _digest(target) == digest):
+        if not (target.is_file() and target.stat().st_size == size and sha256(target) == digest):
             _fetch_file(store, digest, target)
     verify_in_child(work, vectors_url)
     sync_tree(work)
@@ -135,7 +135,7 @@ def _fetch_file(store: Store, digest: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.half")
     store.get(_place(digest), half)
-    if (found := _digest(half)) != digest:
+    if (found := sha256(half)) != digest:
         half.unlink()
         raise PublicationError(f"Kho phát hành: tệp {target.name} không còn nguyên vẹn (SHA-256 {found[:12]}…, cần {digest[:12]}…).")
     os.replace(half, target)
@@ -152,8 +152,3 @@ def _prune(store: Store, live: str, keep: int) -> None:
 
 def _place(digest: str) -> str:
     return f"files/{digest[:2]}/{digest}"
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,7 +1,8 @@
 """Are the files of a generation what its manifest says? Asked before one is opened, and again when a file has changed since.
 
 Every file that never changes has its checksum; Chroma writes into chroma.sqlite3 whenever it opens it, so of that file its
-header and its length are compared. Self-queries (verification.py) go further and take longer.
+header and its length are compared. What was read once and not written to since need not be read again (checked_files.py).
+Self-queries (verification.py) go further and take longer.
 """
 
 from __future__ import annotations
@@ -10,24 +11,34 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from knowledge.checked_files import NAME as CHECKED_FILES
+from knowledge.checked_files import Seen, look, remember, remembered, settled, sha256
 from knowledge.errors import BrokenIndexError, KnowledgeError
-from knowledge.manifest import CHROMA, Manifest, checksums, complete_ids, current_id, generation_directory
+from knowledge.manifest import CHROMA, Manifest, complete_ids, current_id, generation_directory
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 _SQLITE = b"SQLite format 3\0"
 
 
-def check_files(directory: Path, manifest: Manifest) -> None:
-    """Raises BrokenIndexError naming the file that is missing or damaged."""
+def check_files(directory: Path, manifest: Manifest, *, again: bool = True, gently: bool = False) -> None:
+    """Raises BrokenIndexError naming the file that is missing or damaged. Unless `again`, what was found whole and was not written to
+    since is taken as whole; `gently` reads at half the speed."""
+    known = remembered(directory)
+    whole: dict[str, Seen] = {}
     try:
-        actual = checksums(directory)
+        for name, expected in manifest.checksums.items():
+            seen = look(directory / name, expected)  # before it is read: a write meanwhile makes it another one
+            if (again or known.get(name) != seen) and sha256(directory / name, gently=gently) != expected:
+                raise BrokenIndexError(f"Chỉ mục {manifest.id}: tệp {name} không còn nguyên vẹn (sai mã băm SHA-256).")
+            if settled(seen):
+                whole[name] = seen
         if not manifest.collection:
             _check_database(directory / CHROMA)
     except OSError as error:
         raise BrokenIndexError(f"Chỉ mục {manifest.id} thiếu tệp hoặc không đọc được tệp: {error}") from error
-    for name, expected in manifest.checksums.items():
-        if actual.get(name) != expected:
-            raise BrokenIndexError(f"Chỉ mục {manifest.id}: tệp {name} không còn nguyên vẹn (sai mã băm SHA-256).")
+    finally:
+        if whole != known:  # what comes after a damaged file is read again the next time
+            remember(directory, whole)
 
 
 def _check_database(path: Path) -> None:
@@ -39,12 +50,12 @@ def _check_database(path: Path) -> None:
         raise BrokenIndexError(f"Chỉ mục {path.parent.parent.name}: tệp {path.parent.name}/{path.name} không còn nguyên vẹn.")
 
 
-def sound_ids(index: Path) -> Iterator[str]:
-    """The generations whose files are whole: the live one first, then the others, newest first."""
+def sound_ids(index: Path, *, again: bool = True) -> Iterator[str]:
+    """The generations whose files are whole (`again`: as in check_files): the live one first, then the others, newest first."""
     for generation_id in by_preference(index):
         try:
             directory = generation_directory(index, generation_id)
-            check_files(directory, Manifest.read(directory))
+            check_files(directory, Manifest.read(directory), again=again)
         except KnowledgeError:
             continue
         yield generation_id
@@ -71,7 +82,7 @@ def stamp(directory: Path) -> Stamp:
                 if path.endswith(CHROMA):
                     with open(path, "rb") as file:
                         found.append((path, 0, os.stat(path).st_size, int.from_bytes(file.read(len(_SQLITE)))))
-                elif not name.startswith(CHROMA.rpartition("/")[2]):  # what SQLite lays beside it comes and goes
+                elif not name.startswith((CHROMA.rpartition("/")[2], CHECKED_FILES)):  # what SQLite lays beside it comes and goes
                     status = os.stat(path)
                     found.append((path, status.st_ino, status.st_size, status.st_mtime_ns))
             except OSError:

@@ -46,6 +46,16 @@ def test_the_units_are_sound(unit: str, tmp_path: Path) -> None:
     assert unit not in done.stderr, done.stderr
 
 
+@pytest.mark.parametrize("unit", sorted(path.name for path in DEPLOY.glob("cchc*.service")))
+def test_a_service_may_do_little_on_its_machine(unit: str) -> None:
+    """Exposure as systemd counts it, of 10: below 3.5."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd is not installed")
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=35", str(DEPLOY / unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-500:] + done.stderr
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Server]]:
     """(address of nginx, the server behind it), as deploy/nginx.conf has it but for ports and paths."""

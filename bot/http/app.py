@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import cast
@@ -48,7 +49,7 @@ from bot.http.workshop.here import Hall
 from bot.http.workshop.live import Followers, prepare_what_comes
 from bot.originals import Originals
 from bot.question import QuestionError
-from bot.retention import retention_of
+from bot.retention import DAY, retention_of
 from bot.workshop.workshop import Workshop
 from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
@@ -85,7 +86,10 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         workers.submit(_warm, shelves)
         preparing = asyncio.create_task(prepare_what_comes(hall.workshop))
         purging = asyncio.create_task(retention_of(assistant.records, asyncio.to_thread, site.desk.check))
+        ending = threading.Event()
+        threading.Thread(target=_inspect_daily, args=(index, ending), name="inspection", daemon=True).start()  # holds up no end
         yield
+        ending.set()
         purging.cancel()
         preparing.cancel()
         await chats.stop()
@@ -135,6 +139,13 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app
+
+
+def _inspect_daily(index: Index, ending: threading.Event) -> None:
+    """What a disk loses changes no file in the eyes of the file system: it is looked for at the start and every day."""
+    while not ending.is_set():
+        index.inspect()
+        ending.wait(DAY)
 
 
 def _warm(shelves: Shelves) -> None:

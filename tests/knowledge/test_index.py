@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from knowledge.encoder import StaticEncoder
 from knowledge.errors import EncoderMismatchError, NoIndexError
 from knowledge.generation import build, rollback
 from knowledge.index import Index
+from knowledge.manifest import generation_directory
 from tests.knowledge.corpus import ENCODER_FOLDER, encoder, law, resolution
 
 
@@ -23,6 +25,22 @@ def test_follows_the_pointer_without_a_restart(tmp_path: Path) -> None:
     second = build(tmp_path, [law(), resolution()], encoder(), keep=1)  # prunes the generation that is still held
     assert index.current().id == second
     assert "bí mật" in held.retriever.search("giữ gìn bí mật nhà nước", 1).hits[0].passage.text
+
+
+def test_nobody_waits_for_who_opens_a_new_generation_but_for_who_looks_into_damage(tmp_path: Path) -> None:
+    first = build(tmp_path, [law()], encoder())
+    index = Index(tmp_path, encoder())
+    assert index.current().id == first
+    second = build(tmp_path, [law(), resolution()], encoder())
+    with index._lock, ThreadPoolExecutor(2) as others:  # a thread that is opening it holds this lock
+        assert others.submit(index.current).result(10).id == first
+        (generation_directory(tmp_path, first) / "vectors.npy").write_bytes(b"")
+        waiting = others.submit(index.current)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.5)
+        index._lock.release()
+        assert waiting.result(60).id == second
+        index._lock.acquire()
 
 
 @pytest.mark.slow

@@ -1,4 +1,5 @@
-"""python -m tests.reliability [NAME [LENGTH]]: run one test under faults and print its figure; without a name, list them.
+"""python -m tests.reliability [NAME [LENGTH] | all]: run one test under faults, or each at its full length, and print the figure; without
+a name, list them.
 
 A test is a module of this folder with `run(length) -> Figure`; a length is as many kills, questions or seconds as it says. The
 slow tests (test_faults.py) run a short version of each.
@@ -6,6 +7,7 @@ slow tests (test_faults.py) run a short version of each.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +27,8 @@ def known() -> dict[str, ModuleType]:
 
 def main(arguments: list[str]) -> int:
     found = known()
+    if arguments == ["all"]:
+        return max(_alone(name) for name in found)
     if not arguments or arguments[0] not in found:
         for name, module in found.items():
             print(f"{name:18} {str(module.__doc__).splitlines()[0]}")
@@ -34,6 +38,12 @@ def main(arguments: list[str]) -> int:
     figure = run(*(int(argument) for argument in arguments[1:]))
     print(f"{figure}\n  ({time.monotonic() - started:.0f} s)")
     return 0 if figure.good else 1
+
+
+def _alone(name: str) -> int:
+    """In a process of its own: one that breaks off holds up no other."""
+    print(f"== {name}", flush=True)
+    return subprocess.run([sys.executable, "-m", "tests.reliability", name], check=False).returncode
 
 
 if __name__ == "__main__":

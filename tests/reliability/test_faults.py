@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import hosts
+from tests.reliability import outgoing
 from tests.reliability.__main__ import known
 from tests.reliability.clock import library
 from tests.reliability.full_disk import possible
@@ -17,6 +18,7 @@ SHORT = {  # as long as it takes a minute at most
     "killed_ingest": 8,
     "killed_records": 5,
     "killed_swap": 5,
+    "outgoing": 2,
     "soak": 400,
     "stopped_engines": 1,
 }
@@ -34,6 +36,8 @@ def test_under_faults(name: str) -> None:
     if name == "clock" and library() is None:
         pytest.skip("libfaketime is not installed")
     if name == "stopped_engines" and (missing := hosts.missing()):
+        pytest.skip(missing)
+    if name == "outgoing" and (missing := outgoing.missing()):
         pytest.skip(missing)
     figure = known()[name].run(SHORT[name])
     if name == "soak":  # so short a time shows failures, not memory
