@@ -69,7 +69,7 @@ def test_examples_and_questions_of_the_six_contents(assistant: Assistant, questi
 
 def test_the_questions_of_type_ahead_are_answered_from_their_own_entries(assistant: Assistant) -> None:
     catalog = assistant.index.current().catalog
-    written, made = entries(catalog)  # type: ignore[arg-type]
+    written, _ = entries(catalog)  # type: ignore[arg-type]
     headings = {s.heading: (d.id, s.path) for d in catalog.documents() for s in catalog.sections(d.id) if s.heading.endswith("?")}  # type: ignore[attr-defined]
     assert len(headings) > 90
     assert set(headings) <= set(written)
