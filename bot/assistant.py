@@ -171,7 +171,7 @@ class Assistant:
         if pair is None or read_choices(question) or self._approved(question, question, knowledge, day):
             return (question,)
         whole, first = (self._main_of(asked, turns, knowledge, day) for asked in (question, pair[0]))
-        if whole is None or first is None:
+        if whole is None or first is None or any(halves(part) for part in whole.citations[0].path):  # an entry that asks the same two
             return (question,)
         second = self._main_of(pair[1], (*turns, _turn(first)), knowledge, day)
         if second is None:

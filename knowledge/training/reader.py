@@ -1,7 +1,8 @@
 """Train the reader: `python -m knowledge.training.reader --start FOLDER --judged FILE --pairs FILE… --texts FILE…`.
 
 A cross-encoder from multilingual-e5-small (knowledge/training/start.py): question and unit in, learnt first on question → passage pairs
-of other subjects, then on judged units (knowledge/training/judged.py). Two numbers out: how likely the unit settles the question, and how
+of other subjects, then on judged units (knowledge/training/judged.py) and on statements about units, true and with a detail changed
+(knowledge/training/claims.py). Two numbers out: how likely the unit settles the question, and how
 likely it then contradicts what the question takes for granted. Three losses: each unit settles it or not (so that the number is a chance),
 the right unit before the wrong ones of the same question, and the contradiction where it is known. Checkpoints are written as it goes;
 run again it goes on from the last. Same seed and thread count, same result up to rounding.
@@ -13,7 +14,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -26,6 +27,7 @@ from transformers import BertForSequenceClassification
 
 from knowledge.config import PROJECT
 from knowledge.reader import TOKENIZER, halves, joined, padded
+from knowledge.training.claims import claims
 from knowledge.training.export import export
 from knowledge.training.judged import Judged, read_judged
 from knowledge.training.material import Pair, read_pairs, read_plain, rows
@@ -33,7 +35,9 @@ from knowledge.training.start import read_start
 
 Ids = NDArray[np.int64]
 CHECKPOINT = "checkpoint.pt"
-SHARES = {"slot": 0.3, "alias": 0.25, "turn": 1.0, "related": 1.0}  # of a round in which such a question is asked; of all others 0.7
+# Of a round in which such a question is asked; of all others 0.7.
+SHARES = {"slot": 0.2, "alias": 0.12, "turn": 0.8, "related": 1.0, "written": 0.55, "general": 0.25, "claim": 1.0}
+_NO_CLAIM = 0.3  # of the written questions are taken to contradict nothing
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Recipe:
     """What decides the result besides the data."""
 
     layers: int = 12
+    against: float = 0.6  # weight of the loss of the second number
     frozen: int = 4  # lowest layers, which with the embeddings stay as they are: a third less to compute
     wrong: int = 3  # units beside each right one
     groups: int = 8  # questions of one step
@@ -76,6 +81,22 @@ def general_groups(pairs: list[Pair], recipe: Recipe) -> list[Group]:
     return groups
 
 
+def as_judged(groups: list[Group]) -> list[Judged]:
+    """Questions of other subjects as judged ones, so that the reader does not unlearn other fields of law."""
+    return [Judged(g.question, g.units[:1], g.units[1:], "general", held_out=False) for g in groups]
+
+
+def round_of(judged: list[Judged], general: list[Judged], recipe: Recipe, random: Random) -> list[Group]:
+    """One round in random order; a statement and its changed twin stay beside each other."""
+    neutral = [replace(j, against=False) if j.source == "written" and random.random() < _NO_CLAIM else j for j in judged]
+    together = [[group] for group in drawn([*neutral, *general], recipe, random)]
+    said = [c for c in claims([*judged, *general], random) if not c.held_out]
+    one = replace(recipe, wrong=1)
+    together += [[g for row in pair for g in drawn([row], one, random)] for pair in zip(said[::2], said[1::2], strict=True)]
+    random.shuffle(together)
+    return [group for groups in together for group in groups]
+
+
 def drawn(judged: list[Judged], recipe: Recipe, random: Random) -> Iterator[Group]:
     """Each question once, with one right unit and some wrong ones, likelier ones more often."""
     order = judged.copy()
@@ -96,9 +117,9 @@ def drawn(judged: list[Judged], recipe: Recipe, random: Random) -> Iterator[Grou
             yield Group(row.question, (*right, *wrong), (*(True for _ in right), *(False for _ in wrong)), row.against if right else None)
 
 
-def loss_of(scores: torch.Tensor, groups: Sequence[Group]) -> torch.Tensor:
+def loss_of(scores: torch.Tensor, groups: Sequence[Group], weight: float) -> torch.Tensor:
     """Of logits of shape (pairs, 2): mean over pairs of the cross-entropy of right/wrong, plus mean over questions of that of the right
-    unit among its wrong ones, plus mean over the questions of which it is known of that of contradicting or not."""
+    unit among its wrong ones, plus `weight` of the mean, over the questions of which it is known, of that of contradicting or not."""
     truth = torch.tensor([float(r) for g in groups for r in g.right])
     loss = functional.binary_cross_entropy_with_logits(scores[:, 0], truth)
     start, ranked, known, against = 0, [], [], []
@@ -113,7 +134,7 @@ def loss_of(scores: torch.Tensor, groups: Sequence[Group]) -> torch.Tensor:
     if ranked:
         loss = loss + 0.3 * torch.stack(ranked).mean()
     if known:
-        loss = loss + 0.3 * functional.binary_cross_entropy_with_logits(torch.stack(known), torch.tensor(against))
+        loss = loss + weight * functional.binary_cross_entropy_with_logits(torch.stack(known), torch.tensor(against))
     return loss
 
 
@@ -140,7 +161,7 @@ class Training:
             rate = min(1.0, (step + 1) / warm) * max(0.02, 1 - step / steps)
             for options in self._optimiser.param_groups:
                 options["lr"] = self._recipe.learning_rate * peak * rate
-            loss = loss_of(self.scores([(g.question, u) for g in chosen for u in g.units]), chosen)
+            loss = loss_of(self.scores([(g.question, u) for g in chosen for u in g.units]), chosen, self._recipe.against)
             self._optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_([p for p in self._model.parameters() if p.requires_grad], 1.0)
@@ -271,13 +292,13 @@ def main() -> None:
     print(f"{start.config.vocab_size} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M weights", flush=True)
     training = Training(model, start.tokenizer, recipe, work)
     random = Random(recipe.seed)
-    if pairs:
-        general = general_groups(pairs, recipe)
+    general = general_groups(pairs, recipe) if pairs else []
+    if general:
         random.shuffle(general)
         training.run("1 general", general[: int(len(general) * recipe.warm_up_rounds)])
     learnt = [j for j in judged if not j.held_out]
     for number in range(recipe.rounds):
-        training.run(f"{2 + number} judged", list(drawn(learnt, recipe, random)), peak=1.0 if number == 0 else 0.7)
+        training.run(f"{2 + number} judged", round_of(learnt, as_judged(general), recipe, random), peak=1.0 if number == 0 else 0.7)
     start.tokenizer.save(str(out / TOKENIZER))
     (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
     export(model, out)

@@ -69,7 +69,7 @@ def test_examples_and_questions_of_the_six_contents(assistant: Assistant, questi
 
 def test_the_questions_of_type_ahead_are_answered_from_their_own_entries(assistant: Assistant) -> None:
     catalog = assistant.index.current().catalog
-    written, _ = entries(catalog)  # type: ignore[arg-type]
+    written, _, _ = entries(catalog)  # type: ignore[arg-type]
     headings = {s.heading: (d.id, s.path) for d in catalog.documents() for s in catalog.sections(d.id) if s.heading.endswith("?")}  # type: ignore[attr-defined]
     assert len(headings) > 90
     assert set(headings) <= set(written)
@@ -85,7 +85,7 @@ def test_what_is_suggested_below_answers_is_answered_from_the_unit_it_was_made_o
     """Sixty answers spread over the six contents and the type-ahead questions, and every question suggested below them."""
     knowledge = assistant.index.current()
     outlines = Outlines()
-    written, made = entries(knowledge.catalog)  # type: ignore[arg-type]
+    written, _, _ = entries(knowledge.catalog)  # type: ignore[arg-type]
     fixed = len(EXAMPLES) + sum(len(area.questions) for area in AREAS)
     rest = written[fixed:]
     sample = [*written[:fixed], *rest[:: len(rest) // (60 - fixed)]]
