@@ -44,7 +44,7 @@ EXPECTED = {
     "Mục tiêu xây dựng Chính phủ số đến năm 2025 là gì?": ("100%", "Cổng Dịch vụ công quốc gia"),
     "Đến năm 2030 tỷ lệ hồ sơ công việc xử lý trên môi trường mạng là bao nhiêu?": ("100%", "90%", "70%"),
 }
-MISSED_MADE = 2
+MISSED_MADE = 1  # of 200: “Các nhiệm vụ cải cách thể chế gồm những gì?” is answered by the sheet, which names the four groups
 MISSED_BELOW = 4  # of more than forty: answered from elsewhere, as "SIPAS là gì?" of the sheet is from the glossary
 
 
