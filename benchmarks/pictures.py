@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -47,16 +48,20 @@ def sheet(pictures: list[Image.Image], columns: int, scale: float) -> Image.Imag
 
 
 def answers(browser: Browser, base: str, out: Path) -> None:
-    for name, (columns, scale) in SHEETS.items():
-        for scheme in ("light", "dark"):
-            context = browser.new_context(**emulated(name, scheme))
-            page = context.new_page()
-            shots = []
-            for answer in ANSWERS:
-                page.goto(address(base, answer))
-                shots.append(taken(page))
-            context.close()
-            save(sheet(shots, columns, scale), out / f"answers-{SIZES[name][0]}-{scheme}.webp")
+    """Each answer is opened once with a mouse and once with a finger; size and colours change on the open page."""
+    shots: dict[tuple[str, str], list[Image.Image]] = {}
+    for sizes in (("phone",), ("laptop", "projector")):
+        context = browser.new_context(**emulated(sizes[0], "light"))
+        page = context.new_page()
+        for answer in ANSWERS:
+            page.goto(address(base, answer))
+            for name, scheme in product(sizes, ("light", "dark")):
+                page.set_viewport_size(emulated(name, scheme)["viewport"])
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                shots.setdefault((name, scheme), []).append(taken(page))
+        context.close()
+    for (name, scheme), pictures in shots.items():
+        save(sheet(pictures, *SHEETS[name]), out / f"answers-{SIZES[name][0]}-{scheme}.webp")
 
 
 def single(browser: Browser, base: str, out: Path) -> None:

@@ -12,7 +12,7 @@ from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading
 from bot.extractive.verification import figures
-from knowledge.types import Hit, SearchResult
+from knowledge.types import Hit, SearchResult, Tier
 from knowledge.vietnamese import fold, fold_accents
 
 _FIT = 0.8  # of what is asked and of what the heading asks, in the heading's and the question's words
@@ -50,11 +50,17 @@ def answered_before(
 
 
 def asked_word_for_word(found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader) -> Entry | None:
-    """The entry whose heading is the question itself, marks and signs aside: a sheet that writes an answer to this very question is
-    not searched for a better one."""
+    """The text below a heading that is the question itself, marks and signs aside: who writes an answer to this very question is not
+    searched for a better one."""
     asked = {_bare(wording) for wording in (found.interpretation.typed, found.interpretation.understood, intent.text)}
-    same = next((hit for hit in found.hits[:_HITS] if is_entry(hit) and _bare(_asked_by(hit)) in asked), None)
+    under = (hit for hit in found.hits[:_HITS] if not is_heading(hit.passage) and hit.document.tier is not Tier.OFFICIAL)
+    same = next((hit for hit in under if asked & {_bare(component) for component in hit.passage.path[-2:] if _asks(component)}), None)
     return _resting(same, _CERTAIN, intent, outlines, catalog) if same else None
+
+
+def _asks(heading: str) -> bool:
+    """ "SIPAS là gì?", and of teaching material "Vì sao phải cải cách thể chế"."""
+    return heading.endswith("?") or heading.startswith("Vì sao")
 
 
 def _bare(question: str) -> str:

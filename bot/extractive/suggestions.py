@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.extractive.candidates import milestone
 from bot.extractive.definition import is_glossary
+from bot.extractive.intent import Kind, read
 from bot.extractive.outline import Outline, is_heading
-from knowledge.types import Tier, UnitPath
+from knowledge.types import Interpretation, Tier, UnitPath
 from knowledge.vietnamese import syllables
 
 _MOST = 3
@@ -37,12 +38,25 @@ def suggestions(outline: Outline, path: UnitPath) -> tuple[str, ...]:
 
 def offers(outline: Outline, path: UnitPath) -> tuple[Offer, ...]:
     """The suggestions at a unit with what they ask for."""
-    if outline.document.tier is not Tier.OFFICIAL:
-        options = _entries(outline, path)
-    else:
-        options = [*_milestones(outline, path), *_other_side(outline, path), *_neighbours(outline, path)]
+    options = _options(outline, path)
     by_question = {offer.question: offer for offer in reversed(options)}  # of two with one wording the nearer
     return tuple(by_question[question] for question in dict.fromkeys(offer.question for offer in options))[:_MOST]
+
+
+def all_offers(outline: Outline) -> tuple[Offer, ...]:
+    """Every question that the document's own headings ask or are made into, in reading order: what the type-ahead offers of it."""
+    made: dict[str, Offer] = {}
+    for path in sorted(outline.lines, key=lambda path: outline.lines[path][0].ordinal):
+        of_unit = _agency(outline, path) or _subject(outline, path) if outline.document.tier is Tier.OFFICIAL else None
+        for offer in [*([of_unit] if of_unit else ()), *_options(outline, path)]:
+            made.setdefault(offer.question, offer)
+    return tuple(made.values())
+
+
+def _options(outline: Outline, path: UnitPath) -> list[Offer]:
+    if outline.document.tier is not Tier.OFFICIAL:
+        return _entries(outline, path)
+    return [*_milestones(outline, path), *_other_side(outline, path), *_neighbours(outline, path)]
 
 
 def _entries(outline: Outline, path: UnitPath) -> list[Offer]:
@@ -52,7 +66,8 @@ def _entries(outline: Outline, path: UnitPath) -> list[Offer]:
     following = [c for c in siblings if outline.lines[c][0].ordinal > outline.lines.get(own, outline.lines[path])[0].ordinal]
     asked = [(c, outline.heading(c)) for c in following or siblings if len(outline.heading(c).split()) <= _LONGEST]
     if is_glossary(outline.document):
-        return [Offer(f"{heading} là gì?", c) for c, heading in asked if not _holds_entries(outline, c)]
+        terms = [Offer(f"{heading} là gì?", c) for c, heading in asked if not _holds_entries(outline, c)]
+        return [offer for offer in terms if read(Interpretation(offer.question, offer.question)).kind is Kind.DEFINITION]
     return [Offer(f"{heading.rstrip('?')}?", c) for c, heading in asked if heading.endswith("?") or heading.startswith("Vì sao")]
 
 
@@ -94,15 +109,26 @@ def _neighbours(outline: Outline, path: UnitPath) -> list[Offer]:
         unit = over[0]
         siblings = [c for c in outline.children.get(unit[:-1], ()) if c in outline.agencies and c != unit]
         following = [c for c in siblings if outline.lines[c][0].ordinal > outline.lines[unit][0].ordinal] or siblings
-        single = [(c, outline.agencies[c][0]) for c in following[:2] if len(outline.agencies[c]) == 1]
-        return [Offer(f"{name} được giao những trách nhiệm gì?", c) for c, name in single]
+        return [offer for c in following[:2] if (offer := _agency(outline, c))]
     for n in range(len(path), 1, -1):
-        siblings = [c for c in outline.children.get(path[: n - 1], ()) if c != path[:n] and c in outline.children]
-        titled = [c for c in siblings if is_heading(outline.lines[c][0]) and not milestone(c[-1:]) and c not in outline.agencies]
-        named = [(c, outline.heading(c)) for c in titled if _names_subject(outline.heading(c))]
-        if named:
-            return [Offer(f"{_sentence(heading)} gồm những nội dung gì?", c) for c, heading in named[:2]]
+        siblings = [c for c in outline.children.get(path[: n - 1], ()) if c != path[:n]]
+        if named := [offer for c in siblings if (offer := _subject(outline, c))]:
+            return named[:2]
     return []
+
+
+def _agency(outline: Outline, unit: UnitPath) -> Offer | None:
+    """What is assigned to one agency."""
+    names = outline.agencies.get(unit, ())
+    return Offer(f"{names[0]} được giao những trách nhiệm gì?", unit) if len(names) == 1 else None
+
+
+def _subject(outline: Outline, unit: UnitPath) -> Offer | None:
+    """What stands below a heading that names a subject."""
+    if unit not in outline.children or unit in outline.agencies or milestone(unit[-1:]) or not is_heading(outline.lines[unit][0]):
+        return None
+    heading = outline.heading(unit)
+    return Offer(f"{_sentence(heading)} gồm những nội dung gì?", unit) if _names_subject(heading) else None
 
 
 def _names_subject(heading: str) -> bool:

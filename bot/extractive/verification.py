@@ -12,24 +12,36 @@ _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(r"^\s*\d+\.\s")
 _LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
+_NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 RIGHT = "Đúng theo văn bản."
 WRONG = "Chưa đúng theo văn bản."
+PARTLY = "Chỉ đúng một phần: văn bản nêu mức riêng cho từng cấp."
 OPEN = "Văn bản quy định như sau, đề nghị đối chiếu với nội dung cần kiểm tra."
 
 
 def verdict(question: str, quote: str) -> str:
-    """Right when every figure asked about stands in the quote, beside the words it is said of; wrong when the quote has others of
-    the same kind there; else open."""
+    """Right when every figure asked about stands in the quote, beside the words it is said of; partly where the quote has a figure
+    for each level of government and the question says of none which it means; wrong when the quote has others of the same kind
+    there; else open."""
     quote = _NUMBERING.sub("", quote)
     asked, said = figures(question), figures(quote)
     if not asked:
         return OPEN
     if asked <= said:
+        if _of_one_level(question, quote, asked):
+            return PARTLY
         return RIGHT if asked & figures(_about(question, quote, asked)) else WRONG
     kinds = {figure.endswith("%") for figure in asked - said}
     return WRONG if all(any(f.endswith("%") == kind for f in said) for kind in kinds) else OPEN
+
+
+def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:
+    if _NAMES_LEVEL.search(question.lower()):
+        return False
+    of_levels = [figures(part) for part in _parts(quote) if _LEVEL.search(part.lower())]
+    return len(of_levels) > 1 and asked < set().union(*of_levels)
 
 
 def corrected(question: str, quote: str) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.areas import AREAS, EXAMPLES
+from bot.extractive.outline import Outline
+from bot.extractive.suggestions import all_offers
 from knowledge.types import Document, Passage, Section
 from knowledge.vietnamese import fold_accents, normalise
 
 _LIMIT = 60_000  # entries: a scan of so many takes about 20 ms
-_SPOKEN = 4  # words from which a search key reads like a question
 
 
 class SuggestionSource(Protocol):
@@ -43,7 +44,7 @@ class SuggestionList:
 
     def find(self, typed: str, limit: int = 8) -> list[str]:
         """Entries that hold every typed word (the last one may be unfinished); those that start with the text first. A group is
-        looked at only when no better one has a match: search keys are shown where nobody wrote a question."""
+        looked at only when no better one has a match."""
         query = fold_query(typed)
         if not query:
             return []
@@ -66,21 +67,14 @@ def _new(texts: Iterable[str], known: set[str]) -> Iterator[tuple[str, str]]:
             yield text.strip(), folded
 
 
-def entries(catalog: SuggestionSource) -> tuple[list[str], list[str], list[str]]:
-    """Questions written to be read: ours and those that head an entry of a question-and-answer sheet; then search keys that read
-    like questions; then titles and headings. What other people typed stays out: it may be personal."""
+def entries(catalog: SuggestionSource) -> tuple[list[str], list[str]]:
+    """Questions written to be read, ours and those that head an entry of a question-and-answer sheet; then questions made of the
+    headings of each text. Every one of them names the unit that answers it. Search keys stay out: they are wordings to be found by,
+    not to be read; what other people typed stays out too: it may be personal."""
     written = [*EXAMPLES, *(question for area in AREAS for question in area.questions)]
-    keys: list[str] = []
-    headings: list[str] = []
+    made: list[str] = []
     for document in catalog.documents():
-        headings.append(document.title)
-        for section in catalog.sections(document.id):
-            (written if section.heading.endswith("?") else headings).append(section.heading)
-        keys += [alias for passage in catalog.passages(document.id) for alias in passage.aliases]
-    spoken = [_sentence(alias) for alias in keys if len(alias.split()) >= _SPOKEN]
-    return written, spoken, [heading for heading in headings if 8 <= len(heading) <= 160]
-
-
-def _sentence(alias: str) -> str:
-    """ "chỉ tiêu TTHC" -> "Chỉ tiêu TTHC?"."""
-    return alias[:1].upper() + alias[1:] + ("" if alias.endswith("?") else "?")
+        written += [section.heading for section in catalog.sections(document.id) if section.heading.endswith("?")]
+        if len(made) < _LIMIT:
+            made += [offer.question for offer in all_offers(Outline(document, catalog.passages(document.id)))]
+    return written, made

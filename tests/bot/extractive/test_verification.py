@@ -1,6 +1,6 @@
 import pytest
 
-from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
+from bot.extractive.verification import OPEN, PARTLY, RIGHT, WRONG, corrected, verdict
 
 CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu 90%; mức độ hài lòng về y tế, giáo dục đạt tối thiểu 85%."
 
@@ -17,6 +17,25 @@ CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu
 )
 def test_a_claim_is_judged_beside_its_subject(claim: str, judged: str) -> None:
     assert verdict(claim, CLAUSE) == judged
+
+
+LEVELS = (
+    "90% hồ sơ công việc tại cấp bộ, cấp tỉnh; 80% hồ sơ công việc tại cấp huyện và 60% hồ sơ công việc tại cấp xã được xử lý trên mạng."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "judged"),
+    [
+        ("80% hồ sơ công việc được xử lý trên mạng, đúng hay sai?", PARTLY),
+        ("80% hồ sơ công việc cấp huyện được xử lý trên mạng, đúng hay sai?", RIGHT),
+        ("80% hồ sơ công việc cấp xã được xử lý trên mạng, đúng hay sai?", WRONG),
+        ("90%, 80%, 60% hồ sơ công việc được xử lý trên mạng, đúng hay sai?", RIGHT),
+        ("70% hồ sơ công việc được xử lý trên mạng, đúng hay sai?", WRONG),
+    ],
+)
+def test_a_figure_of_one_level_is_not_the_figure_of_all(claim: str, judged: str) -> None:
+    assert verdict(claim, LEVELS) == judged
 
 
 def test_a_false_premise_is_put_right() -> None:

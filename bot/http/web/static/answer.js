@@ -203,7 +203,7 @@ const CCHCAnswer = (() => {
       reason.focus();
     };
     if (declined) bar.append(el("button", { type: "button", class: "first", onclick: () => send("expert") }, o.t.expert), el("button", { type: "button", onclick: () => send("down", { reason: "not_found" }) }, o.t.missed));
-    else bar.append(el("span", {}, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up), el("button", { type: "button", onclick: why }, o.t.down), el("button", { type: "button", onclick: () => send("expert") }, o.t.expert));
+    else bar.append(el("span", { class: "word" }, o.t.helpful), el("button", { type: "button", onclick: () => send("up") }, o.t.up), el("button", { type: "button", onclick: why }, o.t.down), el("button", { type: "button", onclick: () => send("expert") }, o.t.expert));
     return bar;
   }
 
