@@ -61,6 +61,21 @@ def _add(outline: Outline, block: list[Line]) -> None:
         outline.add(Unit(path, text, kind, block[0].page, block[0].locator, confidence=block[0].confidence))
 
 
+def addressees(lines: tuple[Line, ...], start: int) -> int:
+    """How many lines from `start` on say whom a letter is addressed to: "Kính gửi:" and the list below it; 0 where none does."""
+    if not lines[start].text.startswith("Kính gửi"):
+        return 0
+    end = start + 1
+    while end < len(lines) and _ITEM.match(lines[end].text):
+        end += 1
+    return end - start
+
+
+def add_block(outline: Outline, block: tuple[Line, ...]) -> None:
+    """Lines of the front as one more of its blocks."""
+    _add(outline, list(block))
+
+
 def looks_like_signature(text: str) -> bool:
     """ "KT. THỦ TƯỚNG", "CHỦ TỊCH QUỐC HỘI", "XÁC THỰC VĂN BẢN HỢP NHẤT …": capitals that open a signature block."""
     return bool(_SIGNATURE.match(text)) and len(text) < 160 and (text[:14].isupper() or text.startswith(("TM", "KT", "TL", "TUQ", "Q.")))

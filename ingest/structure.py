@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingest.attachment import read_attachment
 from ingest.closing import completed
-from ingest.front import ClosingBlock, attached_kind, front_units, looks_like_signature
+from ingest.front import ClosingBlock, add_block, addressees, attached_kind, front_units, looks_like_signature
 from ingest.glued import unglued
 from ingest.header import Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
@@ -83,10 +83,10 @@ def _body_start(lines: tuple[Line, ...]) -> int:
 
 
 def _letter_start(lines: tuple[Line, ...]) -> int | None:
-    """A letter has no unit where its body begins: it begins with whom it is addressed to."""
+    """A letter has no unit where its body begins: it begins below those whom it is addressed to."""
     texts = [line.text for line in lines[:30]]
-    at = next((index for index, text in enumerate(texts) if text.startswith("Kính gửi")), None)
-    return at if at is not None and parse_header(texts).kind == "Công văn" else None
+    end = next((index + count for index in range(len(texts)) if (count := addressees(lines, index))), None)
+    return end if end is not None and parse_header(texts).kind == "Công văn" else None
 
 
 class _Body(OpenUnits):
@@ -113,6 +113,12 @@ class _Body(OpenUnits):
         index = 0
         while index < len(lines):
             line, known = lines[index], len(self.outline.units)
+            letter = self.article is None and not self._in_annex and index not in quoted  # a second one in the file
+            if letter and (count := addressees(lines, index)):
+                self._close()
+                add_block(self.outline, lines[index : index + count])
+                self.stack, self.previous, index = [], "", index + count
+                continue
             marker = marker_of(line.text) if index not in quoted and line.kind in (LineKind.TEXT, LineKind.HEADING, LineKind.ITEM) else None
             self.may_end = not goes_on_after(self.article, lines, index, quoted) if self._may_close(line) else True
             self._line(line, marker, quoted=index in quoted)
@@ -122,9 +128,14 @@ class _Body(OpenUnits):
                 index += self._title(lines, index)
         self._close()
 
+    @property
+    def _in_annex(self) -> bool:
+        """Whether what is read lies in an annex."""
+        return bool(self.stack) and self.stack[0][0] is Rank.ANNEX
+
     def _may_close(self, line: Line) -> bool:
         """Whether the line looks like the beginning of the closing block of the text itself."""
-        inside = self.closing is None and self.article is not None and not (self.stack and self.stack[0][0] is Rank.ANNEX)
+        inside = self.closing is None and self.article is not None and not self._in_annex
         return inside and bool(_DISTRIBUTION.match(line.text) or looks_like_signature(line.text))
 
     def _opened_division(self, known: int, line: Line) -> bool:
@@ -175,7 +186,7 @@ class _Body(OpenUnits):
 
     def _close(self) -> None:
         if self.closing is not None:
-            annex = self.stack[:1] if self.stack and self.stack[0][0] is Rank.ANNEX else []
+            annex = self.stack[:1] if self._in_annex else []
             for unit in self.closing.units(self.outline):
                 self.outline.add(replace(unit, path=(*(component for _, component in annex), *unit.path)))
             self.closing, self.finished, self.stack, self.closed = None, True, annex, True
@@ -190,7 +201,7 @@ class _Body(OpenUnits):
             self._enter(Rank.ANNEX, f"{kind} kèm theo", line)
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
-            if not self.stack or self.stack[0][0] is not Rank.ANNEX:  # notes of an annex, between its forms, stay in it
+            if not self._in_annex:  # notes of an annex, between its forms, stay in it
                 self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
             path = (self.stack[0][1], f"chú thích {note[1]}")
             self.outline.add(Unit(path, line.text, PassageKind.NOTE, line.page, line.locator, confidence=line.confidence))

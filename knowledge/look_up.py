@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.catalog import Catalog
@@ -28,6 +28,24 @@ _SHOW = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PartOrder:
+    """Reading order; with a ranking the parts it knows come first, best first, after them what can only lead to an answer."""
+
+    ranking: dict[str, float]
+    asked: frozenset[str]  # folded words
+
+    def of(self, passages: list[Passage]) -> list[Passage]:
+        if not any(passage.id in self.ranking for passage in passages):
+            return passages
+        return sorted(passages, key=lambda p: (p.id not in self.ranking, self._only_leads(p), -self.ranking.get(p.id, 0.0)))
+
+    def _only_leads(self, passage: Passage) -> bool:
+        """A heading, a note, or the title of a form that says what was asked and nothing else ("GIẤY GIỚI THIỆU")."""
+        said = {fold_accents(word) for word in syllables(passage.text)}
+        return passage.kind in (PassageKind.HEADING, PassageKind.NOTE) or (passage.kind is PassageKind.TEXT and said <= self.asked)
+
+
 def look_up(
     question: str, catalog: Catalog, resolution: Resolution, found: tuple[Hit, ...], k: int
 ) -> tuple[Reference | None, tuple[Hit, ...]]:
@@ -44,10 +62,11 @@ def look_up(
     hits: dict[str, Hit] = {}
     units = [resolution.units(reference) for reference in references]
     for reference, named in zip(references, units, strict=True):
-        asks = asks_something(question, reference)
-        if asks and (part := _entitled(named, catalog, _asked_words(question, reference))):
+        asks, asked = asks_something(question, reference), _asked_words(question, reference)
+        if asks and (part := _entitled(named, catalog, asked)):
             named, asks = (part,), False
-        for hit in _hits_of(named, catalog, ranking if asks else {}, -(-k // len(references)), asks and not _names_document(reference)):
+        order = PartOrder(ranking, asked) if asks else PartOrder({}, asked)
+        for hit in _hits_of(named, catalog, order, -(-k // len(references)), asks and not _names_document(reference)):
             hits.setdefault(hit.passage.id, hit)
     return _complete(references[0], units[0], resolution), tuple(hits.values())[:k]
 
@@ -90,7 +109,7 @@ def _entitled(units: tuple[Unit, ...], catalog: Catalog, asked: frozenset[str]) 
     return Unit(meant.document_id, meant.path) if meant else None
 
 
-def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float], share: int, only_found: bool) -> list[Hit]:
+def _hits_of(units: tuple[Unit, ...], catalog: Catalog, order: PartOrder, share: int, only_found: bool) -> list[Hit]:
     """Hits of the units document by document: the first document gets what it needs, up to half when others have the unit too.
 
     `only_found`: a question that asks something of "Điều 5" without naming its document gets, when several documents have
@@ -100,13 +119,13 @@ def _hits_of(units: tuple[Unit, ...], catalog: Catalog, ranking: dict[str, float
     score = CERTAIN if len(by_document) == 1 else AMBIGUOUS
     limit = share if len(by_document) == 1 else -(-share // 2)
     hits: list[Hit] = []
-    seen = any(p.id in ranking for _, group in by_document for p in _unit_passages(group, catalog))
+    seen = any(p.id in order.ranking for _, group in by_document for p in _unit_passages(group, catalog))
     for document_id, group in by_document[: 4 if seen else 1]:
         document = catalog.document(document_id)
         passages = _unit_passages(group, catalog)
         if only_found and len(by_document) > 1:
-            passages = [passage for passage in passages if passage.id in ranking or not seen]
-        for passage in _ordered(passages, ranking)[:limit]:
+            passages = [passage for passage in passages if passage.id in order.ranking or not seen]
+        for passage in order.of(passages)[:limit]:
             hits.append(Hit(passage, document, max(score - _STEP * len(hits), 0.0), "citation"))
     return hits
 
@@ -116,10 +135,3 @@ def _unit_passages(units: Iterable[Unit], catalog: Catalog) -> list[Passage]:
     for unit in units:
         passages.update((passage.id, passage) for passage in catalog.under(*unit))
     return list(passages.values())
-
-
-def _ordered(passages: list[Passage], ranking: dict[str, float]) -> list[Passage]:
-    """Reading order; with a ranking the parts it knows come first, best first, and headings last."""
-    if not any(passage.id in ranking for passage in passages):
-        return passages
-    return sorted(passages, key=lambda p: (p.id not in ranking, p.kind is PassageKind.HEADING, -ranking.get(p.id, 0.0)))

@@ -28,7 +28,8 @@ _OTHER_ACT = re.compile(
     r"\b(?<!pháp )luật (?!này|nào|gì|lệ|pháp|mới|cũ|sư|số)(\w+ \w+).{0,40}\b(?:quy định|có hiệu lực|định nghĩa)\b"
 )
 _ERRAND = re.compile(r"\b(?:giấy tờ (?:gì|nào)|hồ sơ (?:gồm|cần|gì)|ở đâu|chỗ nào|bao lâu|mấy ngày|bao nhiêu ngày|cần (?:những )?gì)\b")
-_PROCEDURE = re.compile(r"\b(?:đăng ký|cấp(?: lại| đổi)?|xin(?: cấp)?|làm|đổi|gia hạn) ((?:giấy |thẻ |sổ )?\w+ \w+)")
+_LEVEL = "trung ương|bộ|tỉnh|huyện|xã|trên|dưới|phó|nào|có"  # "cấp tỉnh phải" grants nothing
+_PROCEDURE = re.compile(rf"\b(?:đăng ký|cấp(?: lại| đổi)?(?! (?:{_LEVEL})\b)|xin(?: cấp)?|làm|đổi|gia hạn) ((?:giấy |thẻ |sổ )?\w+ \w+)")
 _RANKED = re.compile(
     r"\b(tỉnh|thành phố|bộ|địa phương|đơn vị|cơ quan|ngành|nước|quốc gia) nào .{0,40}\b(?:đứng|dẫn đầu|xếp|cao nhất|thấp nhất)\b"
 )

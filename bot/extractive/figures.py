@@ -11,6 +11,9 @@ _PERCENT = re.compile(r"\d ?%")
 _MONEY = re.compile(
     r"\d(?:[\d.,]*\d)? ?(?:đồng(?! (?:thời|bộ|đều|nhất|loạt|chí|bào))|nghìn|ngàn|triệu|tỷ(?! lệ)|tỉ(?! lệ)|USD|lần mức lương)|đồng/"
 )
+_PRICE_CELL = re.compile(  # "Đơn vị tính: tấn | Giá tính thuế tài nguyên: 9.000.000": the column says that it is money
+    r"\| (?:[^|:]* )?(?:(?<!đánh )giá|tiền|phí|vốn|lương|phụ cấp)\b[^|:]*: \d[\d.,]{2,}(?= ?(?:\||$))", re.IGNORECASE
+)
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _TENS = rf"(?:mươi|mười)(?: (?:{_WORDS}|mốt|tư|lăm))?"
 _DATE = re.compile(
@@ -24,6 +27,7 @@ _NUMBER = re.compile(
 )
 PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất phát từ|là yêu cầu|khắc phục|tránh)\b", re.IGNORECASE)  # words of a reason
 _SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}
+_ABBREVIATED = {"mét": "m", "ki-lô-mét": "km", "milimét": "mm", "héc-ta": "ha", "ki-lô-gam": "kg", "kilôgam": "kg"}  # "200m"
 _ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
 _NAMES = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
 
@@ -34,7 +38,7 @@ def holds_figure(text: str, wanted: Wanted) -> bool:
         case Wanted.PERCENT:
             return bool(_PERCENT.search(text))
         case Wanted.MONEY:
-            return bool(_MONEY.search(text))
+            return bool(_MONEY.search(text) or _PRICE_CELL.search(text))
         case Wanted.DATE:
             return bool(_DATE.search(text))
         case Wanted.NUMBER:
@@ -45,6 +49,8 @@ def holds_figure(text: str, wanted: Wanted) -> bool:
 
 def counts(text: str, noun: str) -> bool:
     """Whether the text says how many of a thing: "70 nước", "80% hồ sơ", "6 nội dung"."""
+    if (short := _ABBREVIATED.get(noun)) and re.search(rf"\d ?{short}\b", _bare(text)):
+        return True
     things = _SAME.get(noun, re.escape(noun))
     return bool(re.search(rf"(?:\d|\b(?:{_WORDS})\b(?! (?:số|cách|phần)\b)) ?%? (?:\w+ ){{0,2}}(?:{things})\b", _bare(text), re.IGNORECASE))
 

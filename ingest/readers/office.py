@@ -27,6 +27,7 @@ TARGETS = {
 }  # fmt: skip
 _SECONDS = 120
 _ADDRESS_SPACE = 8 * 1024**3  # LibreOffice maps much more than it uses
+_LEAST_FILLED = 1024**3  # of it that LibreOffice may fill in any case: it does not start with much less
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEARCHED = 200 * 1024 * 1024
 _INSTALL = "apt install libreoffice-writer libreoffice-impress libreoffice-calc"
@@ -81,7 +82,7 @@ def _converted(program: str, path: Path, target: str, folder: Path) -> Path:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_more_address_space,
+        preexec_fn=_own_limits,
         env={**os.environ, "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
     )
     try:
@@ -92,7 +93,7 @@ def _converted(program: str, path: Path, target: str, folder: Path) -> Path:
             process.wait()
     results = list((folder / "out").glob(f"*.{target}"))
     if not results:
-        raise ReadError("LibreOffice không mở được tệp (tệp hỏng hoặc có mật khẩu)")
+        raise ReadError("LibreOffice không mở được tệp (tệp hỏng, có mật khẩu hoặc cần nhiều bộ nhớ hơn ingest.file_memory_mb)")
     return results[0]
 
 
@@ -107,7 +108,10 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
     raise ReadError(f"LibreOffice chuyển đổi quá {_SECONDS} giây nên đã dừng")
 
 
-def _more_address_space() -> None:
-    """Runs in the child before LibreOffice: the parser's own memory limit would keep it from starting."""
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+def _own_limits() -> None:
+    """Runs in the child before LibreOffice: it maps more than the parser may, which would keep it from starting, but what it fills
+    stays within the same limit."""
+    fills, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(_ADDRESS_SPACE, hard), hard))
+    if fills != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_DATA, (max(fills, _LEAST_FILLED), resource.getrlimit(resource.RLIMIT_DATA)[1]))

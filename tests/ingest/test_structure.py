@@ -103,6 +103,35 @@ def test_article_style_with_chapters_quotations_and_broken_references() -> None:
     assert found["Chữ ký/đoạn 1"] == "CHỦ TỊCH QUỐC HỘI\nTrần Thị B"
 
 
+LETTERS = """ỦY BAN NHÂN DÂN
+TỈNH VÍ DỤ
+Số: 12/UBND-KS
+Ví Dụ, ngày 5 tháng 12 năm 2022
+Về việc xây dựng kế hoạch rà soát
+Kính gửi:
+- Các sở, ban, ngành;
+- UBND các huyện.
+Giao các sở lập kế hoạch rà soát thủ tục.
+- Kế hoạch gửi trước ngày 05/01/2023.
+Nơi nhận:
+- Như trên;
+TM. ỦY BAN NHÂN DÂN
+Nguyễn Văn A
+Kính gửi: Chi cục Thuế và các đơn vị
+- Phòng Nội vụ;
+Đề nghị các đơn vị cử người tham dự."""
+
+
+def test_whom_a_letter_is_addressed_to_is_no_unit_of_it() -> None:
+    outline, _ = parse(tuple(map(Line, LETTERS.splitlines())))
+    said = {unit.text: (unit.path, unit.kind) for unit in outline.units}
+    assert said["Giao các sở lập kế hoạch rà soát thủ tục."] == (("đoạn 1",), PassageKind.TEXT)
+    assert said["- Kế hoạch gửi trước ngày 05/01/2023."] == (("-1",), PassageKind.TEXT)
+    assert any("UBND các huyện." in text and kind is PassageKind.FRONT for text, (_, kind) in said.items())
+    assert said["Kính gửi: Chi cục Thuế và các đơn vị\n- Phòng Nội vụ;"][1] is PassageKind.FRONT
+    assert said["Đề nghị các đơn vị cử người tham dự."] == (("đoạn 2",), PassageKind.TEXT)
+
+
 def test_every_line_lies_in_exactly_one_unit() -> None:
     for text in (PROGRAMME, ARTICLES):
         units = [line for unit in parse(tuple(Line(line) for line in text.split("\n")))[0].units for line in unit.text.split("\n")]

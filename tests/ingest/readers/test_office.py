@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 from pathlib import Path
@@ -84,3 +85,15 @@ def test_missing_libreoffice_says_how_to_install(tmp_path: Path, monkeypatch: py
     path.write_bytes(b"{\\rtf1 x}")
     with pytest.raises(ReadError, match="apt install libreoffice"):
         office.read(path)
+
+
+def test_libreoffice_may_map_more_than_the_parser_and_fill_as_much() -> None:
+    two, mapped = 2 * 1024**3, 8 * 1024**3
+
+    def inside_a_parser() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (two, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        office._own_limits()
+
+    said = subprocess.run(["cat", "/proc/self/limits"], preexec_fn=inside_a_parser, check=True, capture_output=True, text=True).stdout
+    limits = {line[:26].strip(): line[26:].split()[0] for line in said.splitlines()[1:]}
+    assert (limits["Max data size"], limits["Max address space"]) == (str(two), str(mapped))
