@@ -224,7 +224,7 @@ class ZaloService:
                 if self._closing.is_set():
                     return
                 if text:
-                    request = Request(chat=chat, user=user, text=text, action=await self._chosen(chat, text))
+                    request = Request(chat, user, text, await self._chosen(chat, text), update=number)
                     progress = Progress(withdrawn=ticket.withdrawn.is_set)
                     outcome = await asyncio.get_running_loop().run_in_executor(self._workers, self._desk.handle, request, progress)
                 else:

@@ -13,7 +13,8 @@ from bot.channel.reply import Reply
 class Request:
     """What a person did. `text` is the message without a mention of the bot; `action` a pressed button instead.
 
-    `thread` is the topic in a group ("" for none), `reply_to` the id of the message replied to (0 for none).
+    `thread` is the topic in a group ("" for none), `reply_to` the id of the message replied to (0 for none). `update` is the
+    messenger's number of what came in, the same when it is handed out again after a crash (0 for none).
     """
 
     chat: str
@@ -23,6 +24,7 @@ class Request:
     thread: str = ""
     private: bool = True
     reply_to: int = 0
+    update: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,12 @@ class RoomChat:
         return request.private and self._rooms.of_chat(self._channel, request.chat) is not None
 
     def ask(self, request: Request) -> Outcome | None:
-        """A message of a chat that is in a room; None for any other."""
+        """A message of a chat that is in a room; None for any other. One that comes again after a crash is not asked twice."""
         room = self._rooms.of_chat(self._channel, request.chat) if request.private else None
         if room is None:
             return None
-        asked = Asked(request.user, self._channel, chat=request.chat, thread=request.thread)
+        key = f"{room.id}:{self._channel}:{request.chat}:{request.update}"[:64] if request.update else None
+        asked = Asked(request.user, self._channel, chat=request.chat, thread=request.thread, key=key)
         question = self._questions.ask(room, request.text, asked)
         said = messages.SENT_TO_MODERATION if question.state is State.WAITING else messages.SENT_TO_ROOM
         return Outcome(say(said.format(title=room.title)))

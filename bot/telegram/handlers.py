@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, InlineQueryResultArticle, InputTextMessageContent, Message, MessageEntity, Update
@@ -100,7 +101,8 @@ class Handlers:
         withdrawn = ticket.withdrawn if ticket else asyncio.Event()
         presence = Presence(context.bot, int(request.chat), update.update_id, drafts=self._stream)
         progress = Progress(presence.show, withdrawn.is_set)
-        work = asyncio.get_running_loop().run_in_executor(self._workers, self._desk.handle, request, progress)
+        numbered = replace(request, update=update.update_id)
+        work = asyncio.get_running_loop().run_in_executor(self._workers, self._desk.handle, numbered, progress)
         try:
             if not request.private:
                 return await _unless(withdrawn, work)

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.grounding import MARKER
 from bot.question import check_question
@@ -49,6 +50,11 @@ class Clause:
     text: str
     path: UnitPath = ()
     notices: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, values: dict[str, Any]) -> Clause:
+        """From JSON as `asdict` gives it."""
+        return cls(**values | {"path": tuple(values["path"]), "notices": tuple(values["notices"])})
 
 
 @dataclass(frozen=True, slots=True)

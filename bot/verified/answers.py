@@ -79,7 +79,7 @@ class VerifiedAnswers:
 
     def _judged(self, catalog: CatalogReader, day: date) -> list[tuple[VerifiedAnswer, tuple[str, ...]]]:
         """Each answer with what has changed under it."""
-        return [(answer, changes_under(answer, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
+        return [(answer, changes_under(answer.clauses, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
 
     # --- what trainers and experts do
 

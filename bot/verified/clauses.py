@@ -1,4 +1,4 @@
-"""The clauses under a verified answer: taken down as they stand, and compared with the live text on a day."""
+"""The clauses under an approved answer: taken down as they stand, and compared with the live text on a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from bot.answer import CatalogReader
 from bot.validity import clause_notices, document_notices
 from bot.verified import messages
-from bot.verified.answer import Clause, VerifiedAnswer, VerifiedError
+from bot.verified.answer import Clause, VerifiedError
 from knowledge.legal_unit import anchor, citation_label
 from knowledge.types import Document, Passage
 
@@ -18,10 +18,10 @@ def clauses_of(passage_ids: Iterable[str], catalog: CatalogReader, day: date) ->
     return tuple(_clause(id, catalog, day) for id in dict.fromkeys(passage_ids))
 
 
-def changes_under(answer: VerifiedAnswer, catalog: CatalogReader, day: date) -> tuple[str, ...]:
+def changes_under(clauses: Iterable[Clause], catalog: CatalogReader, day: date) -> tuple[str, ...]:
     """What is no longer as it was approved, in words; empty when every clause stands word for word and nothing new is said of
     its validity."""
-    return tuple(change for clause in answer.clauses if (change := _change(clause, catalog, day)))
+    return tuple(change for clause in clauses if (change := _change(clause, catalog, day)))
 
 
 def _change(clause: Clause, catalog: CatalogReader, day: date) -> str:

@@ -183,6 +183,6 @@ def _answer(row: Any) -> VerifiedAnswer:
 
 
 def _version(row: Any) -> Version:
-    clauses = tuple(Clause(**c | {"path": tuple(c["path"]), "notices": tuple(c["notices"])}) for c in row["clauses"])
+    clauses = tuple(Clause.read(c) for c in row["clauses"])
     draft = Draft(row["question"], row["text"], clauses, tuple(row["wordings"]), row["scope"])
     return Version(row["version"], draft, Author(row["user"], row["role"], row["name"]), row["at"])

@@ -16,7 +16,8 @@ from bot.verified.answer import Author
 from bot.verified.answers import VerifiedAnswers
 from bot.verified.clauses import clauses_of
 from bot.workshop import messages
-from bot.workshop.questions import AnswerConflict, Reply, RoomQuestions, who_signed
+from bot.workshop.questions import RoomQuestions
+from bot.workshop.reply import AnswerConflict, Reply, who_signed
 from bot.workshop.room import Question, Room, WorkshopError, line
 from bot.workshop.rooms import Rooms
 
@@ -52,7 +53,7 @@ class Approval:
         signed = messages.BY.format(name=named, day=dated(day))
         kept = self._keep(room, question, text, wording, author, catalog) if wording.keep and clauses else question.verified_id
         citations = self.citations(question, wording.passages, catalog)
-        return self._questions.answer(room, id, Reply(text, citations, signed, kept), author.who, expected=wording.expected)
+        return self._questions.answer(room, id, Reply(text, citations, signed, kept, clauses), author.who, expected=wording.expected)
 
     def citations(self, question: Question, passages: Sequence[str], catalog: CatalogReader) -> tuple[dict[str, Any], ...]:
         """The clauses word for word: as far as the draft quoted them, else whole."""

@@ -12,7 +12,7 @@ from bot.local_time import now_utc
 from bot.person import Person
 from bot.schema import create_tables
 from bot.workshop.room import DONE
-from bot.workshop.tables import APART, BALLOTS, CHECKS, MEMBERS, QUESTIONS, ROOMS, TABLES, VOTES
+from bot.workshop.tables import APART, BALLOTS, CHECKS, CLAUSES, MEMBERS, QUESTIONS, ROOMS, TABLES, VOTES
 
 
 def kinds(person: Person) -> dict[str, sa.Select[Any]]:
@@ -47,6 +47,7 @@ def purge_rooms(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = n
     with engine.begin() as db:
         db.execute(VOTES.delete().where(VOTES.c.question_id.in_(questions)))
         db.execute(APART.delete().where(APART.c.question_id.in_(questions)))
+        db.execute(CLAUSES.delete().where(CLAUSES.c.question_id.in_(questions)))
         db.execute(BALLOTS.delete().where(BALLOTS.c.check_id.in_(checks)))
         for table in (QUESTIONS, CHECKS, MEMBERS):
             db.execute(table.delete().where(table.c.room_id.in_(old)))

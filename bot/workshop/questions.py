@@ -5,8 +5,7 @@ A merged question stays what it was and points at the one it was merged into; pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,30 +18,14 @@ from bot.question import check_question
 from bot.schema import create_tables
 from bot.verified.answer import tidy
 from bot.workshop import letters, messages
+from bot.workshop.basis import write_clauses
+from bot.workshop.reply import ACTS, AnswerConflict, Reply, who_signed
 from bot.workshop.room import ANSWER_LIMIT, DONE, NAME_LIMIT, QUESTION_LIMIT, Asked, Question, Room, State, WorkshopError, limited, line
 from bot.workshop.rooms import KIND, Rooms
 from bot.workshop.tables import APART, QUESTIONS, ROOMS, VOTES
 
 _HIDDEN_COLUMNS = ("room_id", "key", "prepared", "by")
 _SHOWN = [c for c in QUESTIONS.c if c.name not in _HIDDEN_COLUMNS]
-
-
-class AnswerConflict(WorkshopError):
-    """Another trainer changed the answer meanwhile; `current` is what stands."""
-
-    def __init__(self, message: str, current: Question) -> None:
-        super().__init__("conflict", message)
-        self.current = current
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer as a trainer gives it: the text, the clauses under it (citation_json), how it is signed."""
-
-    text: str
-    citations: tuple[dict[str, Any], ...]
-    signed: str
-    verified_id: str = ""
 
 
 class RoomQuestions:
@@ -194,11 +177,11 @@ class RoomQuestions:
     # --- trainers
 
     def act(self, room: Room, id: int, act: str, who: str) -> Question:
-        """One of _ACTS. Raises WorkshopError for any other."""
-        if act not in _ACTS:
+        """One of ACTS. Raises WorkshopError for any other."""
+        if act not in ACTS:
             raise WorkshopError("no_such_act", messages.NO_SUCH_ACT.format(act=act[:40]))
         found = self.get(room, id)
-        values = _ACTS[act](found)
+        values = ACTS[act](found)
         if values.get("state") in DONE and found.state not in DONE:
             values["answered_at"] = self._rooms.clock()
         with self._engine.begin() as db:
@@ -221,6 +204,7 @@ class RoomQuestions:
         with self._engine.begin() as db:
             moved = db.execute(QUESTIONS.update().where(q.id == id, q.room_id == room.id, q.version == expected).values(**values)).rowcount
             if moved:
+                write_clauses(db, id, reply.clauses)
                 self._tell_askers(db, room, id, reply)
                 audit.note(db, who, "answer", KIND, room.code, f"{id}: {text}", at=self._rooms.clock())
                 self._rooms.tell(db, room, question=id)
@@ -243,24 +227,6 @@ class RoomQuestions:
         where = sa.and_(sa.or_(q.id == id, q.merged_into == id), q.chat != "")
         for row in db.execute(sa.select(q.channel, q.chat, q.thread, q.text).where(where)).all():
             mail.send(db, row.channel, letters.answered(room, row.chat, row.thread, row.text, reply.text, reply.citations, reply.signed))
-
-
-def who_signed(question: Question) -> str:
-    """The name without the day."""
-    return question.signed.partition(", ngày ")[0] or "người khác"
-
-
-_ACTS: dict[str, Callable[[Question], dict[str, Any]]] = {
-    "publish": lambda _: {"state": State.OPEN},
-    "hide": lambda _: {"state": State.HIDDEN, "pinned": False},
-    "unhide": lambda q: {"state": State.ANSWERED if q.answer else State.OPEN},
-    "pin": lambda _: {"pinned": True},
-    "unpin": lambda _: {"pinned": False},
-    "park": lambda _: {"state": State.PARKED},
-    "live": lambda _: {"state": State.LIVE},
-    "reopen": lambda _: {"state": State.OPEN},
-}
-ACTS = frozenset(_ACTS)
 
 
 def _question(row: Any, people: int) -> Question:

@@ -15,7 +15,7 @@ from bot.local_time import now_utc
 from bot.person import Pseudonyms
 from bot.schema import create_tables
 from bot.workshop import messages
-from bot.workshop.room import TITLE_LIMIT, Room, WorkshopError, line
+from bot.workshop.room import TITLE_LIMIT, Room, State, WorkshopError, line
 from bot.workshop.tables import MEMBERS, QUESTIONS, ROOMS, TABLES
 
 KIND = "workshop"  # of the objects in the audit log
@@ -69,10 +69,19 @@ class Rooms:
             self.tell(db, room, room=True)
         return self.get(room.code)
 
-    def all(self, limit: int = 100) -> tuple[Room, ...]:
+    def all(self, limit: int = 100, *, only_open: bool = False) -> tuple[Room, ...]:
         """Newest first."""
+        query = sa.select(ROOMS).order_by(ROOMS.c.id.desc()).limit(limit)
         with self.engine.connect() as db:
-            return tuple(_room(row) for row in db.execute(sa.select(ROOMS).order_by(ROOMS.c.id.desc()).limit(limit)).mappings())
+            return tuple(_room(row) for row in db.execute(query.where(ROOMS.c.open) if only_open else query).mappings())
+
+    def to_do(self, rooms: Iterable[Room]) -> dict[int, int]:
+        """By room how many questions wait for a trainer."""
+        q = QUESTIONS.c
+        waiting = sa.and_(q.room_id.in_([room.id for room in rooms]), q.merged_into.is_(None), q.state.in_((State.WAITING, State.OPEN)))
+        with self.engine.connect() as db:
+            counted = db.execute(sa.select(q.room_id, sa.func.count()).where(waiting).group_by(q.room_id)).tuples().all()
+        return dict(counted)
 
     # --- everybody
 

@@ -52,6 +52,13 @@ QUESTIONS = sa.Table(
     sqlite_autoincrement=True,
 )
 
+CLAUSES = sa.Table(  # what an answer rests on, as it stood when it was approved: compared with the live text (basis.py)
+    "workshop_clauses",
+    TABLES,
+    sa.Column("question_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("clauses", sa.JSON, nullable=False),
+)
+
 VOTES = sa.Table(  # who asks a question has voted for it
     "workshop_votes",
     TABLES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.assistant import Assistant
 from bot.events import Events
 from bot.workshop.approval import Approval
+from bot.workshop.basis import Basis
 from bot.workshop.checks import Checks
 from bot.workshop.preparation import Preparation
 from bot.workshop.questions import RoomQuestions
@@ -21,6 +22,7 @@ class Workshop:
     checks: Checks
     approval: Approval
     preparation: Preparation
+    basis: Basis
 
     @classmethod
     def around(cls, assistant: Assistant) -> Workshop:
@@ -28,7 +30,8 @@ class Workshop:
         rooms = Rooms(records.engine, Events(records.engine), records.pseudonyms)
         questions = RoomQuestions(rooms)
         approval = Approval(rooms, questions, assistant.verified)
-        return cls(rooms, questions, Checks(rooms), approval, Preparation(assistant, rooms, questions, Similar()))
+        preparation = Preparation(assistant, rooms, questions, Similar())
+        return cls(rooms, questions, Checks(rooms), approval, preparation, Basis(rooms, assistant.index))
 
     def close(self) -> None:
         self.preparation.close()

@@ -16,6 +16,7 @@ from bot.http.problems import Problem
 from bot.http.reading import status_of
 from bot.http.rendering import render
 from bot.verified.answer import State
+from bot.workshop.rooms import Rooms
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 _REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -25,8 +26,10 @@ _PAGE = 100  # rows of the audit log
 
 @router.get("")
 async def overview(request: Request, site: SiteHere, caller: Trainer, days: Annotated[int, _DAYS] = 30) -> Response:
+    rooms: Rooms = request.app.state.hall.workshop.rooms
+
     def look() -> dict[str, Any]:
-        desk = site.desk
+        desk, still_open = site.desk, rooms.all(only_open=True)
         used, answers = desk.usage(days=days), desk.verified_answers()
         return {
             "used": used,
@@ -37,6 +40,8 @@ async def overview(request: Request, site: SiteHere, caller: Trainer, days: Anno
             "flagged": sum(answer.state is State.FLAGGED for answer in answers),
             "sound": sum(answer.state is State.VERIFIED for answer in answers),
             "gaps": sum(group.answered is None for group in desk.gaps(days=days)),
+            "rooms": still_open,
+            "to_do": rooms.to_do(still_open),
         }
 
     return render(request, "desk.html", caller=caller, width=WIDTH, height=HEIGHT, **await site.work(look))

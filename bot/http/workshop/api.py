@@ -88,7 +88,7 @@ async def one(code: str, id: int, site: SiteHere, hall: HallHere, _: Reader) -> 
         room = hall.workshop.rooms.get(code)
         found = hall.workshop.questions.get(room, id)
         root = hall.workshop.questions.get(room, found.merged_into) if found.merged_into else found
-        return question_json(root, PUBLIC) | {"id": id}
+        return question_json(root, PUBLIC, hall.workshop.basis.changes([root]).get(root.id, ())) | {"id": id}
 
     return JSONResponse(await tried(hall, look))
 

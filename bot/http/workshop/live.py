@@ -188,10 +188,12 @@ async def _left(receive: Receive) -> None:
 
 
 async def prepare_what_comes(workshop: Workshop) -> None:
-    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too."""
+    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too; and where
+    the text has changed, answers that rest on it are shown anew."""
     while True:
         try:
             await asyncio.to_thread(workshop.preparation.resume)
+            await asyncio.to_thread(workshop.basis.tell_of_news)
         except (OSError, SQLAlchemyError) as error:
             log.error("workshop: new questions could not be looked for: %s", reason_of(error))
         await asyncio.sleep(LOOK)

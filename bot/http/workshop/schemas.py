@@ -34,6 +34,7 @@ class QuestionOut(BaseModel):
     answer: str = ""
     citations: list[Citation] = []
     signed: str = ""
+    changes: list[str] = []  # what has changed under the answer since it was approved
     merged_into: int | None = None
     version: int = 0
     channel: str = ""

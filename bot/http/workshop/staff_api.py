@@ -19,7 +19,7 @@ from bot.verified.answer import Author
 from bot.workshop import messages
 from bot.workshop.approval import Wording
 from bot.workshop.check_drafts import drafts
-from bot.workshop.questions import AnswerConflict
+from bot.workshop.reply import AnswerConflict
 from bot.workshop.room import DONE, WorkshopError
 
 router = APIRouter(prefix="/api/v1/workshops", tags=["Phòng hỏi đáp: điều phối"], responses=COMMON)

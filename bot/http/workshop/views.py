@@ -18,13 +18,14 @@ def room_json(room: Room) -> dict[str, Any]:
     return shown | {"moderated": room.moderated, "open": room.open, "shown": room.shown}
 
 
-def question_json(question: Question, audience: str) -> dict[str, Any]:
-    """For the public a question that is hidden, waits or was merged is only gone."""
+def question_json(question: Question, audience: str, changes: Iterable[str] = ()) -> dict[str, Any]:
+    """For the public a question that is hidden, waits or was merged is only gone. `changes`: what its answer no longer rests on."""
     if audience == PUBLIC and not question.is_public:
         return {"id": question.id, "gone": True, "into": question.merged_into if question.merged_into else None}
     values: dict[str, Any] = {"id": question.id, "text": question.text, "name": question.name, "state": question.state.value}
     values |= {"pinned": question.pinned, "people": question.people, "asked_at": _iso(question.asked_at)}
     values |= {"answer": question.answer, "citations": list(question.citations), "signed": question.signed}
+    values["changes"] = list(changes)
     if audience == STAFF:
         values |= {"merged_into": question.merged_into, "version": question.version, "channel": question.channel}
         values |= {"draft": _draft(question.draft), "verified": bool(question.verified_id)}
@@ -45,7 +46,8 @@ def screen(workshop: Workshop, code: str, audience: str, questions: Iterable[int
     """The whole room, or only the questions that changed."""
     room = workshop.rooms.get(code)
     found = workshop.questions.all(room, questions)
-    shown = [question_json(q, audience) for q in found]
+    changes = workshop.basis.changes(found)
+    shown = [question_json(q, audience, changes.get(q.id, ())) for q in found]
     if questions is None and audience == PUBLIC:
         shown = [q for q in shown if not q.get("gone")]
     values: dict[str, Any] = {

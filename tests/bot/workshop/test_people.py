@@ -10,7 +10,8 @@ from bot.person import Person
 from bot.workshop.checks import Checks
 from bot.workshop.minutes import as_csv, minutes_of
 from bot.workshop.people import purge_rooms
-from bot.workshop.questions import Reply, RoomQuestions
+from bot.workshop.questions import RoomQuestions
+from bot.workshop.reply import Reply
 from bot.workshop.room import Asked
 from bot.workshop.rooms import Rooms
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from bot.audit import Audit
 from bot.channel.mail import MAIL
 from bot.question import QuestionError
-from bot.workshop.questions import AnswerConflict, Reply, RoomQuestions
+from bot.workshop.questions import RoomQuestions
+from bot.workshop.reply import AnswerConflict, Reply
 from bot.workshop.room import Asked, State, WorkshopError
 from bot.workshop.rooms import Rooms
 

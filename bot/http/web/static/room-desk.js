@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { el } = CCHCAnswer, { follow, send, byPeople, byTime, rows, quotes, paragraphs, STATES } = CCHCRoom;
+  const { el } = CCHCAnswer, { changed, follow, send, byPeople, byTime, rows, quotes, paragraphs, STATES } = CCHCRoom;
   const $ = (id) => document.getElementById(id);
   const box = $("room"), code = box.dataset.code, list = $("questions"), said = $("said");
   const editing = new Map(); // question → what is typed
@@ -74,9 +74,9 @@
       el("div", { class: "room-draft" }, q.draft.declined ? paragraphs(q.draft.answer) : paragraphs(own(q.draft)), quotes(q.draft.declined ? q.draft.nearest : q.draft.citations), q.draft.notices.map((n) => el("p", { class: "notice" }, n))));
     return el("li", { class: `room-question state-${q.state}${state.room.shown === `question:${q.id}` ? " shown" : ""}` },
       el("p", { class: "room-text" }, q.text),
-      el("p", { class: "source-meta" }, el("span", { class: "people" }, `${q.people} người hỏi`), el("span", { class: "tag" }, STATES[q.state]), q.pinned && el("span", { class: "tag" }, "Ghim"), state.room.shown === `question:${q.id}` && el("span", { class: "tag good" }, "Đang chiếu"), q.verified && el("span", { class: "tag good" }, "Đã xác nhận"), q.channel !== "http" && el("span", {}, { telegram: "Telegram", widget: "Cửa sổ nhúng", zalo: "Zalo" }[q.channel] || q.channel), q.name && el("span", {}, q.name), el("span", {}, new Date(q.asked_at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" }))),
+      el("p", { class: "source-meta" }, el("span", { class: "people" }, `${q.people} người hỏi`), el("span", { class: "tag" }, STATES[q.state]), q.pinned && el("span", { class: "tag" }, "Ghim"), state.room.shown === `question:${q.id}` && el("span", { class: "tag good" }, "Đang chiếu"), q.changes.length > 0 ? el("span", { class: "tag bad" }, "Cần xem lại") : q.verified && el("span", { class: "tag good" }, "Đã xác nhận"), q.channel !== "http" && el("span", {}, { telegram: "Telegram", widget: "Cửa sổ nhúng", zalo: "Zalo" }[q.channel] || q.channel), q.name && el("span", {}, q.name), el("span", {}, new Date(q.asked_at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" }))),
       merged.length > 0 && el("details", { class: "more" }, el("summary", {}, `Gộp ${merged.length} câu tương tự`), el("ul", {}, merged.map((m) => el("li", {}, m.text, " ", button("Tách ra", () => tried(() => send(`${code}/questions/${m.id}/split`)), { class: "plain", "aria-label": `Tách ra: ${m.text}` }))))),
-      q.answer && !editing.has(q.id) && el("div", { class: "room-answer" }, paragraphs(q.answer), quotes(q.citations), el("p", { class: "fine" }, q.signed)),
+      q.answer && !editing.has(q.id) && el("div", { class: "room-answer" }, changed(q), paragraphs(q.answer), quotes(q.citations), el("p", { class: "fine" }, q.signed)),
       draft, editing.has(q.id) && editor(q),
       el("div", { class: "room-acts" },
         q.state === "waiting" && button("Cho hiện", act(q, "publish"), { class: "small first" }),

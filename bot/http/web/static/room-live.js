@@ -86,5 +86,7 @@ const CCHCRoom = (() => {
   }
   const quotes = (citations) => citations.map((c) => CCHCAnswer.el("figure", { class: "quotation" }, CCHCAnswer.el("blockquote", {}, c.quote), CCHCAnswer.el("figcaption", {}, c.label)));
   const paragraphs = (text) => text.split("\n").filter(Boolean).map((line) => CCHCAnswer.el("p", {}, line));
-  return { follow, send, byPeople, byTime, rows, quotes, paragraphs, STATES };
+  /** What has changed under an answer since it was approved. */
+  const changed = (q) => q.changes?.length > 0 && CCHCAnswer.el("div", { class: "notice" }, CCHCAnswer.el("p", {}, "Căn cứ đã thay đổi sau khi trả lời, cần rà soát trước khi áp dụng:"), CCHCAnswer.el("ul", {}, q.changes.map((change) => CCHCAnswer.el("li", {}, change))));
+  return { changed, follow, send, byPeople, byTime, rows, quotes, paragraphs, STATES };
 })();

@@ -11,7 +11,7 @@
   function question(q) {
     asked.textContent = q.text;
     if (!q.answer) return [slide(2, el("p", { class: "said" }, q.state === "live" ? "Đã trả lời trực tiếp tại hội nghị." : "Đang chờ trả lời"), el("p", { class: "head" }, `${q.people} người hỏi`))];
-    const first = slide(size(q.answer), el("p", { class: "said" }, q.answer), el("p", { class: "head by" }, `${q.people} người hỏi. `, q.signed));
+    const first = slide(size(q.answer), el("p", { class: "said" }, q.answer), q.changes.length > 0 && el("p", { class: "head changed" }, `Căn cứ đã thay đổi sau khi trả lời: ${q.changes.join(" ")}`), el("p", { class: "head by" }, `${q.people} người hỏi. `, q.signed));
     return [first, ...q.citations.map((c) => slide(size(c.quote), el("figure", {}, el("blockquote", {}, c.quote), el("figcaption", {}, c.label))))];
   }
   function check(c) {

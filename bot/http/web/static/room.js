@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
-  const { el } = CCHCAnswer, { follow, send, byPeople, rows, quotes, paragraphs, STATES } = CCHCRoom;
+  const { el } = CCHCAnswer, { changed, follow, send, byPeople, rows, quotes, paragraphs, STATES } = CCHCRoom;
   const box = document.getElementById("room"), code = box.dataset.code;
   const list = document.getElementById("questions"), sent = document.getElementById("sent"), form = document.getElementById("ask");
   const mine = JSON.parse(box.dataset.start).mine;
@@ -24,7 +24,7 @@
     return el("li", { class: `room-question${done ? " done" : ""}${own ? " is-own" : ""}` },
       el("p", { class: "room-text" }, q.text),
       el("p", { class: "source-meta" }, vote, q.pinned && el("span", { class: "tag" }, "Ghim"), own && el("span", { class: "tag good" }, "Câu hỏi của anh/chị"), q.name && el("span", {}, q.name), q.state !== "open" && el("span", { class: "tag" }, STATES[q.state])),
-      q.answer && el("div", { class: "room-answer" }, paragraphs(q.answer), quotes(q.citations), q.signed && el("p", { class: "fine" }, q.signed)));
+      q.answer && el("div", { class: "room-answer" }, changed(q), paragraphs(q.answer), quotes(q.citations), q.signed && el("p", { class: "fine" }, q.signed)));
   }
   function check(c) {
     const chosen = mine.choices[c.id];

@@ -14,6 +14,7 @@ class Assistant extends HTMLElement {
     this.heading = this.getAttribute("title-text") || this.t.title;
     this.store = `cchc:${this.base}`;
     this.turns = [];
+    this.looks = new Set(); // of questions that wait for the room
     this.conversation = null;
     const root = this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
@@ -194,12 +195,37 @@ class Assistant extends HTMLElement {
     this.add(article);
     const look = async () => {
       const q = await fetch(`${this.base}/api/v1/workshops/${this.room}/questions/${id}`).then((r) => r.json()).catch(() => ({}));
-      if (!q.answer && q.state !== "live") { setTimeout(look, 4000); return; }
+      if (!q.answer && q.state !== "live") return;
+      leave();
       article.replaceChildren(el("h2", { class: "asked" }, text), el("p", { class: "prose" }, q.answer || this.t.liveInRoom),
         ...(q.citations || []).map((c) => el("figure", { class: "quotation" }, el("blockquote", {}, c.quote), el("figcaption", {}, c.label))), el("p", { class: "source-meta" }, q.signed));
       this.unread.hidden = !this.panel.hidden;
     };
-    setTimeout(look, 2000);
+    const leave = this.heed(look);
+    look();
+  }
+
+  /** Calls `look` when the room has a new answer, and now and then where live events do not get through; returns what ends it. */
+  heed(look) {
+    this.looks.add(look);
+    if (!this.live) {
+      const known = new Set();
+      const all = () => this.looks.forEach((one) => one());
+      this.live = new EventSource(`${this.base}/api/v1/workshops/${this.room}/events?view=public`);
+      this.live.addEventListener("room", (event) => {
+        const fresh = JSON.parse(event.data).questions.filter((q) => (q.answer || q.state === "live") && !known.has(q.id));
+        fresh.forEach((q) => known.add(q.id));
+        if (fresh.length) all();
+      });
+      this.pulse = setInterval(all, 20000);
+    }
+    return () => {
+      this.looks.delete(look);
+      if (this.looks.size) return;
+      this.live?.close();
+      this.live = null;
+      clearInterval(this.pulse);
+    };
   }
 
   add(node) {

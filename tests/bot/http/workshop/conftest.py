@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from bot.http.keys import ApiKeys
 from tests.bot.http.conftest import application, client_of, configuration
 
+API = "/api/v1/workshops"
 ASKED = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình từ đâu?"
 
 
@@ -41,6 +42,14 @@ async def phones(app: FastAPI, room: str) -> AsyncIterator[list[httpx.AsyncClien
         for phone in (one, two):
             assert (await phone.get(f"/hoi-thao/{room}")).status_code == 200
         yield [one, two]
+
+
+async def opened(app: FastAPI) -> tuple[httpx.AsyncClient, str]:
+    """A trainer of an application of the test's own, and the code of a room."""
+    token = ApiKeys(app.state.site.records.engine).add("lan", ("ask", "trainer"))[1]
+    client = client_of(app, headers={"Authorization": f"Bearer {token}"})
+    made = await client.post(API, json={"title": "Hội nghị tập huấn"})
+    return client, str(made.json()["code"])
 
 
 def prepared(app: FastAPI) -> None:

@@ -24,7 +24,9 @@ PICTURES = os.environ.get("CCHC_PICTURES", "")  # a folder to look at what the s
 
 def picture(page: Page, name: str) -> None:
     if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}.png", full_page="phone" in name or "desk" in name)
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.screenshot(path=f"{PICTURES}/{name}-{scheme}.png", full_page="phone" in name or "desk" in name)
 
 
 @pytest.fixture

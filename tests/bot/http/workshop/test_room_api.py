@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import httpx
 from docx import Document
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from bot.http.keys import ApiKeys
-from tests.bot.http.conftest import client_of
-from tests.bot.http.workshop.conftest import ASKED, approve, ask, prepared
+from bot.http.workshop import papers, staff_api
+from bot.verified.messages import CLAUSE_CHANGED, CLAUSE_REMOVED
+from knowledge import generation
+from knowledge.encoder import open_encoder
+from knowledge.types import Passage
+from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
+from tests.bot.http.shelf_texts import ALL, PROGRAMME
+from tests.bot.http.workshop.conftest import API, ASKED, approve, ask, opened, prepared
 
 Client = httpx.AsyncClient
-API = "/api/v1/workshops"
 
 
 async def test_from_a_question_to_a_verified_answer(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
@@ -84,6 +92,31 @@ async def test_an_attendee_reaches_no_act_of_a_trainer(app: FastAPI, trainer: Cl
     assert (await phones[0].get(f"{API}/{room}/events?view=staff")).status_code == 401
     state = (await trainer.get(f"{API}/{room}/queue")).json()
     assert (state["room"]["open"], state["questions"][0]["state"], state["checks"]) == (True, "open", [])
+
+
+async def test_every_address_of_a_trainer_is_closed_to_attendees(app: FastAPI, room: str, phones: list[Client]) -> None:
+    """Whatever is added to the trainers' routers later is asked here too."""
+    asking = {"Authorization": f"Bearer {ApiKeys(app.state.site.records.engine).add('asks', ('ask',))[1]}"}
+    routes = [route for router in (staff_api.router, papers.router) for route in router.routes if isinstance(route, APIRoute)]
+    assert len(routes) >= 15
+    for route in routes:
+        path = route.path.format(code=room, id=1)
+        for method in route.methods:
+            assert (await phones[0].request(method, path, json={})).status_code == 401, path
+            assert (await phones[0].request(method, path, json={}, headers=asking)).status_code == 403, path
+
+
+async def test_a_stranger_casts_no_ballot_and_each_phone_one(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    check = (await trainer.post(f"{API}/{room}/checks", json={"text": "Bao nhiêu?", "options": ["80%", "90%"], "right": 0})).json()["id"]
+    await trainer.post(f"{API}/{room}/checks/{check}/state", json={"state": "open"})
+    ballot = f"{API}/{room}/checks/{check}/ballot"
+    async with client_of(app) as stranger:
+        assert (await stranger.post(ballot, json={"choice": 0})).json()["code"] == "not_joined"
+    for _ in range(5):
+        assert (await phones[0].post(ballot, json={"choice": 1})).json()["counts"] == [0, 1]
+    await trainer.post(f"{API}/{room}/settings", json={"open": False})
+    assert (await phones[0].post(ballot, json={"choice": 0})).json()["code"] == "room_closed"
+    assert (await trainer.get(f"{API}/{room}/queue")).json()["checks"][0]["counts"] == [0, 1]
 
 
 async def test_votes_count_browsers_that_entered_and_each_once(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
@@ -229,3 +262,53 @@ async def test_the_minutes_as_word_table_and_page(app: FastAPI, trainer: Client,
     page = (await trainer.get(f"/hoi-thao/{room}/bien-ban")).text
     assert "nhận 3 câu hỏi, gộp thành 2 nội dung" in page
     assert (await phones[0].get(f"/hoi-thao/{room}/bien-ban.docx")).status_code == 401
+
+
+def ingest(folder: Path, *passages: Passage) -> None:
+    """A new generation in which the programme has these passages."""
+    generation.build(folder, (replace(PROGRAMME, passages=passages), *ALL[1:]), open_encoder(ENCODER, PROJECT))
+
+
+async def test_what_changed_under_an_answer_is_said_at_the_next_look_and_nothing_is_lost(tmp_path: Path) -> None:
+    """Also where the answer was not kept as a verified one; when the clause stands again word for word, the mark is gone."""
+    index, whole = tmp_path / "index", PROGRAMME.passages
+    clause = next(p for p in whole if p.path == ("Điều 2", "4"))
+    ingest(index, *whole)
+    app = application(configuration(index, tmp_path))
+    trainer, room = await opened(app)
+    async with trainer, client_of(app) as phone:
+        await phone.get(f"/hoi-thao/{room}")
+        id = await ask(phone, room)
+        assert (await approve(app, trainer, room, id, keep=False)).status_code == 200
+
+        async def seen(client: Client = phone, path: str = "screen") -> tuple[str, list[str]]:
+            (question,) = (await client.get(f"{API}/{room}/{path}")).json()["questions"]
+            return question["answer"], question["changes"]
+
+        answer = "Từ ngân sách trung ương."
+        assert await seen() == (answer, [])
+        label = (await phone.get(f"{API}/{room}/questions/{id}")).json()["citations"][0]["label"]
+        others = [p for p in whole if p is not clause]
+        ingest(index, *others, replace(clause, text="4. Địa phương tự bố trí kinh phí thực hiện Chương trình."))
+        said = CLAUSE_CHANGED.format(label=label)
+        assert await seen() == await seen(trainer, "queue") == (answer, [said])
+        assert (await phone.get(f"{API}/{room}/questions/{id}")).json()["changes"] == [said]
+        page = (await phone.get(f"/hoi-thao/{room}")).text
+        assert said in page
+        assert answer in page
+        ingest(index, *others)
+        assert await seen() == (answer, [CLAUSE_REMOVED.format(label=label)])
+        ingest(index, *whole)
+        assert await seen() == (answer, [])
+
+
+async def test_the_desk_leads_to_the_rooms_that_are_open(trainer: Client, room: str, phones: list[Client]) -> None:
+    await ask(phones[0], room, "Câu hỏi cần xử lý thứ nhất?")
+    page = (await trainer.get("/admin")).text
+    assert f'href="/hoi-thao/{room}/dieu-phoi"' in page
+    assert f'href="/hoi-thao/{room}/trinh-chieu"' in page
+    assert "<td>1</td>" in page
+    await trainer.post(f"{API}/{room}/settings", json={"open": False})
+    closed = (await trainer.get("/admin")).text
+    assert room not in closed
+    assert "Không có phòng nào đang mở" in closed

@@ -1,0 +1,47 @@
+"""What a trainer gives to a question: an answer, or one of the acts; and what stands in the way when two do so at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.verified.answer import Clause
+from bot.workshop.room import Question, State, WorkshopError
+
+
+class AnswerConflict(WorkshopError):
+    """Another trainer changed the answer meanwhile; `current` is what stands."""
+
+    def __init__(self, message: str, current: Question) -> None:
+        super().__init__("conflict", message)
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as a trainer gives it: the text, the clauses under it as they are shown (citation_json), how it is signed;
+    `clauses` are the same as they stand on the day, to be compared with the live text later."""
+
+    text: str
+    citations: tuple[dict[str, Any], ...]
+    signed: str
+    verified_id: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+
+def who_signed(question: Question) -> str:
+    """The name without the day."""
+    return question.signed.partition(", ngày ")[0] or "người khác"
+
+
+ACTS: dict[str, Callable[[Question], dict[str, Any]]] = {
+    "publish": lambda _: {"state": State.OPEN},
+    "hide": lambda _: {"state": State.HIDDEN, "pinned": False},
+    "unhide": lambda q: {"state": State.ANSWERED if q.answer else State.OPEN},
+    "pin": lambda _: {"pinned": True},
+    "unpin": lambda _: {"pinned": False},
+    "park": lambda _: {"state": State.PARKED},
+    "live": lambda _: {"state": State.LIVE},
+    "reopen": lambda _: {"state": State.OPEN},
+}
