@@ -36,7 +36,9 @@ PATIENCE = 60.0  # seconds in which the other generation has to be there, also o
 
 
 def run(length: int = 0) -> Figure:
-    counts = dict.fromkeys(("damages", "under a running server", "before a start", "not noticed", "not mended", "deaths"), 0)
+    counts: dict[str, float] = dict.fromkeys(
+        ("damages", "under a running server", "before a start", "not noticed", "not mended", "deaths"), 0.0
+    )
     remarks, took = list[str](), [0.0]
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)

@@ -27,7 +27,7 @@ from tests.reliability.way_out import WayOut
 
 ALONE = ["unshare", "-nm"] if os.geteuid() == 0 else ["unshare", "-rnm"]
 MESSENGER, MODEL = "198.51.100.7:8081", "198.51.100.8:8000"
-SHIPPED = {"encoder": {"model": str(PROJECT / "knowledge/model/encoder")}, "answer": {}}
+SHIPPED: dict[str, object] = {"encoder": {"model": str(PROJECT / "knowledge/model/encoder")}, "answer": {}}
 
 
 def missing() -> str:

@@ -36,7 +36,7 @@ class WayOut:
         threading.Thread(target=self._read, daemon=True).start()
 
     def taken(self) -> list[str]:
-        """Where something was sent to since the last call, each "address:port" once; what was asked of a name server by its address."""
+        """Where something was sent to since the last call, each "address:port" once; of a name server what name it was asked for."""
         time.sleep(_SETTLE)
         seen, self._seen = self._seen, []
         return sorted(set(seen))
@@ -51,14 +51,26 @@ class WayOut:
 
 
 def destination(packet: bytes) -> str:
-    """ "address:port" of a TCP or UDP packet, "" of what the kernel sends of its own accord (ICMP, multicast groups)."""
+    """ "address:port" of a TCP or UDP packet, "name …" of a question to a name server, "" of what the kernel sends of its own accord."""
     if packet[0] >> 4 == 4:
         protocol, address, ports = packet[9], packet[16:20], 4 * (packet[0] & 15)
     else:
         protocol, address, ports = packet[6], packet[24:40], 40
     if protocol not in (TCP, UDP):
         return ""
-    return f"{ipaddress.ip_address(address)}:{int.from_bytes(packet[ports + 2 : ports + 4])}"
+    port = int.from_bytes(packet[ports + 2 : ports + 4])
+    if (protocol, port) == (UDP, 53):
+        return f"name {_asked(packet[ports + 8 + 12 :])}"  # after the headers of UDP and DNS
+    return f"{ipaddress.ip_address(address)}:{port}"
+
+
+def _asked(labels: bytes) -> str:
+    """The name in a question: each part after its length, until a length of 0."""
+    parts = list[str]()
+    while labels and (length := labels[0]):
+        parts.append(labels[1 : 1 + length].decode("ascii", "replace"))
+        labels = labels[1 + length :]
+    return ".".join(parts)
 
 
 def _ip(command: str) -> None:
