@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from time import perf_counter
@@ -32,6 +32,7 @@ from knowledge.reader import after
 from knowledge.turn import TurnModel
 from knowledge.types import Hit, Interpretation, SearchResult
 
+_RETOLD = 3  # questions of a dialogue held elsewhere: further back nothing is meant
 _SOURCES_SHOWN = 10  # in the event that precedes an answer; the answerer chooses from all hits
 
 
@@ -96,6 +97,7 @@ class Assistant:
         channel: str = "cli",
         user: str = "",
         owner: str | None = None,
+        before: Sequence[str] = (),
     ) -> Answer:
         """Answer one message.
 
@@ -103,10 +105,13 @@ class Assistant:
         same question, looked up in the current index generation; the answerer chooses clauses from the hits and quotes them, or
         declines; whatever its text says that no cited clause says literally is removed; the exchange is recorded. With an
         `owner` ("" is nobody in particular) a conversation that was not issued to this owner is left alone and a new one
-        begun; without, the caller vouches for `conversation_id`.
+        begun; without, the caller vouches for `conversation_id`. `before` are the questions that a client says were asked before,
+        for one whose conversation is not known here.
         Raises QuestionError for text that is no question and NoIndexError before the first ingestion.
         """
-        *_, last = self.ask_stream(question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user, owner=owner)
+        *_, last = self.ask_stream(
+            question, conversation_id=conversation_id, as_of=as_of, channel=channel, user=user, owner=owner, before=before
+        )
         assert isinstance(last, Done)
         return last.answer
 
@@ -119,6 +124,7 @@ class Assistant:
         channel: str = "cli",
         user: str = "",
         owner: str | None = None,
+        before: Sequence[str] = (),
     ) -> Iterator[Event]:
         """The same as events: Interpreted, Sources, Token…, Done. A reader who stops early leaves nothing recorded."""
         started = perf_counter()
@@ -130,6 +136,7 @@ class Assistant:
             conversation = self.records.issued(conversation, channel=channel, owner=owner)
         conversation = conversation or new_id()
         turns = self.records.turns(conversation, idle=self._idle) if conversation == conversation_id else ()
+        turns = turns or self._retold(before, knowledge, day)
         said = after_courtesy(typed, lambda message: self._turns.kind(message).name)
         turn = self._turns.kind(said)
         turns = recalled(said, turns)
@@ -164,6 +171,14 @@ class Assistant:
                 yield Token("\n\n")
         answer = answers[0] if len(answers) == 1 else in_reading_order(_joined(typed, parts, answers))
         yield Done(self._record(answer, tuple(hits), typed, conversation, day, started, channel, user))
+
+    def _retold(self, questions: Sequence[str], knowledge: Knowledge, day: date) -> tuple[Turn, ...]:
+        """The turns that the last of these questions would have been."""
+        turns: tuple[Turn, ...] = ()
+        for question in questions[-_RETOLD:]:
+            if answer := self._main_of(question[: self._limit], turns, knowledge, day):
+                turns = (*turns, _turn(answer))
+        return turns
 
     def _apart(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> tuple[str, ...]:
         """The two halves of a question that asks twice, where different clauses answer them and none answers both; else itself."""

@@ -19,7 +19,7 @@ TAG = "Cải cách hành chính"
 class Dialogues:
     """Which conversation holds exactly a dialogue's questions, known by who asks and all of them. Two people behind one address who
     begin with the same question have a conversation each, and neither ever continues what the other asked since. In memory: after a
-    restart a follow-up of a client that drops our links is read as a new question."""
+    restart the questions before are read anew and a new conversation begins."""
 
     def __init__(self) -> None:
         self._lock = Lock()

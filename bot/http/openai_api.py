@@ -1,7 +1,8 @@
 """POST /v1/chat/completions and GET /v1/models as OpenAI's clients expect them, so that Open WebUI or LibreChat can use the assistant.
 
 These clients send the whole dialogue each time and keep no conversation id, so every answer ends in a link to its conversation,
-from which the next request takes it; where a client drops the link, the dialogue is known by how it began.
+from which the next request takes it; where a client drops the link, the dialogue is known by its questions, and one that is not known
+here (after a restart) is read from them.
 """
 
 from __future__ import annotations
@@ -119,10 +120,12 @@ async def chat(request: Request, body: ChatRequest, caller: Annotated[Caller, De
 
     if body.stream:
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        made = partial(_pieces, site, asked[-1], conversation, caller, base, usage, remember)
+        made = partial(_pieces, site, asked, conversation, caller, base, usage, remember)
         return EventStream(site.streams, site.streams.open(caller.bucket, made, explain, encode))
     answer = await site.answer(
-        lambda: site.assistant.ask(asked[-1], conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
+        lambda: site.assistant.ask(
+            asked[-1], conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name, before=asked[:-1]
+        )
     )
     remember(answer)
     return JSONResponse(_completion(answer, base))
@@ -158,7 +161,7 @@ def encode(name: str, data: dict[str, Any], identifier: str) -> bytes:
 
 
 def _pieces(
-    site: Site, question: str, conversation: str, caller: Caller, base: str, usage: bool, remember: Callable[[Answer], None]
+    site: Site, asked: list[str], conversation: str, caller: Caller, base: str, usage: bool, remember: Callable[[Answer], None]
 ) -> Iterator[Event]:
     """Chunks of a streamed completion; the answer's own events are turned into deltas."""
     head: dict[str, Any] = {"id": f"chatcmpl-{new_id()}", "object": "chat.completion.chunk", "created": int(time.time()), "model": MODEL}
@@ -170,7 +173,9 @@ def _pieces(
     said = ""
     # What a language model writes is shown as it comes; a quoted answer is there at once, and whole its markers are links.
     written = site.config.answer.answerer == "generative"
-    made = site.assistant.ask_stream(question, conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name)
+    made = site.assistant.ask_stream(
+        asked[-1], conversation_id=conversation, channel="openai", user=caller.name, owner=caller.name, before=asked[:-1]
+    )
     for event in made:
         if isinstance(event, Token):
             piece = _escape(event.text) if written else ""

@@ -90,6 +90,15 @@ async def test_a_follow_up_is_understood_from_the_messages_alone(app: FastAPI) -
     assert "3. Bộ Nội vụ theo dõi" in (second.choices[0].message.content or "")
 
 
+async def test_a_dialogue_that_is_not_known_here_is_read_from_its_questions(app: FastAPI) -> None:
+    """After a restart, or at another server: nothing of it is recorded here, and the client keeps no links."""
+    client = openai_of(app)
+    said = {"role": "assistant", "content": "Bộ Tài chính bố trí kinh phí."}
+    more = [QUESTION, said, {"role": "user", "content": "nguyên văn"}]
+    answer = await client.chat.completions.create(model="tro-ly-cchc", messages=more)  # type: ignore[arg-type]
+    assert "4. Bộ Tài chính bố trí kinh phí" in (answer.choices[0].message.content or "")
+
+
 @pytest.mark.parametrize("stream", [False, True])
 async def test_a_clients_prompt_for_a_title_gets_one_and_is_no_question(app: FastAPI, stream: bool) -> None:
     prompt = (
