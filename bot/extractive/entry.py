@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answer import CatalogReader
 from bot.extractive.candidates import Candidate, clauses_under
-from bot.extractive.intent import Intent, content_words
+from bot.extractive.intent import Intent, asks_status, content_words, says_status
 from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import UNREAD, Reading
@@ -36,7 +36,7 @@ def answered_before(
     found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader, reading: Reading = UNREAD
 ) -> Entry | None:
     """The entry whose heading asks what is asked, among the best hits, or that the reader likes best; None when there is none."""
-    entries = [hit for hit in found.hits[:_HITS] if is_entry(hit)]
+    entries = [hit for hit in found.hits[:_HITS] if is_entry(hit) and (not asks_status(intent) or says_status(_asked_by(hit)))]
     scored = [(_fit(hit, intent, outlines.of(catalog, hit.document.id)), hit) for hit in entries]
     fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _FIT:

@@ -197,7 +197,12 @@ _STATUS = re.compile(
 
 def asks_status(intent: Intent) -> bool:
     """Whether it is asked if a text still holds or has been changed."""
-    return bool(_STATUS.search(_plain(intent.text)))
+    return says_status(intent.text)
+
+
+def says_status(text: str) -> bool:
+    """The same of any wording."""
+    return bool(_STATUS.search(_plain(text)))
 
 
 def asks_issue(intent: Intent) -> bool:

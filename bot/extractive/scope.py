@@ -30,6 +30,11 @@ _WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan))
 _LOCAL = re.compile(
     r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) (?!nào|gì|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
 )
+_NAMED = re.compile(
+    r"\b(?i:ong|ba|dong chi|thu tuong|pho thu tuong|bo truong|thu truong|chu tich|giam doc) "
+    r"((?!Bo |Chinh |Uy |Van )[A-Z][a-z]+(?: [A-Z][a-z]+){1,3})\b"
+)
+_WHO_IS = re.compile(r"\b(?:ong|ba|dong chi) ((?!(?:nao|ay|do|nay|chu|bi|pho|giam|con)\b)\w+(?: \w+){1,3}?) (?:la ai|giu chuc|chuc vu)\b")
 _DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$")
 _BY_NOW = re.compile(r"\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
@@ -67,7 +72,16 @@ def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[s
     asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own))
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
     places = [name for name in _provinces(intent.text) if fold_accents(name).lower() not in own]
-    return (*levels, *places, *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
+    return (*levels, *places, *_persons(intent.text, own), *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
+
+
+def _persons(text: str, own: str) -> list[str]:
+    """People named of whom the clause does not speak: "Thủ tướng Phạm Minh Chính", "ong pham minh hung la ai"."""
+    plain = fold_accents(text)
+    if len(plain) != len(text):
+        return []
+    named = [m.span(1) for m in (*_NAMED.finditer(plain), *_WHO_IS.finditer(plain.lower()))]
+    return [text[a:b] for a, b in dict.fromkeys(named) if plain[a:b].lower() not in own]
 
 
 def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) -> list[str]:

@@ -171,6 +171,7 @@ def test_that_something_has_been_done_is_not_claimed() -> None:
         ("Chương trình trồng cây bóng mát thay thế văn bản nào?", "thay thế"),
         ("Sở Xây dựng phải làm gì với bản đồ cây xanh?", "sở xây"),
         ("Bộ trưởng Bộ Xây dựng lập bản đồ cây xanh là ai?", "tên người"),
+        ("Ông Nguyễn Văn Mẫu lập bản đồ cây xanh khi nào?", "Nguyễn Văn Mẫu"),
     ],
 )
 def test_what_the_clauses_do_not_say_is_declined_by_name(question: str, missing: str) -> None:
