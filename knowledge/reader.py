@@ -7,6 +7,7 @@ units a question; pairs judged before are remembered, and when too many question
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from functools import lru_cache
@@ -68,7 +69,10 @@ class Reader:
 
     def __init__(self, folder: Path, threads: int = 2) -> None:
         """Raises ModelError, naming the file, when the model is missing or damaged."""
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when the library loads: it would tell Microsoft of each session
         import onnxruntime
+
+        onnxruntime.disable_telemetry_events()
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
