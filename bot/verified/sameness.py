@@ -24,6 +24,20 @@ MOST_LEFT_OUT = 0.26  # … and less than the known one
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How far apart two questions may be that ask the same: shares of the weight of all words, and syllables that are added.
+    `unasked`: also where the shorter one does not say what is wanted ("biên chế của Bộ")."""
+
+    added: float = MOST_ADDED
+    left_out: float = MOST_LEFT_OUT
+    syllables: float = 1
+    unasked: bool = False
+
+
+VERIFIED = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A wording that is answered, and the acts (their leading figures) that its answer rests on."""
 
@@ -79,11 +93,11 @@ class Sameness:
         """Either may be the fuller wording."""
         return self.distance(one, Known(other), search) is not None or self.distance(other, Known(one), search) is not None
 
-    def distance(self, question: str, known: Known, search: Searcher) -> float | None:
+    def distance(self, question: str, known: Known, search: Searcher, limits: Limits = VERIFIED) -> float | None:
         """0 (word for word the same) to 1 of two questions that ask the same, None for two that do not."""
-        return self._distance(self._read(search.interpret(question)), known, search)
+        return self._distance(self._read(search.interpret(question)), known, search, limits)
 
-    def _distance(self, asked: _Read, known: Known, search: Searcher) -> float | None:
+    def _distance(self, asked: _Read, known: Known, search: Searcher, limits: Limits = VERIFIED) -> float | None:
         if (told := self._told.get(known.text)) is None:
             if len(self._told) > _REMEMBERED:
                 self._told.clear()
@@ -97,7 +111,7 @@ class Sameness:
             return 0.0 if not mine and not theirs and told.fixed.units else None
         added = {w: n for w, n in (mine - theirs).items() if w not in told.others}
         left_out = {w: n for w, n in (theirs - mine).items() if w not in asked.others}
-        only_named = not asked.fixed.wants and told.fixed.wants != WHAT  # "biên chế của Bộ" asks for no figure
+        only_named = not limits.unasked and not asked.fixed.wants and told.fixed.wants != WHAT  # "biên chế của Bộ" asks for no figure
         if (added or only_named) and left_out:  # one word in the place of another: "viên chức" for "công chức"
             return None
         accented = told.accented | asked.accented
@@ -108,7 +122,8 @@ class Sameness:
 
         whole = weigh(mine | theirs)
         more, less = weigh(added) / whole, weigh(left_out) / whole
-        return more + less if sum(added.values()) <= 1 and more <= MOST_ADDED and less <= MOST_LEFT_OUT else None
+        near = sum(added.values()) <= limits.syllables and more <= limits.added and less <= limits.left_out
+        return more + less if near else None
 
     def _look(self, interpretation: Interpretation) -> _Read:
         words = words_of(interpretation)

@@ -31,6 +31,9 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     [
         ("Cơ quan nào chủ trì cải cách tài chính công?", "co quan nao chu tri cai cach tai chinh cong", True),
         ("Bộ Nội vụ có trách nhiệm gì trong cải cách hành chính?", "bo noi vu co trach nhiem gi trong cchc", True),
+        ("Mức độ hài lòng của người dân đến năm 2025 là bao nhiêu?", "Người dân hài lòng đến 2025 phải đạt bao nhiêu %?", True),
+        ("Người dân hài lòng đến 2025 phải đạt bao nhiêu %?", "Mức độ hài lòng của người dân đến năm 2025 là bao nhiêu?", True),
+        ("Hồ sơ công việc cấp bộ xử lý thế nào?", "Văn bản công việc cấp bộ xử lý thế nào?", False),
         ("Mức độ hài lòng đến năm 2025 là bao nhiêu?", "Mức độ hài lòng đến năm 2030 là bao nhiêu?", False),
         ("Bộ Nội vụ có trách nhiệm gì?", "Sở Nội vụ có trách nhiệm gì?", False),
         ("Bộ phận một cửa cấp xã do ai phụ trách?", "Bộ phận một cửa cấp huyện do ai phụ trách?", False),

@@ -22,10 +22,14 @@ def app(index_directory: Path, tmp_path: Path) -> FastAPI:
     return application(configuration(index_directory, tmp_path))
 
 
+def trainer_of(app: FastAPI) -> httpx.AsyncClient:
+    token = ApiKeys(app.state.site.records.engine).add("lan", ("ask", "trainer"))[1]
+    return client_of(app, headers={"Authorization": f"Bearer {token}"})
+
+
 @pytest.fixture
 async def trainer(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    token = ApiKeys(app.state.site.records.engine).add("lan", ("ask", "trainer"))[1]
-    async with client_of(app, headers={"Authorization": f"Bearer {token}"}) as client:
+    async with trainer_of(app) as client:
         yield client
 
 
@@ -42,14 +46,6 @@ async def phones(app: FastAPI, room: str) -> AsyncIterator[list[httpx.AsyncClien
         for phone in (one, two):
             assert (await phone.get(f"/hoi-thao/{room}")).status_code == 200
         yield [one, two]
-
-
-async def opened(app: FastAPI) -> tuple[httpx.AsyncClient, str]:
-    """A trainer of an application of the test's own, and the code of a room."""
-    token = ApiKeys(app.state.site.records.engine).add("lan", ("ask", "trainer"))[1]
-    client = client_of(app, headers={"Authorization": f"Bearer {token}"})
-    made = await client.post(API, json={"title": "Hội nghị tập huấn"})
-    return client, str(made.json()["code"])
 
 
 def prepared(app: FastAPI) -> None:

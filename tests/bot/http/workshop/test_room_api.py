@@ -21,7 +21,7 @@ from knowledge.encoder import open_encoder
 from knowledge.types import Passage
 from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
 from tests.bot.http.shelf_texts import ALL, PROGRAMME
-from tests.bot.http.workshop.conftest import API, ASKED, approve, ask, opened, prepared
+from tests.bot.http.workshop.conftest import API, ASKED, approve, ask, prepared, trainer_of
 
 Client = httpx.AsyncClient
 
@@ -275,8 +275,8 @@ async def test_what_changed_under_an_answer_is_said_at_the_next_look_and_nothing
     clause = next(p for p in whole if p.path == ("Điều 2", "4"))
     ingest(index, *whole)
     app = application(configuration(index, tmp_path))
-    trainer, room = await opened(app)
-    async with trainer, client_of(app) as phone:
+    async with trainer_of(app) as trainer, client_of(app) as phone:
+        room = (await trainer.post(API, json={"title": "Hội nghị tập huấn"})).json()["code"]
         await phone.get(f"/hoi-thao/{room}")
         id = await ask(phone, room)
         assert (await approve(app, trainer, room, id, keep=False)).status_code == 200
