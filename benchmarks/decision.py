@@ -1,51 +1,78 @@
-"""Fit and show the decision to answer: `python -m benchmarks.decision INDEX…`.
+"""Fit and show the decision to answer: `python -m benchmarks.decision INDEX… [--others FILE…] [--write]`.
 
-Asks the written questions of units that the reader has not learnt from, and the near misses kept aside, and fits the chance that
-the best unit answers (bot/extractive/refusal.py, `chance_read`) from the score of the search, the share of the question that is
-spoken of and the reader's best chance: logistic regression, five-fold figures, then the reliability curve of the chance in use.
+Asks the written questions of units that the reader has not learnt from, the near misses kept aside and questions about other matters
+(rows with "question"), and fits the chance that the clause quoted answers (bot/extractive/decision.py): logistic regression, five folds
+by unit, then the reliability curve of the chance in use. `--write` keeps the fit (knowledge/model/decision).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import astuple, fields
 from pathlib import Path
+from random import Random
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from bot.composition import open_answerer, open_index
 from bot.extractive import ExtractiveAnswerer
-from bot.extractive.reading import log_odds
-from bot.extractive.refusal import chance_read
+from bot.extractive.decision import MODEL, Decision, Evidence
 from knowledge.config import PROJECT, load
 from knowledge.training.asked import asked_questions, held_out
+from knowledge.training.material import rows
 
-Features = NDArray[np.float64]
+Numbers = NDArray[np.float64]
+_NAMES = [f.name for f in fields(Evidence)]
 _ANSWERABLE = 4.0  # to one that is not, among questions asked here
+_OTHERS = 150  # questions about other matters, to some two hundred near misses
+_STRENGTH = 0.3  # inverse of the regularisation
 
 
-def features(indexes: list[Path]) -> tuple[Features, NDArray[np.int64]]:
-    """Rows (searched, supported, log odds of the reader) and whether the question is answerable."""
+def questions(others: list[Path]) -> Iterator[tuple[str, bool, str]]:
+    """Questions, whether they are answerable, and the unit (or the question itself) that keeps them together."""
+    for asked in asked_questions():
+        if asked.source != "alias" and not asked.said and held_out(asked.key):
+            yield asked.question, asked.source in {"written", "related"}, asked.key
+    foreign = [row["question"] for path in others for row in rows(path)]
+    Random(76).shuffle(foreign)
+    yield from ((question, False, question) for question in foreign[:_OTHERS])
+
+
+def examples(indexes: list[Path], others: list[Path]) -> tuple[Numbers, NDArray[np.int64], NDArray[np.int64]]:
+    """Evidence of shape (questions, features), whether each is answerable, and the group (unit) each belongs to."""
     config = load(PROJECT / "config.yaml")
     answerer = open_answerer(config, "extractive")
     assert isinstance(answerer, ExtractiveAnswerer)
-    rows, truth = [], []
+    found, truth, groups = [], [], []
     for directory in indexes:
         knowledge = open_index(config, index_directory=directory).current()
-        for asked in asked_questions():
-            if asked.source == "alias" or asked.said or not held_out(asked.key):
-                continue
-            found = knowledge.retriever.search(asked.question, config.answer.hits)
-            if weighed := answerer.weighed(found, knowledge):
-                searched, supported, read = weighed
-                rows.append((searched, supported, log_odds(read)))
-                truth.append(int(asked.source in {"written", "related"}))
-    return np.array(rows), np.array(truth)
+        for question, answerable, key in questions(others):
+            weighed = answerer.weighed(knowledge.retriever.search(question, config.answer.hits), knowledge)
+            if weighed:
+                found.append(astuple(weighed))
+                truth.append(int(answerable))
+                groups.append(crc32(key.encode()))
+    return np.array(found), np.array(truth), np.array(groups)
 
 
-def curve(chances: NDArray[np.float64], truth: NDArray[np.int64]) -> None:
+def fitted(found: Numbers, truth: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, float]:
+    """Weights and bias over the evidence as it is."""
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, max_iter=500))
+    model.fit(found, truth, logisticregression__sample_weight=weights)
+    scale, regression = model[0], model[1]
+    own = regression.coef_[0] / scale.scale_
+    return own, float(regression.intercept_[0] - (own * scale.mean_).sum())
+
+
+def curve(chances: Numbers, truth: NDArray[np.int64]) -> None:
     """Print, for each tenth of the chance, how many questions fall in it and how many of them are answerable."""
     for low in np.arange(0, 1, 0.1):
         inside = (chances >= low) & (chances < low + 0.1)
@@ -57,21 +84,30 @@ def curve(chances: NDArray[np.float64], truth: NDArray[np.int64]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("index", type=Path, nargs="+")
-    indexes = parser.parse_args().index
-    rows, truth = features(indexes)
+    parser.add_argument("--others", type=Path, nargs="*", default=[], help="JSONL of questions about other matters")
+    parser.add_argument("--write", action="store_true", help="keep the fit")
+    options = parser.parse_args()
+    found, truth, groups = examples(options.index, options.others)
     weights = np.where(truth == 1, _ANSWERABLE * (truth == 0).sum() / max((truth == 1).sum(), 1), 1.0)
-    fitted = LogisticRegression(C=10.0).fit(rows, truth, sample_weight=weights)
-    folded = cross_val_predict(LogisticRegression(C=10.0), rows, truth, cv=5, method="predict_proba", params={"sample_weight": weights})[
-        :, 1
-    ]
-    for name, chances in (("reader alone", rows[:, 2]), ("words alone", rows[:, 0] + rows[:, 1]), ("together, five-fold", folded)):
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, max_iter=500))
+    folded = cross_val_predict(
+        model, found, truth, groups=groups, cv=GroupKFold(5), method="predict_proba", params={"logisticregression__sample_weight": weights}
+    )[:, 1]
+    read, searched, supported = (found[:, _NAMES.index(name)] for name in ("read", "searched", "supported"))
+    for name, chances in (("words alone", searched + supported), ("reader alone", read), ("all, five-fold", folded)):
         yes, no = chances[truth == 1], chances[truth == 0]
         auc = (yes[:, None] > no[None]).mean()
-        still = {lost: (no >= np.quantile(yes, lost)).mean() for lost in (0.03, 0.05)}
-        print(f"{name:20} AUC {auc:.3f}; still answered at 3 % lost {still[0.03]:.3f}, at 5 % {still[0.05]:.3f}")
+        still = ", ".join(f"{(no >= np.quantile(yes, lost)).mean():.3f} at {lost:.0%} lost" for lost in (0.03, 0.05, 0.1))
+        print(f"{name:15} AUC {auc:.3f}; still answered {still}")
     print(f"{(truth == 1).sum()} questions, {(truth == 0).sum()} near misses")
-    print(f"weights {np.round(fitted.coef_[0], 2)}, bias {fitted.intercept_[0]:.2f}")
-    used = np.array([chance_read(s, p, 1 / (1 + np.exp(-r))) for s, p, r in rows])
+    own, bias = fitted(found, truth, weights)
+    print(", ".join(f"{name} {weight:+.2f}" for name, weight in zip(_NAMES, own, strict=True)), f"bias {bias:+.2f}")
+    if options.write:
+        stored = {"weights": {n: round(float(w), 4) for n, w in zip(_NAMES, own, strict=True)}, "bias": round(bias, 4)}
+        MODEL.parent.mkdir(parents=True, exist_ok=True)
+        MODEL.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    decision = Decision.read()
+    used = np.array([decision.chance(Evidence(*row)) for row in found])
     print(f"in use: Brier {((used - truth) ** 2).mean():.3f}")
     curve(used, truth)
 

@@ -65,7 +65,7 @@ class IngestConfig(_Section):
 class AnswerConfig(_Section):
     answerer: Literal["extractive", "generative"] = "extractive"
     reader: str = "knowledge/model/reader"  # folder of the model that judges whether a unit answers; "": the words alone decide
-    refusal_threshold: float = Field(default=0.39, ge=0, le=1)
+    refusal_threshold: float = Field(default=0.65, ge=0, le=1)
     max_question_characters: int = Field(default=2000, ge=100, le=100_000)
     hits: int = Field(default=30, ge=5, le=100)  # passages an answerer chooses from
     conversation_idle_minutes: int = Field(default=60, ge=1)  # after this a question is no longer a follow-up

@@ -11,19 +11,20 @@ from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
 from bot.extractive.candidates import Candidate, candidates, prescribes
 from bot.extractive.comparison import comparison, versions
+from bot.extractive.decision import Decision, Evidence, evidence
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before, asked_word_for_word, is_entry
-from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read
-from bot.extractive.lead import lead, number_missing
+from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read, states
+from bot.extractive.lead import CONTRADICTS, lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, duties, listing, nth_item, shared_duties
 from bot.extractive.named import named_unit
 from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.reading import UNREAD, Reading, read_units
-from bot.extractive.refusal import Verdict, best_support, counts_items, judge
+from bot.extractive.refusal import Verdict, counts_items, judge_by_words, unspoken
 from bot.extractive.rows import rows_bearing
-from bot.extractive.scope import act_missing, asks_done, bears_year, unborne
+from bot.extractive.scope import act_missing, asks_done, bears_person, bears_year, unborne
 from bot.extractive.suggestions import suggestions
 from bot.extractive.wording import according_to, lower_first, quoted, table
 from bot.validity import documents_of
@@ -80,7 +81,7 @@ class ExtractiveAnswerer:
         if rows := rows_bearing(intent, telling, self._agencies):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return _listed(found, intent, [rows], Kind.LIST, said)
-        judged = judge(intent, telling, self._threshold, _searched(found), self._agencies, reading)
+        judged = self._judge(found, intent, telling, reading)
         if judged.missing:
             return _declined(found, telling, judged, len(documents))
         if special := _defined(found, intent, chosen, knowledge, self._outlines):
@@ -93,14 +94,15 @@ class ExtractiveAnswerer:
         if special := _structured(found, intent, chosen):
             return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
+        against = reading.contradiction(main.passage.id) if states(intent) else 0.0
         lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
-        if lacking:
+        if lacking and against <= CONTRADICTS:  # another body or number than the clause's is what it puts right
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
-        return _fact(found, intent, telling, main, judged, contradicts=reading.contradicts(main.passage.id))
+        return _fact(found, intent, telling, main, judged, against)
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], Reading]:
         """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
-        telling = [c for c in telling if bears_year(intent, c)] or telling
+        telling = [c for c in telling if bears_year(intent, c) and bears_person(intent, c)] or telling
         entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
         asked = found.interpretation.in_context or found.interpretation.understood
         reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
@@ -112,13 +114,25 @@ class ExtractiveAnswerer:
         unit = named_unit(found, intent, chosen, lambda clauses: read_units(self._reader, asked, clauses, ()))
         return _listed(found, intent, [unit], Kind.LOOKUP) if unit else None
 
-    def weighed(self, found: SearchResult, knowledge: Knowledge) -> tuple[float, float, float] | None:
-        """What the decision rests on: the score of the search, the share of the question that is spoken of, the reader's best chance;
-        None where the reader has no say. For fitting it (benchmarks/decision.py)."""
+    def _judge(self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: Reading) -> Verdict:
+        """Whether to answer from `telling`, best first."""
+        if not telling:
+            return Verdict(True)
+        lacking = unspoken(intent, telling, self._agencies)
+        if not reading:
+            return judge_by_words(intent, telling, self._threshold, _searched(found), lacking)
+        chance = Decision.bundled().chance(evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking))
+        return Verdict(bool(lacking) or chance < self._threshold, 0.0 if lacking else chance, lacking)
+
+    def weighed(self, found: SearchResult, knowledge: Knowledge) -> Evidence | None:
+        """What the decision rests on; None where the reader has no say. For fitting it (benchmarks/decision.py)."""
         intent = read(found.interpretation)
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
         telling, reading = self._read(found, intent, telling)
-        return (_searched(found), best_support(intent, telling), reading.best) if reading else None
+        if not reading:
+            return None
+        lacking = unspoken(intent, telling, self._agencies)
+        return evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking)
 
     def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
         """The answer."""
@@ -236,13 +250,13 @@ def _other_act(found: SearchResult, telling: list[Candidate], act: str) -> Answe
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=_nearest(telling))
 
 
-def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict, *, contradicts: bool) -> Answer:
-    """One clause quoted, further likely ones cited as related; that it contradicts the question is said first."""
+def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict, against: float) -> Answer:
+    """One clause quoted, further likely ones cited as related; that it contradicts the question is said first where `against` is high."""
     wanted = question_terms(intent.text)
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _cite(best.passage, best.outline, wanted, intent.wanted)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    lines = [*lead(intent, best, main, contradicts=contradicts), according_to(main)]
+    lines = [*lead(intent, best, main, against), according_to(main)]
     return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
 
 

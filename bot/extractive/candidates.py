@@ -20,6 +20,7 @@ from knowledge.vietnamese import syllables
 _MILESTONE = re.compile(r"[Đđ]ến năm (\d{4})")
 _SAID_WEIGHT = 0.25  # how far words shared with the question correct the score of the search
 _SAID_OF_WHO = 0.6  # of "who does this": every task begins with "chủ trì", only the subject tells them apart
+_BESIDE, _REPEATED = 0.85, 0.5  # of notes and letterheads; of a title without more than the question's words
 _MEANING_ONLY = 0.8  # what a term means answers little else
 _NAMES_SOMEBODY = re.compile(
     r"\b(?:Bộ|Chính phủ|Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
@@ -134,7 +135,8 @@ def prescribes(document: Document) -> bool:
 def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) -> Candidate:
     """The candidate with its score moved by year, kind of figure and agency (`named` are the units of agencies asked about)."""
     factor = (
-        _issue_factor(candidate, intent)
+        _kind_factor(candidate, intent)
+        * _issue_factor(candidate, intent)
         * _year_factor(candidate, intent)
         * _day_factor(candidate, intent)
         * _figure_factor(candidate, intent)
@@ -149,6 +151,20 @@ def milestone(path: UnitPath) -> int | None:
         if found := _MILESTONE.match(component):
             return int(found[1])
     return None
+
+
+_ABOUT_TEXT = re.compile(r"\b(?:ban hành|ký|số hiệu|số nào|trích yếu|tên|căn cứ|chú thích|ghi chú|của (?:ai|cơ quan nào))\b")
+
+
+def _kind_factor(candidate: Candidate, intent: Intent) -> float:
+    """A note, a letterhead and a title that only repeats the question stand beside what answers."""
+    passage = candidate.passage
+    if intent.kind is Kind.VERIFY or _ABOUT_TEXT.search(intent.text.lower()):
+        return 1.0
+    if passage.kind in (PassageKind.NOTE, PassageKind.FRONT):
+        return _BESIDE
+    said = set(syllables(passage.text))
+    return _REPEATED if passage.kind is PassageKind.TEXT and said <= set(syllables(intent.text)) else 1.0
 
 
 def _issue_factor(candidate: Candidate, intent: Intent) -> float:

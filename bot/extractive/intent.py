@@ -236,6 +236,11 @@ def asks_reason(text: str) -> bool:
     return bool(_REASON.search(_plain(text)))
 
 
+def states(intent: Intent) -> bool:
+    """Whether the question takes something for granted that a clause may contradict: a claim, a "why", a question of yes or no."""
+    return intent.kind is Kind.VERIFY or asks_reason(intent.text) or bool(_YES_NO.search(intent.text.lower()))
+
+
 _RECIPIENT = re.compile(
     r"\b(gui|nop|trinh|bao cao|xin)( cho| den| toi| len| y kien)? (ai|dau|cho ai|o dau|cap nao|(co quan|don vi|bo) nao)\b"
 )

@@ -11,25 +11,26 @@ from bot.extractive.refusal import support
 from bot.extractive.scope import asks_done, bears_year
 from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
 
+CONTRADICTS, _DOUBTFUL = 0.8, 0.5  # chances from which a contradiction is said, and from which nothing is called right
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 
 
-def lead(intent: Intent, best: Candidate, citation: Citation, *, contradicts: bool = False) -> list[str]:
+def lead(intent: Intent, best: Candidate, citation: Citation, against: float = 0.0) -> list[str]:
     """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open; that it
-    `contradicts` what the question takes for granted."""
+    contradicts what the question takes for granted, whose chance is `against`."""
     if asks_status(intent):
         return [messages.STATUS_UNKNOWN]
     if asks_done(intent) and prescribes(best.document):
         return [messages.RESULT_UNKNOWN]
     if intent.kind is Kind.VERIFY:
         said = _verdict(intent, best, citation.quote)
-        said = {OPEN: WRONG, RIGHT: OPEN}.get(said, said) if contradicts else said
+        said = WRONG if said == OPEN and against > CONTRADICTS else OPEN if said == RIGHT and against > _DOUBTFUL else said
         return [said, *_owner(intent, best)] if said == WRONG else [said]
     if claimed := corrected(intent.text, citation.quote):
         return [claimed]
-    if contradicts:
-        return [messages.SAYS_OTHERWISE]
+    if against > CONTRADICTS:
+        return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
     return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
 

@@ -12,14 +12,16 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from bot.answer import CatalogReader
-from bot.extractive.intent import content_words
+from bot.extractive.figures import holds_figure
+from bot.extractive.intent import Wanted, content_words
 from knowledge.types import Document, Passage, PassageKind, UnitPath
 from knowledge.vietnamese import syllables
 
 _LABEL = re.compile(r"^\s*(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")
 _AGENCY = re.compile(
     r"(?:Các )?(?:Bộ|bộ|Ủy ban|Uỷ ban|Văn phòng|Ngân hàng|Thanh tra|Thông tấn|Đài|Tòa án|Toà án|Viện|Ban|Sở|Cục|Tổng cục|"
-    r"Hội đồng|Bảo hiểm xã hội|Kho bạc|Kiểm toán|Chính phủ|Thủ tướng|Mặt trận|Cổng Thông tin)\b"
+    r"Hội đồng|Bảo hiểm xã hội|Kho bạc|Kiểm toán|Chính phủ|Thủ tướng|Mặt trận|Cổng Thông tin)\b|"
+    r"(?:Phòng|Vụ|Chi cục|Trung tâm)(?= [A-ZĐ])"  # "Phòng Kiểm soát chi", not "Phòng chống …" or "Vụ việc"
 )
 _KEPT_DOCUMENTS = 64
 
@@ -30,8 +32,9 @@ def heading_text(text: str) -> str:
 
 
 def is_heading(passage: Passage) -> bool:
-    """A line that announces what follows and says nothing by itself."""
-    return passage.kind is PassageKind.HEADING or (passage.text.rstrip().endswith(":") and len(passage.text) < 200)
+    """A line that announces what follows and says nothing by itself; a sum of money is something said."""
+    announces = passage.text.rstrip().endswith(":") and len(passage.text) < 200 and not holds_figure(passage.text, Wanted.MONEY)
+    return passage.kind is PassageKind.HEADING or announces
 
 
 def terms(text: str) -> Counter[str]:

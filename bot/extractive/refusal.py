@@ -11,11 +11,9 @@ from bot.extractive.absence import missing
 from bot.extractive.candidates import Candidate, shows_figure
 from bot.extractive.intent import Intent, Kind, Wanted
 from bot.extractive.question_terms import question_terms
-from bot.extractive.reading import UNREAD, Reading, log_odds
 from knowledge.citation import remainder
 
 _SEARCHED, _SUPPORTED, _BIAS = 13.0, 6.5, -7.3
-_READ_SEARCHED, _READ_SUPPORTED, _READ, _READ_BIAS = 2.0, 2.5, 0.7, -0.6
 _ANSWERABLE = 4  # to one that is not
 _CONSIDERED = 5
 _WITHOUT_FIGURE = 0.4
@@ -32,17 +30,16 @@ class Verdict:
     missing: tuple[str, ...] = ()
 
 
-def judge(
-    intent: Intent, found: list[Candidate], threshold: float, searched: float, agencies: Agencies, reading: Reading = UNREAD
-) -> Verdict:
-    """Judge the best candidates against the question; `searched` is the score of the first hit of the search."""
-    if not found:
-        return Verdict(True)
+def unspoken(intent: Intent, found: list[Candidate], agencies: Agencies) -> tuple[str, ...]:
+    """What must be spoken of and is not, in words for the user."""
     lacking = missing(intent, found, agencies)
-    if not lacking and _counts_nothing(intent, found):
-        lacking = ("con số được hỏi",)
+    return ("con số được hỏi",) if not lacking and _counts_nothing(intent, found) else lacking
+
+
+def judge_by_words(intent: Intent, found: list[Candidate], threshold: float, searched: float, lacking: tuple[str, ...]) -> Verdict:
+    """Judge the best candidates against the question where no reader has read them; `searched` is the score of the first hit."""
     supported = best_support(intent, found)
-    confidence = chance_read(searched, supported, reading.best) if reading else chance(searched, supported)
+    confidence = chance(searched, supported)
     if _wants_figure(intent) and supported < _FIGURE_FLOOR:
         confidence *= 0.5  # a figure of something else is the worst answer there is
     return Verdict(bool(lacking) or confidence < threshold, 0.0 if lacking else confidence, lacking)
@@ -56,13 +53,6 @@ def chance(searched: float, supported: float) -> float:
     constants lie between the fit with an encoder that never saw the aliases and the fit with the one in use.
     """
     odds = _SEARCHED * searched + _SUPPORTED * supported + _BIAS + math.log(_ANSWERABLE)
-    return 1 / (1 + math.exp(-odds))
-
-
-def chance_read(searched: float, supported: float, read: float) -> float:
-    """The same where the reader has judged; `read` is its best chance. Fitted by `python -m benchmarks.decision INDEX…` on written
-    questions whose units the reader has not learnt from."""
-    odds = _READ_SEARCHED * searched + _READ_SUPPORTED * supported + _READ * log_odds(read) + _READ_BIAS
     return 1 / (1 + math.exp(-odds))
 
 

@@ -84,6 +84,11 @@ def _persons(text: str, own: str) -> list[str]:
     return [text[a:b] for a, b in dict.fromkeys(named) if plain[a:b].lower() not in own]
 
 
+def bears_person(intent: Intent, candidate: Candidate) -> bool:
+    """Whether the clause speaks of the people named."""
+    return not _persons(intent.text, fold_accents(_whole(candidate)).lower())
+
+
 def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) -> list[str]:
     """Bodies named of which the clause is not and does not speak; teaching material may leave its ministry unnamed."""
     if intent.kind in {Kind.VERIFY, Kind.COMPARE} or candidate.document.tier is not Tier.OFFICIAL:
