@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,7 +49,7 @@ class Basis:
         new = {q.id: q.version for q in answered if (q.id, q.version) not in judged}
         if new:
             with self._rooms.engine.connect() as db:
-                rows = dict(db.execute(sa.select(CLAUSES).where(CLAUSES.c.question_id.in_(new))).tuples().all())
+                rows: dict[int, Any] = dict(db.execute(sa.select(CLAUSES).where(CLAUSES.c.question_id.in_(new))).tuples().all())
             for id, version in new.items():
                 clauses = [Clause.read(values) for values in rows.get(id, ())]
                 judged[id, version] = changes_under(clauses, generation.catalog, date.today())
