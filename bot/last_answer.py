@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import messages
-from bot.answer import CONVERSATIONAL, Answer, CatalogReader, Citation
+from bot.answer import Answer, CatalogReader, Citation
 from bot.conversation import last_answered
 from bot.extractive.candidates import restated
 from bot.extractive.intent import Kind, read
@@ -58,9 +58,11 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         return _said(message, "about", _ABOUT_US[kind])
     if kind in _COURTESY:
         return _said(message, kind, _COURTESY[kind])
+    if kind == "pick" and (item := _item(picked(message), turns, catalog)):
+        said = replace(_said(message, "fact", f"{item.label}: “{item.quote}” [1]"), citations=(item,))
+        return replace(said, notices=() if item.tier is Tier.OFFICIAL else (messages.QUOTES_DIGEST,))
     if kind in _OURS:  # and nothing was suggested
-        conversing = bool(turns) and turns[-1].answer.get("kind") in CONVERSATIONAL
-        return _said(message, "clarify", messages.CLARIFY_ALONE if conversing else messages.NOTHING_BEFORE)
+        return _said(message, "clarify", messages.CLARIFY_ALONE if turns else messages.NOTHING_BEFORE)
     if kind not in _ABOUT_ANSWER:
         return None
     if kind in _WHOLE and names_item(message):
@@ -82,6 +84,13 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     digest = any(c.tier is not Tier.OFFICIAL for c in cited)
     said = replace(said, notices=(messages.QUOTES_DIGEST,)) if digest else said
     return replace(said, interpretation=Interpretation(message, last.interpreted)) if last else said  # the subject stays that of the answer
+
+
+def _item(number: int, turns: tuple[Turn, ...], catalog: CatalogReader) -> Citation | None:
+    """The item of that number in the list answered last, whole; None where there was no list or it has no such item."""
+    lists = (_cited(turn, catalog, whole=True) for turn in reversed(turns) if not turn.answer.get("declined"))
+    items = next((cited for cited in lists if len(cited) > 1), ())
+    return items[number - 1] if 0 < number <= len(items) else None
 
 
 def _word_for_word(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Citation, ...]:

@@ -11,16 +11,21 @@ from knowledge.vietnamese import fold_accents
 
 COURTESIES = frozenset({"greeting", "thanks", "farewell"})
 _BREAK = re.compile(r"[,.!;:]+\s+")
+_MAY_I_ASK = re.compile(
+    r"^(?:(?:dạ|da|vâng|vang|à|ừ|thế|mà|ma|và|va)[ ,]+)*(?:(?:cho|xin|xin phép) )?(?:(?:em|mình|minh|tôi|toi|anh|chị|bác) )?"
+    r"(?:được )?(?:hỏi|hoi)(?: (?:thêm|them|chút|chut|tí|ti|nữa|nua))(?: (?:là|la))?[ ,:]+",
+    re.IGNORECASE,
+)
 _A_QUESTION = 3  # words
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the is are was what which who how of for in to and under does do did please tell me about give list explain many when where".split()  # noqa: SIM905
 )
-_NUMBER = re.compile(r"\b(\d|mot|hai|ba|nhat|tu|bon|nam)\b")
+_NUMBER = re.compile(r"\b(\d\d?|mot|hai|ba|nhat|tu|bon|nam|sau|bay|tam|chin|muoi)\b")
 _NTH = re.compile(r"\b(thu (\d+|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|so \d+)\b")
 _FIRST = re.compile(r"\b(cau|y|phan|cai)( hoi)? (dau|dau tien|thu nhat|ban dau)\b|\b(luc|ban) dau\b")
 _BEFORE = re.compile(r"\bquay lai (cau|y|phan|cai)( hoi)? (truoc|luc nay|hoi nay)\b|\bcau( hoi)? truoc do\b")
-_COUNTING = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
+_COUNTING = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
 def picked(message: str) -> int:
@@ -34,7 +39,10 @@ def after_courtesy(message: str, kind: Callable[[str], str]) -> str:
     what a message is, as knowledge.turn does."""
     first, _, rest = _BREAK.sub("\n", message, count=1).partition("\n")
     rest = rest.strip()
-    return rest if len(rest.split()) >= _A_QUESTION and kind(first) in COURTESIES and kind(rest) not in COURTESIES else message
+    behind = len(rest.split()) >= _A_QUESTION and kind(first) in COURTESIES and kind(rest) not in COURTESIES
+    asked = rest if behind else message
+    bare = _MAY_I_ASK.sub("", asked, count=1)
+    return bare if len(bare.split()) >= _A_QUESTION else asked
 
 
 def names_item(message: str) -> bool:

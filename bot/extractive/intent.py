@@ -237,8 +237,9 @@ def asks_reason(text: str) -> bool:
 
 
 def states(intent: Intent) -> bool:
-    """Whether the question takes something for granted that a clause may contradict: a claim, a "why", a question of yes or no."""
-    return intent.kind is Kind.VERIFY or asks_reason(intent.text) or bool(_YES_NO.search(intent.text.lower()))
+    """Whether the question takes something for granted that a clause may contradict: a claim or a "why". An open question of yes or
+    no claims nothing."""
+    return intent.kind is Kind.VERIFY or asks_reason(intent.text)
 
 
 _RECIPIENT = re.compile(

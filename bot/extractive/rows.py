@@ -15,7 +15,9 @@ from knowledge.types import Passage, UnitPath
 
 _ROW = "dòng "
 _NAMED = 3  # candidates of which one must be such a row
-_WHICH = re.compile(r"(\w+ \w+) (?:nào|gì)\b|\b(?:bao nhiêu|mấy|liệt kê|kể tên)(?: (?:các|những|ra))? (\w+ \w+)", re.IGNORECASE)
+_WHICH = re.compile(
+    r"(\w+ \w+) (?:nào|gì)\b|\b(?:bao nhiêu|mấy|liệt kê|kể tên|kể|nêu|cho biết)(?: (?:các|những|ra|tên))* (\w+ \w+)", re.IGNORECASE
+)
 _PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\btới năm (?:19|20)\d\d\b")
 _EXCEPT = re.compile(r"\b(?:không|chẳng|ngoài|trừ)\b(?: \w+){0,3} $", re.IGNORECASE)
 

@@ -35,7 +35,7 @@ _NAMED = re.compile(
     r"((?!Bo |Chinh |Uy |Van )[A-Z][a-z]+(?: [A-Z][a-z]+){1,3})\b"
 )
 _WHO_IS = re.compile(r"\b(?:ong|ba|dong chi) ((?!(?:nao|ay|do|nay|chu|bi|pho|giam|con)\b)\w+(?: \w+){1,3}?) (?:la ai|giu chuc|chuc vu)\b")
-_DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)\W*$")
+_DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)(?=\W*$|,)")
 _BY_NOW = re.compile(r"\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
 

@@ -12,6 +12,7 @@ _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(r"^\s*\d+\.\s")
 _LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
+_AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
@@ -40,8 +41,10 @@ def verdict(question: str, quote: str) -> str:
 def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:
     if _NAMES_LEVEL.search(question.lower()):
         return False
-    of_levels = [figures(part) for part in _parts(quote) if _LEVEL.search(part.lower())]
-    return len(of_levels) > 1 and asked < set().union(*of_levels)
+    parts = _parts(quote)
+    of_levels = [figures(part) for part in parts if _AT_LEVEL.search(part.lower())]
+    behind = [part.replace(" %", "%").partition(figure)[2] for figure in asked for part in parts if figure in figures(part)]
+    return len(of_levels) > 1 and asked < set().union(*of_levels) and all(_AT_LEVEL.search(words.lower()) for words in behind)
 
 
 def corrected(question: str, quote: str) -> str:

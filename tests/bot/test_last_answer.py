@@ -6,6 +6,7 @@ from bot import messages
 from bot.assistant import Assistant
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
+from tests.bot.library import NQ, Library, passage
 from tests.bot.test_assistant import LIBRARY
 
 
@@ -69,3 +70,16 @@ def test_a_suggestion_is_taken_up(assistant: Assistant, tmp_path: Path) -> None:
         pytest.skip("the made-up library suggests nothing after this answer")
     second = assistant.ask("vâng", conversation_id=first.conversation_id)
     assert second.interpretation.typed == first.suggestions[0]
+
+
+def test_an_item_of_the_list_before_is_shown_whole(tmp_path: Path) -> None:
+    lines = ("Phụ lục. Các dự án", "Dự án 1: vườn ươm; năm 2024.", "Dự án 2: bản đồ; năm 2024.", "Dự án 3: công viên; năm 2024.")
+    paths = ("Phụ lục", *(f"Phụ lục/bảng 1/dòng {n}" for n in (1, 2, 3)))
+    library = Library(((NQ, tuple(passage(NQ, n, p, t) for n, (p, t) in enumerate(zip(paths, lines, strict=True)))),))
+    assistant = Assistant(library, ExtractiveAnswerer(0.4), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    first = assistant.ask("Những dự án nào hoàn thành năm 2024?")
+    assert len(first.citations) == 3
+    for message, name in (("cái thứ 2", "bản đồ"), ("cái thứ ba", "công viên")):  # the list stays the list
+        answer = assistant.ask(message, conversation_id=first.conversation_id)
+        assert [name in c.quote for c in answer.citations] == [True]
+    assert assistant.ask("cái thứ 9", conversation_id=first.conversation_id).text == messages.CLARIFY_ALONE

@@ -10,6 +10,7 @@ from bot.organisation import name_own
         ("bo minh duoc giao viec gi", "Bộ Y tế duoc giao viec gi"),
         ("Cơ quan ta phải báo cáo khi nào?", "Bộ Y tế phải báo cáo khi nào?"),
         ("Bộ Nội vụ phải làm gì?", "Bộ Nội vụ phải làm gì?"),
+        ("Cơ quan tôi là sở, phải làm gì?", "Cơ quan tôi là sở, phải làm gì?"),
     ],
 )
 def test_own_organisation_by_its_name(question: str, named: str) -> None:

@@ -29,6 +29,7 @@ def test_other_languages_are_told(message: str, foreign: bool) -> None:
         ("cảm ơn nhé, mà báo cáo hàng quý gửi đâu", "mà báo cáo hàng quý gửi đâu"),
         ("Chào anh. Nghị quyết 76 có hiệu lực khi nào?", "Nghị quyết 76 có hiệu lực khi nào?"),
         ("cảm ơn, chào anh nhé", "cảm ơn, chào anh nhé"),
+        ("cho em hỏi thêm là báo cáo quý gửi đâu", "báo cáo quý gửi đâu"),
         ("theo khoản 2, mức hài lòng là bao nhiêu", "theo khoản 2, mức hài lòng là bao nhiêu"),
     ],
 )

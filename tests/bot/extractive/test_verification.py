@@ -42,3 +42,8 @@ def test_a_false_premise_is_put_right() -> None:
     assert "90%" in corrected("Vì sao đặt mục tiêu hài lòng về cơ quan hành chính 99%?", CLAUSE)
     assert corrected("Vì sao đặt mục tiêu hài lòng 90%?", CLAUSE) == ""
     assert corrected("Vì sao đặt mục tiêu?", CLAUSE) == ""
+
+
+def test_a_figure_without_a_level_of_its_own_is_not_half_right() -> None:
+    quote = "50% lãnh đạo cấp phòng, 25% lãnh đạo cấp huyện và 80% lãnh đạo doanh nghiệp nhà nước làm việc được trong môi trường quốc tế."
+    assert verdict("80% lãnh đạo doanh nghiệp nhà nước làm việc được trong môi trường quốc tế, đúng không?", quote) == RIGHT
