@@ -11,7 +11,6 @@ from pathlib import Path
 from bot.agencies import Agencies
 from bot.extractive.candidates import Candidate, shows_figure
 from bot.extractive.intent import Intent, Kind, Wanted
-from bot.extractive.question_terms import question_terms
 from bot.extractive.reading import Reading, log_odds
 from bot.extractive.refusal import support
 from bot.extractive.scope import bears_year, unborne
@@ -28,7 +27,6 @@ class Evidence:
     read: float  # log odds of the reader's best chance
     read_around: float  # mean log odds of its best few
     supported: float  # share of the question that the clause with its headings and aliases speaks of, 0..1
-    unsaid: float  # weight of the rarest word of the question that it does not speak of (idf of its document)
     no_figure: float  # 1 where a figure is asked for and it has none of the kind
     unborne: float  # 1 where a level, a place or a body that the question fixes is not its own
     missing: float  # 1 where no clause found speaks of something that must be spoken of
@@ -44,14 +42,11 @@ def evidence(
 ) -> Evidence:
     """Of the clause that would be quoted."""
     chances = sorted(map(log_odds, reading.chances.values()), reverse=True)
-    outline = quoted.outline
-    unsaid = question_terms(intent.text) - outline.said_terms(quoted.passage)
     return Evidence(
         searched=searched,
         read=chances[0],
         read_around=sum(chances[:_AROUND]) / len(chances[:_AROUND]),
         supported=support(quoted, intent.text),
-        unsaid=max((outline.weight(term) for term in unsaid), default=0.0),
         no_figure=float(intent.wanted is not Wanted.NOTHING and not shows_figure(quoted.passage, intent)),
         unborne=float(bool(unborne(intent, quoted, agencies))),
         missing=float(bool(missing)),

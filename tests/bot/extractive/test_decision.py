@@ -12,7 +12,7 @@ from tests.bot.extractive.programme import PROGRAMME
 
 CLAUSE = PROGRAMME.at("nq-76-nq-cp-2021", ("Điều 1", "III", "1", "a", "Đến năm 2025", "+1"))[0]
 QUOTED = Candidate(CLAUSE, Outlines().of(PROGRAMME, "nq-76-nq-cp-2021"), 0.8)
-SURE = Evidence(0.9, 3.0, 0.0, 0.9, 1.0, 0, 0, 0, 0, 0, 0, 1, 1.8)
+SURE = Evidence(0.9, 3.0, 0.0, 0.9, 0, 0, 0, 0, 0, 0, 1, 1.8)
 
 
 def of(question: str, chance: float = 0.9) -> Evidence:
@@ -36,5 +36,5 @@ def test_the_chance_falls_with_all_that_speaks_against_the_clause() -> None:
     assert decision.chance(replace(SURE, read=-4.0, read_around=-5.0)) < sure
     for name in ("no_figure", "unborne", "no_year", "missing"):
         assert decision.chance(replace(SURE, **{name: 1.0})) < sure, name
-    nothing = Evidence(0.1, -6.0, -7.0, 0.0, 7.0, 0, 1, 0, 0, 0, 0, 1, 1.8)
+    nothing = Evidence(0.1, -6.0, -7.0, 0.0, 0, 1, 0, 0, 0, 0, 1, 1.8)
     assert decision.chance(nothing) < 0.1

@@ -133,7 +133,7 @@ async def test_every_page_opens_on_an_empty_desk_and_on_a_full_one(app: FastAPI,
 
 
 async def test_tables_open_in_a_spreadsheet_and_run_nothing_there(app: FastAPI, attendee: Client, trainer: Client) -> None:
-    await attendee.post("/api/v1/ask", json={"question": '=HYPERLINK("http://x";"giá vàng hôm nay")'})
+    await attendee.post("/api/v1/ask", json={"question": '=SUM(A1;"cách nấu phở bò ngon")'})
     for name in ("questions", "feedback", "experts", "verified", "usage"):
         table = await trainer.get(f"/admin/export/{name}.csv")
         assert table.status_code == 200
@@ -142,7 +142,7 @@ async def test_tables_open_in_a_spreadsheet_and_run_nothing_there(app: FastAPI, 
     questions = (await trainer.get("/admin/export/questions.csv")).content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(questions)))
     assert rows[0][0] == "Câu hỏi"
-    assert rows[1][0].startswith("'=HYPERLINK")
+    assert rows[1][0].startswith("'=SUM")
     assert (await trainer.get("/admin/export/secrets.csv")).status_code == 404
     exported = [entry for entry in app.state.site.desk.audit.entries() if entry.action == "export"]
     assert {entry.who for entry in exported} == {"key:lan"}
