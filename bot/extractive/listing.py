@@ -47,6 +47,7 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     scored = [
         (_fit(outline, path, intent, wanted, found, mass), outline, path)
         for outline in outlines_of(found)
+        if outline.document.tier is Tier.OFFICIAL or outline is found[0].outline or not any(c.official for c in found)
         for path in _containers(outline, found)
         if not _of_another(intent.text, outline, path)
     ]
