@@ -61,7 +61,7 @@ _SMALL_TALK = (
     (Kind.GREETING, r"(xin )?(chao|hello|hi|alo|hey|chao buoi (sang|chieu|toi))( (ban|ca nha|anh|chi|em|tro ly|bot|ad|moi nguoi|a|nhe))*"),
 )
 _VERIFY = re.compile(  # "Bộ Xây dựng chủ trì" is no "đúng chứ", "sử dụng không" no "đúng không"
-    r"\b(?<!xay )(?<!su )(?<!ap )(?<!noi )(?<!tuyen )(dung hay sai|dung khong|co dung|dung k|phai khong|dung ko|dung chu|"
+    r"\b(?<!xay )(?<!su )(?<!ap )(?<!noi )(?<!tuyen )(dung hay sai|dung ?/ ?sai|dung khong|co dung|dung k|phai khong|dung ko|dung chu|"
     r"co phai|dung hay khong|chinh xac khong|phai hong)\b"
 )
 _COMPARE = re.compile(r"\b(so sanh|so voi|khac|thay doi (ra sao|the nao|nhu the nao|gi)|lan luot|hai moc|2 moc|chenh lech|tang len)\b")

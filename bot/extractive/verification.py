@@ -12,6 +12,7 @@ _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(r"^\s*\d+\.\s")
 _LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
+_NAMED_BY_NUMBER = re.compile(r"\b(?:mức độ|cấp độ|đề án|điều|khoản) \d+(?:(?:,| và| hoặc) ?\d+)*(?![\d.,]*\d? ?%)", re.IGNORECASE)
 _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
@@ -95,6 +96,7 @@ def _respectively(quote: str) -> list[str]:
 
 def figures(text: str) -> set[str]:
     """Figures other than years and số hiệu: "tối thiểu 80 %" → {"80%"}."""
+    text = _NAMED_BY_NUMBER.sub(" ", text)
     without_acts = re.sub(r"\d+[\w-]*/[A-ZĐa-z][\w-]*|[Nn]ghị quyết (?:số )?\d+|NQ ?\d+", " ", text)
     found = {f.replace(" ", "").rstrip(".,") for f in _FIGURE.findall(without_acts)}
     return {f for f in found if not _YEAR.fullmatch(f)}

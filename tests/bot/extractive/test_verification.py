@@ -1,6 +1,6 @@
 import pytest
 
-from bot.extractive.verification import OPEN, PARTLY, RIGHT, WRONG, corrected, verdict
+from bot.extractive.verification import OPEN, PARTLY, RIGHT, WRONG, corrected, figures, verdict
 
 CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu 90%; mức độ hài lòng về y tế, giáo dục đạt tối thiểu 85%."
 
@@ -47,3 +47,8 @@ def test_a_false_premise_is_put_right() -> None:
 def test_a_figure_without_a_level_of_its_own_is_not_half_right() -> None:
     quote = "50% lãnh đạo cấp phòng, 25% lãnh đạo cấp huyện và 80% lãnh đạo doanh nghiệp nhà nước làm việc được trong môi trường quốc tế."
     assert verdict("80% lãnh đạo doanh nghiệp nhà nước làm việc được trong môi trường quốc tế, đúng không?", quote) == RIGHT
+
+
+def test_what_numbers_a_thing_is_no_figure() -> None:
+    assert figures("Dịch vụ mức độ 3 và 4, đề án 12: tối thiểu 50% hồ sơ, có 6 nội dung") == {"50%", "6"}
+    assert figures("mức độ 3, 80% thủ tục") == {"80%"}
