@@ -1,4 +1,4 @@
-"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion pages serving telegram workshop]
+"""All figures of the README: python -m benchmarks [spine answers retrieval ingestion pages serving telegram workshop approval]
 Those of docs/scale.md: python -m benchmarks scale|processes [OPTIONS]
 
 Each part is a command of its own, shown before its output; without names all of the README run, about half an hour on 2 cores.
@@ -43,6 +43,7 @@ PARTS: dict[str, Callable[[], int]] = {
     "serving": lambda: module("benchmarks.serving"),
     "telegram": lambda: module("benchmarks.telegram"),
     "workshop": lambda: module("benchmarks.workshop"),
+    "approval": lambda: module("benchmarks.approval"),
 }
 
 
