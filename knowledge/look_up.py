@@ -16,6 +16,7 @@ from knowledge.vietnamese import fold_accents, syllables
 CERTAIN, AMBIGUOUS = 0.99, 0.9
 SIGNATURE = ("Chữ ký",)
 _SIGNED = re.compile(r"\b(?:ai|nguoi(?: nao)?|ong nao|ba nao|lanh dao nao) (?:da )?ky\b|\bdo ai ky\b|\bky boi ai\b")
+_DOCUMENTS = 4  # that have the unit named
 _SAID = 3  # words asked of a clause that a heading in it must have to be the part that is meant
 _STEP = 0.001  # keeps the reading order when hits are sorted by score
 # Words that only say "show me": what is left of a look-up when the clause itself is taken out.
@@ -113,18 +114,18 @@ def _hits_of(units: tuple[Unit, ...], catalog: Catalog, order: PartOrder, share:
     """Hits of the units document by document: the first document gets what it needs, up to half when others have the unit too.
 
     `only_found`: a question that asks something of "Điều 5" without naming its document gets, when several documents have
-    an Điều 5, only those parts the search found too.
+    an Điều 5, only those parts the search found too; of none found, those of the likeliest document.
     """
     by_document = [(document_id, list(group)) for document_id, group in groupby(units, key=lambda unit: unit.document_id)]
     score = CERTAIN if len(by_document) == 1 else AMBIGUOUS
     limit = share if len(by_document) == 1 else -(-share // 2)
     hits: list[Hit] = []
-    seen = any(p.id in order.ranking for _, group in by_document for p in _unit_passages(group, catalog))
-    for document_id, group in by_document[: 4 if seen else 1]:
+    parts = [(document_id, _unit_passages(group, catalog)) for document_id, group in by_document[:_DOCUMENTS]]
+    if only_found and len(parts) > 1:
+        seen = [(document_id, [p for p in passages if p.id in order.ranking]) for document_id, passages in parts]
+        parts = seen if any(passages for _, passages in seen) else parts[:1]  # where the search found none of them, the likeliest
+    for document_id, passages in parts:
         document = catalog.document(document_id)
-        passages = _unit_passages(group, catalog)
-        if only_found and len(by_document) > 1:
-            passages = [passage for passage in passages if passage.id in order.ranking or not seen]
         for passage in order.of(passages)[:limit]:
             hits.append(Hit(passage, document, max(score - _STEP * len(hits), 0.0), "citation"))
     return hits

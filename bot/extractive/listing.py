@@ -216,7 +216,8 @@ def _containers(outline: Outline, found: list[Candidate]) -> set[UnitPath]:
     """Units with sub-units that hold a candidate or are one."""
     paths = {c.passage.path[:n] for c in found if c.outline is outline for n in range(1, len(c.passage.path) + 1)}
     grown = paths | {child for path in paths for child in outline.children.get(path, ()) if milestone(child[-1:])}
-    said = [c.outline.lines for c in found if c.official and c.outline is not outline]
+    digest = outline.document.tier is not Tier.OFFICIAL  # gives way to the text it restates; of two texts each has its own Điều 1
+    said = {c.document.id: c.outline.lines for c in found if c.official}.values() if digest else ()
     return {path for path in grown if path in outline.children and not any(path in lines for lines in said)}
 
 

@@ -76,6 +76,16 @@ def test_a_question_about_a_named_clause_picks_its_part(retriever: Retriever) ->
     assert hits[0].reason == "citation"
 
 
+def test_a_clause_that_several_texts_have_is_given_of_each(retriever: Retriever) -> None:
+    cited = [hit for hit in retriever.search("Điều 2 quy định gì?", 20, as_of=DAY).hits if hit.reason == "citation"]
+    assert {hit.document.id for hit in cited} >= {"nq-76-2021", "luat-can-bo"}
+
+
+def test_of_a_clause_in_which_nothing_asked_is_found_the_likeliest_text_stands(retriever: Retriever) -> None:
+    cited = [hit for hit in retriever.search("Điều 5 nói thế nào về học phí đại học?", 3, as_of=DAY).hits if hit.reason == "citation"]
+    assert {hit.document.id for hit in cited} == {"luat-can-bo"}
+
+
 def test_a_clause_that_is_not_there_falls_back_to_search(retriever: Retriever) -> None:
     result = retriever.search("Điều 99 về tuyên truyền cải cách hành chính", 3, as_of=DAY)
     assert {hit.reason for hit in result.hits} == {"search"}

@@ -156,6 +156,21 @@ def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:
     assert not subject.answer(library.search("Nhiệm vụ tài chính gồm những gì?", 30), library, DAY).text.startswith(messages.NOT_ASSIGNED)
 
 
+def test_a_unit_is_listed_though_another_text_has_one_of_the_same_number() -> None:
+    other = replace(NQ, id="luat-cay-xanh", number="8/2020/QH14", title="Luật Cây xanh", sha256="3" * 64)
+    own = ("Điều 4. Nghĩa vụ của người trồng cây:", "1. Tưới cây hằng ngày.", "2. Bón cây theo mùa.", "3. Báo cây bị sâu bệnh.")
+    foreign = ("Điều 4. Quyền của người trồng cây:", "1. Được cấp giống cây.")
+    library = Library(
+        tuple(
+            (document, tuple(passage(document, n, "Điều 4" if n == 0 else f"Điều 4/{n}", text) for n, text in enumerate(texts)))
+            for document, texts in ((NQ, own), (other, foreign))
+        )
+    )
+    answer = ExtractiveAnswerer(0.3, AGENCIES).answer(library.search("Nghĩa vụ của người trồng cây gồm những gì?", 30), library, DAY)
+    assert answer.kind == "list"
+    assert paths(answer) == ["Điều 4/1", "Điều 4/2", "Điều 4/3"]
+
+
 def test_that_something_has_been_done_is_not_claimed() -> None:
     answer = ask("Bản đồ cây xanh đã hoàn thành chưa?")
     assert answer.text.startswith(messages.RESULT_UNKNOWN)
