@@ -57,6 +57,12 @@ class Agencies:
         pattern = self._folded if lowered == folded else self._accented
         return tuple(Mention(self._names[" ".join(m[0].split())], m.start(), m.end()) for m in pattern.finditer(lowered))
 
+    def without(self, text: str) -> str:
+        """The text with a blank in place of every agency."""
+        for mention in reversed(self.mentions(text)):
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+        return text
+
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(set(names), key=len, reverse=True)

@@ -159,9 +159,7 @@ def _is_follow_up(question: str, plain: str, agencies: Agencies) -> bool:
 
 def _own_content(text: str, agencies: Agencies) -> tuple[str, ...]:
     """Content words that are neither a slot (year, level, agency) nor an attribute such as "chủ trì"."""
-    bare = text
-    for mention in reversed(agencies.mentions(text)):
-        bare = bare[: mention.start] + " " + bare[mention.end :]
+    bare = agencies.without(text)
     plain = _plain(bare)
     if len(plain) == len(bare):
         for match in reversed(list(_LEVEL.finditer(plain))):

@@ -14,7 +14,7 @@ from bot.extractive.intent import Kind, read
 from bot.extractive.verification import figures
 from bot.records import Turn
 from bot.turns import is_foreign, names_item, picked
-from bot.validity import documents_of
+from bot.validity import digest_notices, documents_of
 from knowledge.errors import KnowledgeError
 from knowledge.types import Interpretation, Tier
 from knowledge.vietnamese import fold_accents
@@ -59,8 +59,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     if kind in _COURTESY:
         return _said(message, kind, _COURTESY[kind])
     if kind == "pick" and (item := _item(picked(message), turns, catalog)):
-        said = replace(_said(message, "fact", f"{item.label}: “{item.quote}” [1]"), citations=(item,))
-        return replace(said, notices=() if item.tier is Tier.OFFICIAL else (messages.QUOTES_DIGEST,))
+        return _quoting(message, f"{item.label}: “{item.quote}” [1]", (item,))
     if kind in _OURS:  # and nothing was suggested
         return _said(message, "clarify", messages.CLARIFY_ALONE if turns else messages.NOTHING_BEFORE)
     if kind not in _ABOUT_ANSWER:
@@ -78,11 +77,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         labels="; ".join(dict.fromkeys(c.label for c in cited))
     )
     quotes = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(shown, 1)]
-    said = replace(
-        _said(message, "fact", "\n".join([lead, *quotes])), citations=(*shown, *(replace(c, role="related") for c in cited[len(shown) :]))
-    )
-    digest = any(c.tier is not Tier.OFFICIAL for c in cited)
-    said = replace(said, notices=(messages.QUOTES_DIGEST,)) if digest else said
+    said = _quoting(message, "\n".join([lead, *quotes]), (*shown, *(replace(c, role="related") for c in cited[len(shown) :])))
     return replace(said, interpretation=Interpretation(message, last.interpreted)) if last else said  # the subject stays that of the answer
 
 
@@ -120,6 +115,10 @@ def _greets(message: str, kind: str, *, begins: bool) -> bool:
 
 def _said(message: str, kind: str, text: str) -> Answer:
     return Answer(message, Interpretation(message, message), text, kind=kind, confidence=1.0)
+
+
+def _quoting(message: str, text: str, citations: tuple[Citation, ...]) -> Answer:
+    return replace(_said(message, "fact", text), citations=citations, notices=digest_notices(citations))
 
 
 def _cited(last: Turn, catalog: CatalogReader, *, whole: bool) -> tuple[Citation, ...]:

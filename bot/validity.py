@@ -11,7 +11,7 @@ from bot import messages
 from bot.answer import Answer, CatalogReader, Citation
 from bot.local_time import dated
 from knowledge.legal_unit import document_label
-from knowledge.types import Document, Passage, Relation, RelationKind
+from knowledge.types import Document, Passage, Relation, RelationKind, Tier
 
 _SAYS = {
     RelationKind.REPLACES: messages.REPLACED,
@@ -41,6 +41,11 @@ def with_notices(answer: Answer, catalog: CatalogReader, as_of: date) -> Answer:
     )
     general = dict.fromkeys(notice for notices in of_document.values() for notice in notices)
     return replace(answer, citations=noted, notices=tuple(dict.fromkeys((*answer.notices, *general))))
+
+
+def digest_notices(citations: tuple[Citation, ...]) -> tuple[str, ...]:
+    """That something quoted is no official text."""
+    return (messages.QUOTES_DIGEST,) if any(c.tier is not Tier.OFFICIAL for c in citations) else ()
 
 
 def _noted(citation: Citation, passage: Passage, document: Document, of_document: tuple[str, ...], as_of: date) -> Citation:

@@ -9,7 +9,7 @@ from datetime import date
 from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
-from bot.extractive.candidates import Candidate, candidates, prescribes
+from bot.extractive.candidates import Candidate, candidates
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.decision import Decision, Evidence, evidence
 from bot.extractive.definition import glossary_entry
@@ -22,15 +22,15 @@ from bot.extractive.outline import Outline, Outlines, is_heading
 from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.reading import UNREAD, Reading, read_units
-from bot.extractive.refusal import Verdict, counts_items, judge_by_words, unspoken
+from bot.extractive.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.extractive.rows import rows_bearing
-from bot.extractive.scope import act_missing, asks_done, bears_person, bears_year, unborne
+from bot.extractive.scope import act_missing, bears_person, bears_year, result_unknown, unborne
 from bot.extractive.suggestions import suggestions
 from bot.extractive.wording import according_to, lower_first, quoted, table
-from bot.validity import documents_of
+from bot.validity import digest_notices, documents_of
 from knowledge.legal_unit import document_label, unit_in, unit_label
 from knowledge.reader import Reader
-from knowledge.types import Passage, SearchResult, Tier
+from knowledge.types import Passage, SearchResult
 
 _SMALL_TALK = {
     Kind.GREETING: messages.GREETING,
@@ -91,7 +91,7 @@ class ExtractiveAnswerer:
             return _entry(found, intent, entry)
         if judged.declines:
             return _declined(found, telling, judged, len(documents))
-        if special := _structured(found, intent, chosen):
+        if special := _structured(found, intent, chosen, own):
             return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
         against = reading.contradiction(main.passage.id) if states(intent) else 0.0
@@ -119,20 +119,23 @@ class ExtractiveAnswerer:
         if not telling:
             return Verdict(True)
         lacking = unspoken(intent, telling, self._agencies)
-        if not reading:
-            return judge_by_words(intent, telling, self._threshold, _searched(found), lacking)
-        chance = Decision.bundled().chance(evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking))
-        return Verdict(bool(lacking) or chance < self._threshold, 0.0 if lacking else chance, lacking)
+        if reading:
+            sure = Decision.bundled().chance(self._evidence(found, intent, telling, reading, lacking))
+        else:
+            sure = chance_by_words(intent, telling, _searched(found))
+        return Verdict(bool(lacking) or sure < self._threshold, 0.0 if lacking else sure, lacking)
+
+    def _evidence(
+        self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: Reading, lacking: tuple[str, ...]
+    ) -> Evidence:
+        return evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking)
 
     def weighed(self, found: SearchResult, knowledge: Knowledge) -> Evidence | None:
         """What the decision rests on; None where the reader has no say. For fitting it (benchmarks/decision.py)."""
         intent = read(found.interpretation)
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
         telling, reading = self._read(found, intent, telling)
-        if not reading:
-            return None
-        lacking = unspoken(intent, telling, self._agencies)
-        return evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking)
+        return self._evidence(found, intent, telling, reading, unspoken(intent, telling, self._agencies)) if reading else None
 
     def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
         """The answer."""
@@ -173,15 +176,15 @@ def _no_such_clause(found: SearchResult, intent: Intent) -> Answer:
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined")
 
 
-def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
-    """Answers that follow from the outline: two milestones, an agency's tasks, the items of a unit."""
+def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate], assigned: list[Listing]) -> Answer | None:
+    """Answers that follow from the outline: two milestones, the tasks `assigned` to an agency, the items of a unit."""
     if intent.kind is Kind.COMPARE:
         return _compared(found, intent, chosen)
     if intent.kind is not Kind.VERIFY and (item := nth_item(intent, chosen)):
         return _listed(found, intent, [item], Kind.LIST) if asks_parts(intent.text) else _opened(found, intent, item)
     if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
         return None
-    if assigned := duties(intent, chosen):
+    if assigned:
         return _listed(found, intent, assigned, Kind.DUTIES)
     asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)
     unit = listing(intent, chosen, certain=not asked)
@@ -208,7 +211,6 @@ def _defined(found: SearchResult, intent: Intent, chosen: list[Candidate], knowl
 def _made(
     found: SearchResult, kind: Kind, text: str, citations: tuple[Citation, ...], confidence: float, outline: Outline, path: tuple[str, ...]
 ) -> Answer:
-    notices = (messages.QUOTES_DIGEST,) if any(c.tier is not Tier.OFFICIAL for c in citations) else ()
     name = "responsibility" if kind in {Kind.WHO, Kind.DUTIES} else kind.value
     return Answer(
         found.interpretation.typed,
@@ -217,7 +219,7 @@ def _made(
         citations,
         kind=name,
         confidence=confidence,
-        notices=notices,
+        notices=digest_notices(citations),
         suggestions=suggestions(outline, path),
     )
 
@@ -276,7 +278,7 @@ def _opened(found: SearchResult, intent: Intent, unit: Listing) -> Answer:
     first, *below = (*unit.intro, *unit.items) or unit.outline.lines[unit.path]
     main = _cite(first, unit.outline, wanted)
     related = (replace(_cite(p, unit.outline, wanted), role="related") for p in below[: _FACT_CITATIONS - 1])
-    lines = [messages.RESULT_UNKNOWN] if asks_done(intent) and prescribes(unit.outline.document) else []
+    lines = [messages.RESULT_UNKNOWN] if result_unknown(intent, unit.outline.document) else []
     text = "\n".join([*lines, according_to(main)])
     return _made(found, intent.kind, text, (main, *related), min(unit.score, 0.99), unit.outline, unit.path)
 

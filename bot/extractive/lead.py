@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot import messages
 from bot.answer import Citation
-from bot.extractive.candidates import Candidate, agencies_named, prescribes, shows_figure
+from bot.extractive.candidates import Candidate, agencies_named, shows_figure
 from bot.extractive.figures import PURPOSE, holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
 from bot.extractive.refusal import support
-from bot.extractive.scope import asks_done, bears_year
+from bot.extractive.scope import bears_year, result_unknown
 from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
 
 CONTRADICTS, _DOUBTFUL = 0.8, 0.5  # chances from which a contradiction is said, and from which nothing is called right
@@ -21,7 +21,7 @@ def lead(intent: Intent, best: Candidate, citation: Citation, against: float = 0
     contradicts what the question takes for granted, whose chance is `against`."""
     if asks_status(intent):
         return [messages.STATUS_UNKNOWN]
-    if asks_done(intent) and prescribes(best.document):
+    if result_unknown(intent, best.document):
         return [messages.RESULT_UNKNOWN]
     if intent.kind is Kind.VERIFY:
         said = _verdict(intent, best, citation.quote)

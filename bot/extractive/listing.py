@@ -148,10 +148,15 @@ def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
     named = frozenset(terms(noun))
     rest = question_terms(_NTH.sub(" ", intent.text.lower()))
     parts = [
-        (official, outline.coverage(rest, outline.chain_terms(path)), outline.coverage(outline.own_terms(path), named), units, outline)
+        (
+            outline.document.tier is Tier.OFFICIAL,
+            outline.coverage(rest, outline.chain_terms(path)),
+            outline.coverage(outline.own_terms(path), named),
+            units,
+            outline,
+        )
         for outline in outlines_of(found)
         for path, below in sorted(outline.children.items(), key=lambda entry: len(entry[0]))
-        for official in (outline.document.tier is Tier.OFFICIAL,)
         for units in ([u for u in below if not u[-1].startswith("đoạn ")],)  # what is counted, not the lines before it
         if _is_named(outline, path, noun) and 0 < n <= len(units) and _numbered(units)
     ]
@@ -191,16 +196,18 @@ def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) ->
     ministries share."""
     if not asks_duties(intent.text):
         return None
-    for outline in outlines_of(found):
-        mentions = [m for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
-        named = [m.name for m in mentions if fold_accents(intent.text[m.start : m.end]).lower().startswith("bo ")]
-        if len(named) != 1 or len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
+    mentions = [m for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
+    named = [m.name for m in mentions if fold_accents(intent.text[m.start : m.end]).lower().startswith("bo ")]
+    if len(named) != 1:
+        return None
+    asked = [w for w in content_words(remainder(intent.text)) if w not in _DUTY_WORDS and w not in terms(named[0].lower())]
+    for outline in () if asked else outlines_of(found):  # something narrower
+        if len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
             continue
         assigning = {unit[:-1] for unit in outline.agencies}
         units = [unit for over in assigning for unit in outline.children.get(over, ())]
         shared = next((unit for unit in units if "các bộ" in outline.heading(unit).lower()), None)
-        rest = [w for w in content_words(remainder(intent.text)) if w not in _DUTY_WORDS and w not in terms(named[0].lower())]
-        if shared and not rest:
+        if shared:
             return at(outline, shared)
     return None
 

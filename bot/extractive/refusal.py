@@ -36,13 +36,11 @@ def unspoken(intent: Intent, found: list[Candidate], agencies: Agencies) -> tupl
     return ("con số được hỏi",) if not lacking and _counts_nothing(intent, found) else lacking
 
 
-def judge_by_words(intent: Intent, found: list[Candidate], threshold: float, searched: float, lacking: tuple[str, ...]) -> Verdict:
-    """Judge the best candidates against the question where no reader has read them; `searched` is the score of the first hit."""
+def chance_by_words(intent: Intent, found: list[Candidate], searched: float) -> float:
+    """That the best candidates answer the question, 0..1, where no reader has read them; `searched` is the score of the first hit."""
     supported = best_support(intent, found)
-    confidence = chance(searched, supported)
-    if _wants_figure(intent) and supported < _FIGURE_FLOOR:
-        confidence *= 0.5  # a figure of something else is the worst answer there is
-    return Verdict(bool(lacking) or confidence < threshold, 0.0 if lacking else confidence, lacking)
+    beside = _wants_figure(intent) and supported < _FIGURE_FLOOR  # a figure of something else is the worst answer there is
+    return chance(searched, supported) * (0.5 if beside else 1.0)
 
 
 def chance(searched: float, supported: float) -> float:

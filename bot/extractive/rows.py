@@ -32,7 +32,8 @@ def rows_bearing(intent: Intent, found: list[Candidate], agencies: Agencies) -> 
     table = row.passage.path[:-1]
     rows = row.outline.leaves(table)
     kept = tuple(p for p in rows if _bears(p, intent, agencies))
-    stated = kept and _fixes(intent, agencies) and not unborne(_nameless(intent, agencies), replace(row, passage=kept[0]), agencies)
+    nameless = replace(intent, text=agencies.without(intent.text))  # one that is excluded stands in no row
+    stated = kept and _fixes(intent, agencies) and not unborne(nameless, replace(row, passage=kept[0]), agencies)
     return Listing(row.outline, _unit(row.outline, table), (), kept, max(row.score, 0.9)) if stated else None
 
 
@@ -41,14 +42,6 @@ def _unit(outline: Outline, table: UnitPath) -> UnitPath:
     while table and table not in outline.lines:
         table = table[:-1]
     return table
-
-
-def _nameless(intent: Intent, agencies: Agencies) -> Intent:
-    """What is asked without the agencies named: one that is excluded stands in no row."""
-    text = intent.text
-    for mention in reversed(agencies.mentions(text)):
-        text = text[: mention.start] + text[mention.end :]
-    return replace(intent, text=text)
 
 
 def _fixes(intent: Intent, agencies: Agencies) -> bool:

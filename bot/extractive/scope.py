@@ -71,22 +71,24 @@ def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[s
     text, own = fold_accents(intent.text).lower(), fold_accents(_whole(candidate)).lower()
     asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own))
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
-    places = [name for name in _provinces(intent.text) if fold_accents(name).lower() not in own]
-    return (*levels, *places, *_persons(intent.text, own), *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
+    others = [name for name in (*_provinces(intent.text), *_persons(intent.text)) if fold_accents(name).lower() not in own]
+    return (*levels, *others, *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
 
 
-def _persons(text: str, own: str) -> list[str]:
-    """People named of whom the clause does not speak: "Thủ tướng Phạm Minh Chính", "ong pham minh hung la ai"."""
+@lru_cache(maxsize=256)  # asked for every clause that may answer
+def _persons(text: str) -> tuple[str, ...]:
+    """People named, as typed: "Thủ tướng Phạm Minh Chính", "ong pham minh hung la ai"."""
     plain = fold_accents(text)
     if len(plain) != len(text):
-        return []
-    named = [m.span(1) for m in (*_NAMED.finditer(plain), *_WHO_IS.finditer(plain.lower()))]
-    return [text[a:b] for a, b in dict.fromkeys(named) if plain[a:b].lower() not in own]
+        return ()
+    spans = dict.fromkeys(m.span(1) for m in (*_NAMED.finditer(plain), *_WHO_IS.finditer(plain.lower())))
+    return tuple(text[a:b] for a, b in spans)
 
 
 def bears_person(intent: Intent, candidate: Candidate) -> bool:
     """Whether the clause speaks of the people named."""
-    return not _persons(intent.text, fold_accents(_whole(candidate)).lower())
+    named = _persons(intent.text)
+    return not named or all(fold_accents(name).lower() in fold_accents(_whole(candidate)).lower() for name in named)
 
 
 def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) -> list[str]:
@@ -106,9 +108,9 @@ def _results(intent: Intent, candidate: Candidate, text: str) -> list[str]:
     return ["kết quả thực hiện"] if prescribes(candidate.document) and _BY_NOW.search(text) and not asks_status(intent) else []
 
 
-def asks_done(intent: Intent) -> bool:
-    """Whether it is asked if something has been done: no text that says what is to be done can tell."""
-    return bool(_DONE.search(fold_accents(intent.text).lower())) and not asks_status(intent)
+def result_unknown(intent: Intent, document: Document) -> bool:
+    """Whether it is asked if something has been done, of a text that says what is to be done: it cannot tell."""
+    return bool(_DONE.search(fold_accents(intent.text).lower())) and not asks_status(intent) and prescribes(document)
 
 
 def bears_year(intent: Intent, candidate: Candidate) -> bool:
