@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 from bot.records import Turn
+from knowledge.legal_unit import ORDINALS
 from knowledge.vietnamese import fold_accents
 
 COURTESIES = frozenset({"greeting", "thanks", "farewell"})
@@ -21,11 +22,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the is are was what which who how of for in to and under does do did please tell me about give list explain many when where".split()  # noqa: SIM905
 )
-_NUMBER = re.compile(r"\b(\d\d?|mot|hai|ba|nhat|tu|bon|nam|sau|bay|tam|chin|muoi)\b")
-_NTH = re.compile(r"\b(thu (\d+|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|so \d+)\b")
+_ORDINALS = {fold_accents(word): number for number, word in enumerate(ORDINALS, 1)}
+_COUNTING = _ORDINALS | {"mot": 1, "bon": 4}
+_NUMBER = re.compile(rf"\b(\d\d?|{'|'.join(_COUNTING)})\b")
+_NTH = re.compile(rf"\b(thu (\d+|{'|'.join(_ORDINALS)})|so \d+)\b")
 _FIRST = re.compile(r"\b(cau|y|phan|cai)( hoi)? (dau|dau tien|thu nhat|ban dau)\b|\b(luc|ban) dau\b")
 _BEFORE = re.compile(r"\bquay lai (cau|y|phan|cai)( hoi)? (truoc|luc nay|hoi nay)\b|\bcau( hoi)? truoc do\b")
-_COUNTING = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
 def picked(message: str) -> int:

@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.legal_unit import ORDINALS
 from knowledge.types import Reference, UnitPath
 from knowledge.vietnamese import fold_accents, normalise
 
@@ -43,7 +44,7 @@ _LEVEL = {
     for rank, name in enumerate(("annex", "part", "chapter", "section", "article", "roman", "clause", "point", "year", "dash", "plus"))
 }
 _ANCHORS = {"annex", "part", "chapter", "article", "roman"}  # levels that name a unit by themselves
-_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_ORDINALS = {fold_accents(word): number for number, word in enumerate(ORDINALS, 1)}
 
 _KINDS = {
     "nghị quyết": "NQ",

@@ -29,14 +29,14 @@ _NAMED = re.compile(  # "Điều 5", "Phụ lục I", "bảng 2"; what is neithe
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"^(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")  # before a heading's words
-_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _TRAIL = 3  # headings of a place in words: the nearest ones
 _TRAIL_PART = 70  # characters of each
 
 
 def ordinal(number: int) -> str:
     """3 → "thứ ba", 12 → "thứ 12"."""
-    return f"thứ {_ORDINALS[number - 1]}" if 0 < number <= len(_ORDINALS) else f"thứ {number}"
+    return f"thứ {ORDINALS[number - 1]}" if 0 < number <= len(ORDINALS) else f"thứ {number}"
 
 
 def component_label(component: str) -> str:

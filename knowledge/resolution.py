@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from knowledge.catalog import Catalog, RegisterEntry
+from knowledge.legal_unit import ORDINALS, ordinal
 from knowledge.types import Reference, Tier, UnitPath
 from knowledge.vietnamese import fold_accents
 
@@ -38,7 +39,6 @@ _ROMANS = (
     "XIX",
     "XX",
 )
-_ORDINALS = ("", "thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "thứ tám", "thứ chín", "thứ mười")
 
 
 class Unit(NamedTuple):
@@ -106,8 +106,8 @@ def variants(component: str) -> list[str]:
     if word in ("Mục", "Chương", "Phần", "Phụ lục"):
         number = _number(value)
         spelt = [value, str(number), _ROMANS[number]] if 0 < number < len(_ROMANS) else [value]
-        if word == "Phần" and 0 < number < len(_ORDINALS):
-            spelt.append(_ORDINALS[number])
+        if word == "Phần" and 0 < number <= len(ORDINALS):
+            spelt.append(ordinal(number))
         bare = {"Mục": [value], "Phần": [_ROMANS[number]] if 0 < number < len(_ROMANS) else []}.get(word, [])
         return list(dict.fromkeys([*(f"{word} {s}" for s in spelt), *bare]))
     if component in _ROMANS:

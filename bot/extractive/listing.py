@@ -13,6 +13,7 @@ from bot.extractive.intent import Intent, asks_duties, content_words, word_set
 from bot.extractive.outline import Outline, is_heading, terms
 from bot.extractive.question_terms import question_terms, with_headings_words
 from knowledge.citation import remainder
+from knowledge.legal_unit import ORDINALS
 from knowledge.types import Passage, Tier, UnitPath
 from knowledge.vietnamese import fold_accents
 
@@ -134,7 +135,6 @@ _NTH = re.compile(
     r"\b(quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|trọng tâm|yêu cầu|nhóm|đề án) (?:thứ|thu|số) (\w+)|"
     r"\b(đề án|giải pháp|quan điểm) (\d\d?)\b"
 )
-_COUNTING = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
 def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
@@ -144,7 +144,7 @@ def nth_item(intent: Intent, found: list[Candidate]) -> Listing | None:
     if not asked:
         return None
     noun, word = (group for group in asked[-1].groups() if group)
-    n = int(word) if word.isdigit() else _COUNTING.index(word) + 1 if word in _COUNTING else 0
+    n = int(word) if word.isdigit() else ORDINALS.index(word) + 1 if word in ORDINALS else 0
     named = frozenset(terms(noun))
     rest = question_terms(_NTH.sub(" ", intent.text.lower()))
     parts = [
