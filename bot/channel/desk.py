@@ -118,9 +118,12 @@ class Desk:
 
     def _to_room(self, request: Request) -> Outcome | None:
         """A question of a chat that is in a workshop room; None for any other."""
-        if (wait := self._room.is_in(request) and self._pace.wait_seconds(request.user)) > 0:
+        room = self._room.room_of(request)
+        if room is None:
+            return None
+        if wait := self._pace.wait_seconds(request.user):
             return Outcome(say(messages.TOO_FAST.format(seconds=wait)))
-        return self._room.ask(request)
+        return self._room.ask(room, request)
 
     def _ask(self, request: Request, question: str, progress: Progress, *, heading: str = "") -> Reply:
         if wait := self._pace.wait_seconds(request.user):

@@ -8,7 +8,7 @@ from bot.channel.request import Outcome, Request
 from bot.events import Events
 from bot.workshop import messages
 from bot.workshop.questions import RoomQuestions
-from bot.workshop.room import Asked, State, WorkshopError
+from bot.workshop.room import Asked, Room, State, WorkshopError
 from bot.workshop.rooms import Rooms
 
 PREFIX = "ws_"
@@ -38,14 +38,12 @@ class RoomChat:
         left = self._rooms.leave(self._channel, request.chat)
         return Outcome(say(messages.LEFT if left else messages.NOT_IN_ROOM))
 
-    def is_in(self, request: Request) -> bool:
-        return request.private and self._rooms.of_chat(self._channel, request.chat) is not None
+    def room_of(self, request: Request) -> Room | None:
+        """The room that a message of this chat goes to; None for most."""
+        return self._rooms.of_chat(self._channel, request.chat) if request.private else None
 
-    def ask(self, request: Request) -> Outcome | None:
-        """A message of a chat that is in a room; None for any other. One that comes again after a crash is not asked twice."""
-        room = self._rooms.of_chat(self._channel, request.chat) if request.private else None
-        if room is None:
-            return None
+    def ask(self, room: Room, request: Request) -> Outcome:
+        """One that comes again after a crash is not asked twice."""
         key = f"{room.id}:{self._channel}:{request.chat}:{request.update}"[:64] if request.update else None
         asked = Asked(request.user, self._channel, chat=request.chat, thread=request.thread, key=key)
         question = self._questions.ask(room, request.text, asked)

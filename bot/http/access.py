@@ -7,7 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hmac import compare_digest
+from typing import Annotated
 
+from fastapi import Depends
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
@@ -142,3 +144,7 @@ def may(scope: str, *, asks: bool = False) -> Callable[[Request], Awaitable[Call
         return access.admit(request, scope, asks=asks)
 
     return admitted
+
+
+Reader = Annotated[Caller, Depends(may("ask"))]
+"""Who may ask."""

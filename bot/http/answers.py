@@ -6,22 +6,20 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.http import qr, texts
-from bot.http.access import Caller, may
+from bot.http.access import Caller, Reader
 from bot.http.api import said_of
 from bot.http.problems import Problem
 from bot.http.rendering import base_url, render
-from bot.http.site import Site, site_of
+from bot.http.site import Site, SiteHere
 from bot.http.slides import slides
 from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.http.word import MEDIA_TYPE, as_word
 
 router = APIRouter(include_in_schema=False)
-SiteHere = Annotated[Site, Depends(site_of)]
-Reader = Annotated[Caller, Depends(may("ask"))]
 
 
 @router.get("/tra-loi/{name}")

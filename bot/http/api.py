@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 
 from bot.answer import Citation, answer_json, citation_json
 from bot.http import schemas, texts
-from bot.http.access import Caller, may
+from bot.http.access import Caller, Reader, may
 from bot.http.problems import Problem
 from bot.http.reading import Outline, status_of
 from bot.http.shelf import Shelf
-from bot.http.site import Site, site_of
+from bot.http.site import Site, SiteHere
 from bot.http.streaming import EventStream
 from bot.http.visitor import visitor_of
 from bot.http.workflow import explain, produce
@@ -26,9 +26,7 @@ from knowledge.types import Document, Passage
 P = schemas.PROBLEM
 COMMON: dict[int | str, dict[str, Any]] = {401: P, 403: P, 422: P, 429: P, 503: P}
 router = APIRouter(prefix="/api/v1", responses=COMMON)
-SiteHere = Annotated[Site, Depends(site_of)]
 Asker = Annotated[Caller, Depends(may("ask", asks=True))]
-Reader = Annotated[Caller, Depends(may("ask"))]
 
 
 @router.post("/ask", response_model=schemas.Answer, responses={413: P}, tags=["Hỏi đáp"], summary="Hỏi một câu")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.expert.request import ExpertRequest
 from bot.http import schemas, texts
-from bot.http.access import Caller, may
+from bot.http.access import Reader
 from bot.http.problems import Problem
-from bot.http.site import Site, site_of
+from bot.http.site import Site, SiteHere
 from bot.http.visitor import visitor_of
 
 router = APIRouter(prefix="/api/v1/expert-requests", tags=["Hỏi chuyên gia"])
-SiteHere = Annotated[Site, Depends(site_of)]
-Reader = Annotated[Caller, Depends(may("ask"))]
 Conversation = Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$", description="Chỉ câu hỏi của cuộc trao đổi này")]
 
 

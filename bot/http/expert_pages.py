@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bot.expert.request import ExpertRequest
-from bot.http.access import Caller, may
+from bot.http.access import Reader
 from bot.http.rendering import render
-from bot.http.site import Site, site_of
+from bot.http.site import SiteHere
 from bot.http.visitor import visitor_of
 
 router = APIRouter(include_in_schema=False)
-SiteHere = Annotated[Site, Depends(site_of)]
-Reader = Annotated[Caller, Depends(may("ask"))]
 
 
 @router.get("/chuyen-gia")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.http import texts
 from bot.http.assets import BRIEFLY, FOREVER, Asset
 from bot.http.problems import Problem
-from bot.http.site import Site, site_of
+from bot.http.site import SiteHere
 
 router = APIRouter(include_in_schema=False)
-SiteHere = Annotated[Site, Depends(site_of)]
 
 
 @router.get("/static/{name}")

@@ -6,26 +6,24 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
 from bot.areas import AREAS, Area, programme
 from bot.http import glossary, texts
-from bot.http.access import Caller, may
+from bot.http.access import Reader
 from bot.http.api import document_json, find_document
 from bot.http.comparison import compare
 from bot.http.problems import Problem
 from bot.http.reading import Outline, highlight, read
 from bot.http.rendering import render
-from bot.http.site import Site, site_of
+from bot.http.site import Site, SiteHere
 from bot.originals import Format, Page
 from bot.validity import document_notices, newer_texts
 from knowledge.legal_unit import document_label
 from knowledge.types import Document, RelationKind, Tier
 
 router = APIRouter(include_in_schema=False)
-SiteHere = Annotated[Site, Depends(site_of)]
-Reader = Annotated[Caller, Depends(may("ask"))]
 
 
 @router.get("/documents")

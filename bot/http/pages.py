@@ -7,27 +7,25 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.answer import answer_json
 from bot.areas import EXAMPLES, programme
 from bot.http import texts
-from bot.http.access import SIGN_IN_NEEDED, Caller, may
+from bot.http.access import SIGN_IN_NEEDED, Caller, Reader
 from bot.http.expert_api import of_caller
 from bot.http.library import day_of, listed
 from bot.http.problems import Problem, request_id
 from bot.http.rendering import render
-from bot.http.site import Site, site_of
+from bot.http.site import SiteHere
 from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.question import QuestionError
 from knowledge.errors import KnowledgeError, NoIndexError
 from knowledge.types import Tier
 
 router = APIRouter(include_in_schema=False)
-SiteHere = Annotated[Site, Depends(site_of)]
-Reader = Annotated[Caller, Depends(may("ask"))]
 Handler = Callable[[Request, Exception], Awaitable[JSONResponse]]
 
 

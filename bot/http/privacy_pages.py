@@ -12,13 +12,12 @@ from bot.http import texts
 from bot.http.access import Caller, may
 from bot.http.problems import Problem
 from bot.http.rendering import render
-from bot.http.site import Site, site_of
+from bot.http.site import Site, SiteHere
 from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.person import Person
 from bot.privacy import WEB
 
 router = APIRouter(include_in_schema=False)
-SiteHere = Annotated[Site, Depends(site_of)]
 Reader = Annotated[Caller, Depends(may(""))]  # also for who may no longer ask
 
 

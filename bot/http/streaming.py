@@ -169,25 +169,17 @@ class Streams:
         self._open.clear()
 
 
-class EventStream(Response):
-    """One reader of a stream. Leaves as soon as the client does, also while nothing is being sent.
-
-    Compressed where the client takes it, every event at once: of a list of nine that is 4 kB instead of 40, which a slow line feels.
-    """
+class LiveResponse(Response):
+    """Events that are sent as they come, to one reader. Over as soon as the client has gone, also while nothing is being sent."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, streams: Streams, stream: AnswerStream, after: int = 0) -> None:
+    def __init__(self) -> None:
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
-        self._streams = streams
-        self._stream = stream
-        self._after = after
-        stream.readers += 1
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sending = asyncio.create_task(self._send(send, zipped="gzip" in Headers(scope=scope).get("accept-encoding", "")))
-        leaving = asyncio.create_task(_left(receive))
+        sending, leaving = asyncio.create_task(self.send(scope, send)), asyncio.create_task(_left(receive))
         try:
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if sending.done():
@@ -195,9 +187,35 @@ class EventStream(Response):
         finally:
             sending.cancel()
             leaving.cancel()
-            self._streams.release(self._stream)
+            self.leave()
 
-    async def _send(self, send: Send, *, zipped: bool) -> None:
+    async def send(self, scope: Scope, send: Send) -> None:
+        """All there is to send, head and end included."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """The reader is gone, or has everything."""
+        raise NotImplementedError
+
+
+class EventStream(LiveResponse):
+    """One reader of a stream.
+
+    Compressed where the client takes it, every event at once: of a list of nine that is 4 kB instead of 40, which a slow line feels.
+    """
+
+    def __init__(self, streams: Streams, stream: AnswerStream, after: int = 0) -> None:
+        super().__init__()
+        self._streams = streams
+        self._stream = stream
+        self._after = after
+        stream.readers += 1
+
+    def leave(self) -> None:
+        self._streams.release(self._stream)
+
+    async def send(self, scope: Scope, send: Send) -> None:
+        zipped = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         if zipped:
             self.headers["Content-Encoding"] = "gzip"
         self.headers["Vary"] = "Accept-Encoding"

@@ -17,7 +17,7 @@ from bot.verified.answers import VerifiedAnswers
 from bot.verified.clauses import clauses_of
 from bot.workshop import messages
 from bot.workshop.questions import RoomQuestions
-from bot.workshop.reply import AnswerConflict, Reply, who_signed
+from bot.workshop.reply import AnswerConflict, Reply
 from bot.workshop.room import Question, Room, WorkshopError, line
 from bot.workshop.rooms import Rooms
 
@@ -42,8 +42,7 @@ class Approval:
         """Raises WorkshopError, AnswerConflict, or VerifiedError for a clause that is not there; then nothing is changed."""
         question = self._questions.get(room, id)
         if question.version != wording.expected:
-            said = {"who": who_signed(question), "current": question.version, "expected": wording.expected}
-            raise AnswerConflict(messages.CONFLICT.format(**said), question)
+            raise AnswerConflict.over(question, wording.expected)
         role = line(author.role, messages.FIELD_ROLE, 200)
         if not role:
             raise WorkshopError("no_role", messages.NO_ROLE)

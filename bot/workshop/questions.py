@@ -19,7 +19,7 @@ from bot.schema import create_tables
 from bot.verified.answer import tidy
 from bot.workshop import letters, messages
 from bot.workshop.basis import write_clauses
-from bot.workshop.reply import ACTS, AnswerConflict, Reply, who_signed
+from bot.workshop.reply import ACTS, AnswerConflict, Reply
 from bot.workshop.room import ANSWER_LIMIT, DONE, NAME_LIMIT, QUESTION_LIMIT, Asked, Question, Room, State, WorkshopError, limited, line
 from bot.workshop.rooms import KIND, Rooms
 from bot.workshop.tables import APART, QUESTIONS, ROOMS, VOTES
@@ -210,8 +210,7 @@ class RoomQuestions:
                 self._rooms.tell(db, room, question=id)
         current = self.get(room, id)
         if not moved:
-            said = {"who": who_signed(current), "current": current.version, "expected": expected}
-            raise AnswerConflict(messages.CONFLICT.format(**said), current)
+            raise AnswerConflict.over(current, expected)
         return current
 
     def checked(self, text: str) -> str:

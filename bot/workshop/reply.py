@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.verified.answer import Clause
+from bot.workshop import messages
 from bot.workshop.room import Question, State, WorkshopError
 
 
@@ -16,6 +17,11 @@ class AnswerConflict(WorkshopError):
     def __init__(self, message: str, current: Question) -> None:
         super().__init__("conflict", message)
         self.current = current
+
+    @classmethod
+    def over(cls, current: Question, expected: int) -> AnswerConflict:
+        """What a trainer reads who edited version `expected`."""
+        return cls(messages.CONFLICT.format(who=who_signed(current), current=current.version, expected=expected), current)
 
 
 @dataclass(frozen=True, slots=True)

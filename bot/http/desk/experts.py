@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from bot.desk import words
 from bot.expert.request import AnsweredMeanwhile, ExpertRequest, RequestGone
 from bot.http.access import Caller
-from bot.http.desk.staff import OwnHand, SiteHere, Trainer, name_of
+from bot.http.desk.staff import OwnHand, Trainer, name_of
 from bot.http.problems import Problem
 from bot.http.rendering import render
-from bot.http.site import Site
+from bot.http.site import Site, SiteHere
 from bot.question import QuestionError
 from bot.verified.answer import Author, VerifiedError
 

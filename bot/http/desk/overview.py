@@ -11,10 +11,11 @@ from bot.desk import tables, words
 from bot.desk.arguments import KINDS
 from bot.http import texts
 from bot.http.desk.charts import HEIGHT, WIDTH, bars, columns
-from bot.http.desk.staff import Administrator, SiteHere, Trainer
+from bot.http.desk.staff import Administrator, Trainer
 from bot.http.problems import Problem
 from bot.http.reading import status_of
 from bot.http.rendering import render
+from bot.http.site import SiteHere
 from bot.verified.answer import State
 from bot.workshop.rooms import Rooms
 

@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.http import texts
 from bot.http.access import KEY_COOKIE, STAFF, Access, Caller, may
-from bot.http.desk.staff import SiteHere
 from bot.http.problems import Problem
 from bot.http.rendering import render
+from bot.http.site import SiteHere
 from bot.http.visitor import asked_by_another_site
 
 router = APIRouter(include_in_schema=False)

@@ -9,10 +9,8 @@ from fastapi import Depends, Request
 from bot.http import texts
 from bot.http.access import Caller, may
 from bot.http.problems import Problem
-from bot.http.site import Site, site_of
 from bot.http.visitor import asked_by_another_site
 
-SiteHere = Annotated[Site, Depends(site_of)]
 Trainer = Annotated[Caller, Depends(may("trainer"))]
 Administrator = Annotated[Caller, Depends(may("admin"))]
 

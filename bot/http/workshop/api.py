@@ -8,10 +8,12 @@ from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
+from bot.http.access import Reader
 from bot.http.problems import Problem
 from bot.http.schemas import PROBLEM
+from bot.http.site import SiteHere
 from bot.http.workshop import schemas
-from bot.http.workshop.here import Hall, HallHere, OwnHand, Reader, SiteHere, owner_of, slowed, slowed_asking, tried
+from bot.http.workshop.here import Hall, HallHere, OwnHand, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.live import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
 from bot.workshop import messages

@@ -13,10 +13,9 @@ from fastapi import Depends, Request
 
 from bot.channel.line import Pace
 from bot.http import texts
-from bot.http.access import Caller, may
+from bot.http.access import Caller, Reader
 from bot.http.address import network_of
 from bot.http.problems import Problem
-from bot.http.site import Site, site_of
 from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.http.workers import Workers
 from bot.http.workshop.live import Followers
@@ -26,8 +25,6 @@ from bot.workshop.room import WorkshopError
 from bot.workshop.workshop import Workshop
 
 T = TypeVar("T")
-SiteHere = Annotated[Site, Depends(site_of)]
-Reader = Annotated[Caller, Depends(may("ask"))]
 _STATUS = {"no_room": 404, "no_question": 404, "no_check": 404, "room_closed": 409, "conflict": 409, "check_closed": 409}
 
 

@@ -15,13 +15,12 @@ from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope, Send
 
 from bot.events import Event
 from bot.http import texts
 from bot.http.problems import Problem
-from bot.http.streaming import PING
+from bot.http.streaming import PING, LiveResponse
 from bot.http.workshop.views import screen
 from bot.record_writing import reason_of
 from bot.workshop.room import Room, WorkshopError
@@ -137,29 +136,18 @@ class _Followed:
         return await asyncio.shield(known[1])
 
 
-class RoomStream(Response):
-    """One reader of a room. Leaves as soon as the client does."""
-
-    media_type = "text/event-stream"
+class RoomStream(LiveResponse):
+    """One reader of a room."""
 
     def __init__(self, followers: Followers, room: Room, audience: str, last_seen: str = "") -> None:
-        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        del self.headers["content-length"]
+        super().__init__()
         self._followers, self._last_seen, self._audience = followers, last_seen, audience
         self._followed, self._queue = followers.join(room, audience)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sending, leaving = asyncio.create_task(self._send(send)), asyncio.create_task(_left(receive))
-        try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                sending.result()
-        finally:
-            sending.cancel()
-            leaving.cancel()
-            self._followers.leave(self._followed, self._queue)
+    def leave(self) -> None:
+        self._followers.leave(self._followed, self._queue)
 
-    async def _send(self, send: Send) -> None:
+    async def send(self, scope: Scope, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         piece: bytes | None = b"retry: 1000\n\n" + await self._followed.first(self._audience, self._last_seen)
         while piece is not None:
@@ -180,11 +168,6 @@ def _seen(last_event_id: str) -> tuple[int, int]:
     number, _, at = last_event_id.partition(".")
     sound = number.isdecimal() and at.isdecimal() and len(last_event_id) < 40
     return (int(number), int(at)) if sound else (0, 0)
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 async def prepare_what_comes(workshop: Workshop) -> None:

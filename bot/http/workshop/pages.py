@@ -10,14 +10,15 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.http import qr
-from bot.http.access import may
+from bot.http.access import Reader, may
 from bot.http.desk.staff import OwnHand as TrainersHand
 from bot.http.desk.staff import Trainer
 from bot.http.problems import Problem
 from bot.http.rendering import base_url, render
+from bot.http.site import SiteHere
 from bot.http.visitor import visitor_of
 from bot.http.workshop.api import mine
-from bot.http.workshop.here import HallHere, OwnHand, Reader, SiteHere, admit, owner_of, slowed, slowed_asking, tried
+from bot.http.workshop.here import HallHere, OwnHand, admit, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.views import PUBLIC, STAFF, screen
 from bot.question import QuestionError
 from bot.workshop.room import Asked, WorkshopError

@@ -14,8 +14,9 @@ from starlette.responses import Response
 
 from bot.http.desk.staff import Trainer
 from bot.http.rendering import render
+from bot.http.site import SiteHere
 from bot.http.word import MEDIA_TYPE, lay_out, line
-from bot.http.workshop.here import Hall, HallHere, SiteHere, tried
+from bot.http.workshop.here import Hall, HallHere, tried
 from bot.local_time import day_of
 from bot.workshop import messages
 from bot.workshop.minutes import Item, Minutes, as_csv, minutes_of

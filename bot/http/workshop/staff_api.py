@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 from bot.answer import Citation, citation_json
 from bot.http.desk.staff import OwnHand, Trainer
 from bot.http.rendering import base_url
+from bot.http.site import SiteHere
 from bot.http.workshop import schemas
 from bot.http.workshop.api import COMMON
-from bot.http.workshop.here import HallHere, SiteHere, tried
+from bot.http.workshop.here import HallHere, tried
 from bot.http.workshop.views import STAFF, check_json, question_json, room_json, screen
 from bot.verified.answer import Author
 from bot.workshop import messages
