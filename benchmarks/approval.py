@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +23,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.spine import PROJECT
+from benchmarks.spine import index_at
 from bot.http.keys import ApiKeys
 from bot.records import Records
 from bot.verified.seal import TITLE
@@ -169,10 +167,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     parser.add_argument("--index", type=Path)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        index = options.index or Path(folder)
-        if options.index is None:
-            subprocess.run([sys.executable, "-m", "ingest", "--index", str(index)], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
-        return measure(index, options.rounds)
+        return measure(index_at(options.index, Path(folder)), options.rounds)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,14 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 
-from benchmarks.serving import RESOLUTION, asking, serve
-from benchmarks.spine import PROJECT, free_port
+from benchmarks.serving import asking, serve
+from benchmarks.spine import free_port, index_at
 
 WARM_SECONDS = 4
 
@@ -90,11 +89,7 @@ def main(arguments: list[str] | None = None) -> dict[str, object]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(postgresql.server()) if postgresql.programs() else f"sqlite:///{folder}/records.sqlite"
-        index = options.index or folder / "index"
-        if options.index is None:
-            sources = [str(RESOLUTION)] if RESOLUTION.exists() else []
-            command = [sys.executable, "-m", "ingest", "--index", str(index), *sources]
-            subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        index = index_at(options.index, folder)
         one = measure(index, url, 1, options.users, options.seconds)
         several = measure(index, url, options.processes, options.users, options.seconds)
     ratio = round(several["answers_per_s"] / max(one["answers_per_s"], 0.01), 2)

@@ -26,7 +26,7 @@ import httpx
 import psutil
 import yaml
 
-from benchmarks.spine import PROJECT, RESOLUTION, free_port
+from benchmarks.spine import PROJECT, free_port, index_at
 
 ALIASES = sorted((PROJECT / "knowledge" / "aliases").glob("*.jsonl"))
 # What staff ask, each question but seldom twice: what is remembered of an answered question must not flatter the figures.
@@ -211,11 +211,7 @@ def main(arguments: list[str] | None = None) -> dict[str, float]:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        index = options.index or work / "index"
-        if options.index is None:
-            sources = [str(RESOLUTION)] if RESOLUTION.exists() else []
-            command = [sys.executable, "-m", "ingest", "--index", str(index), *sources]
-            subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        index = index_at(options.index, work)
         port = free_port()
         server = serve(index, port, work)
         try:

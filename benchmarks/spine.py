@@ -43,6 +43,13 @@ def ingest_seconds(index: Path, *paths: Path) -> float:
     return time.perf_counter() - started
 
 
+def index_at(given: Path | None, folder: Path) -> Path:
+    """The index given, or a new one in `folder` of the shipped knowledge and the Resolution, where that is at hand."""
+    if given is None:
+        ingest_seconds(folder / "index", *([RESOLUTION] if RESOLUTION.exists() else []))
+    return given or folder / "index"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -28,7 +28,7 @@ from typing import Any
 import httpx
 
 from benchmarks.serving import QUESTIONS, serve
-from benchmarks.spine import PROJECT, RESOLUTION, free_port
+from benchmarks.spine import PROJECT, free_port, index_at
 from bot.http.keys import ApiKeys
 from bot.records import Records
 
@@ -252,11 +252,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         return asyncio.run(people(int(port), code, key, options.people, options.seconds))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        index = options.index or work / "index"
-        if options.index is None:
-            sources = [str(RESOLUTION)] if RESOLUTION.exists() else []
-            command = [sys.executable, "-m", "ingest", "--index", str(index), *sources]
-            subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        index = index_at(options.index, work)
         return measure(index, work, options.people, options.seconds)
 
 

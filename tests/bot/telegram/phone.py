@@ -36,6 +36,7 @@ LIBRARY = Library(
         ),
     )
 )
+LAN, MINH = 701, 702  # chats
 EFFECT = "Nghị quyết có hiệu lực từ ngày nào?"
 STANDING = "Cơ quan thường trực tổ chức triển khai là cơ quan nào?"
 FINANCE = "Mục tiêu cải cách tài chính công là gì?"

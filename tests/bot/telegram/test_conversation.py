@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -26,20 +26,10 @@ from knowledge.config import PROJECT, AnswerConfig, Config, EncoderConfig
 from tests.bot.library import questions_of
 from tests.bot.published import indexed, published, yellow
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
-from tests.bot.telegram.phone import EFFECT, FINANCE, LIBRARY, STANDING, assistant_at, running
+from tests.bot.telegram.phone import EFFECT, FINANCE, LAN, LIBRARY, MINH, STANDING, assistant_at, running
 
-LAN, MINH = 701, 702
 TREES = "Trách nhiệm bố trí đất và nguồn nước để trồng cây bóng mát là của ai?"
 TARGET_2025 = "Đến năm 2025 hồ sơ giải quyết thủ tục hành chính điện tử đạt bao nhiêu?"
-
-
-@pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer() as server:
-        server.person(LAN)
-        server.person(MINH)
-        yield server
-        assert server.refused() == []
 
 
 def test_a_first_conversation(server: BotApiServer, tmp_path: Path) -> None:

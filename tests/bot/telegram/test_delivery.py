@@ -16,18 +16,7 @@ from bot.channel import messages
 from bot.extractive import ExtractiveAnswerer
 from knowledge.types import SearchResult
 from tests.bot.telegram.botapi_server import BotApiServer
-from tests.bot.telegram.phone import EFFECT, FINANCE, STANDING, assistant_at, running
-
-LAN, MINH = 701, 702
-
-
-@pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer() as server:
-        server.person(LAN)
-        server.person(MINH)
-        yield server
-        assert server.refused() == []
+from tests.bot.telegram.phone import EFFECT, FINANCE, LAN, MINH, STANDING, assistant_at, running
 
 
 def answers(server: BotApiServer, count: int) -> list[Any]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from bot.events import Events
 from bot.workshop import messages
@@ -13,19 +10,9 @@ from bot.workshop.questions import RoomQuestions
 from bot.workshop.reply import Reply
 from bot.workshop.rooms import Rooms
 from tests.bot.telegram.botapi_server import BotApiServer
-from tests.bot.telegram.phone import assistant_at, running
+from tests.bot.telegram.phone import LAN, MINH, assistant_at, running
 
-LAN, MINH = 701, 702
 ASKED = "Mục tiêu cải cách thủ tục hành chính là gì?"
-
-
-@pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer() as server:
-        server.person(LAN)
-        server.person(MINH)
-        yield server
-        assert server.refused() == []
 
 
 def test_who_asked_in_a_chat_is_told_in_that_chat(server: BotApiServer, tmp_path: Path) -> None:
