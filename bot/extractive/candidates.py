@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.answer import CatalogReader, Knowledge
 from bot.extractive.definition import is_glossary
@@ -163,8 +164,15 @@ def _kind_factor(candidate: Candidate, intent: Intent) -> float:
         return 1.0
     if passage.kind in (PassageKind.NOTE, PassageKind.FRONT):
         return _BESIDE
-    said = set(syllables(passage.text))
-    return _REPEATED if passage.kind is PassageKind.TEXT and said <= set(syllables(intent.text)) else 1.0
+    if passage.kind is not PassageKind.TEXT:
+        return 1.0
+    asked, said = _words(intent.text), candidate.outline.terms_of(passage)
+    return _REPEATED if all(term in asked for term in said if " " not in term) else 1.0
+
+
+@lru_cache(maxsize=256)  # asked for every clause that may answer
+def _words(text: str) -> frozenset[str]:
+    return frozenset(syllables(text))
 
 
 def _issue_factor(candidate: Candidate, intent: Intent) -> float:
