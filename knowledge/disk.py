@@ -67,6 +67,12 @@ def naming_a_full_disk(directory: Path) -> Iterator[None]:
         ) from error
 
 
+def takes_nothing(directory: Path) -> bool:
+    """Whether nothing can be written there: the disk is full, or mounted for reading only."""
+    place = os.statvfs(directory)
+    return bool(place.f_flag & os.ST_RDONLY) or place.f_bavail * place.f_frsize < _LITTLE
+
+
 def _is_full(error: BaseException, directory: Path) -> bool:
     while error is not None:
         if (isinstance(error, OSError) and error.errno in _FULL) or "disk is full" in str(error):

@@ -7,6 +7,7 @@ swapped. A kill at any moment leaves the pointer on the old generation; manifest
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ from knowledge import vectors
 from knowledge.catalog import Catalog
 from knowledge.config import RetrievalConfig
 from knowledge.construction import KnownVectors, Progress, Site, construct
-from knowledge.disk import load, naming_a_full_disk
+from knowledge.disk import load, naming_a_full_disk, takes_nothing
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import BrokenIndexError, BusyIndexError, EncoderMismatchError, NoIndexError
 from knowledge.lexical import Lexical
@@ -36,6 +37,7 @@ from knowledge.types import ParsedDocument
 from knowledge.vectors import EXACT_BELOW, ExactVectors, VectorStore
 from knowledge.verification import verify_in_child
 
+log = logging.getLogger(__name__)
 _ID_FORMAT = "%Y%m%d-%H%M%S-%f"
 
 
@@ -101,10 +103,14 @@ def _own(directory: Path, stored: Vectors) -> ExactVectors:
 
 def open_vectors(directory: Path, manifest: Manifest, vectors_url: str, stored: Vectors) -> VectorStore | ServedVectors:
     spread = min(5, max(1, -(-manifest.keys // max(1, manifest.passages))))
+    own = partial(_own, directory, stored)
     if not manifest.collection:
-        return VectorStore(directory / "chroma", spread=spread, exact=_own(directory, stored))
+        if takes_nothing(directory):  # Chroma writes whenever it is opened, and what it holds is asked nothing
+            log.warning("Đĩa chứa %s không ghi được nên không mở Chroma: véc-tơ lưu trong chính chỉ mục vẫn trả lời.", directory)
+            return ServedVectors(None, own, 0, spread)
+        return VectorStore(directory / "chroma", spread=spread, exact=own())
     connect = partial(VectorStore, directory / "chroma", vectors_url, manifest.collection, spread=spread) if vectors_url else None
-    return ServedVectors(connect, partial(_own, directory, stored), int(np.any(stored, axis=1).sum()), spread)
+    return ServedVectors(connect, own, int(np.any(stored, axis=1).sum()), spread)
 
 
 def build(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from tests import postgresql
+
+_ENDING_SECONDS = 10.0
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +36,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.execute(sa.text("drop schema public cascade; create schema public"))
     engine.dispose()
     return url
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[None]:
+    """A thread that a failed test left running would keep the process, and with it CI, from ever ending: it is named and left."""
+    yield
+    left = [thread for thread in threading.enumerate() if thread is not threading.main_thread() and not thread.daemon]
+    for thread in left:
+        thread.join(_ENDING_SECONDS / len(left))
+    if names := [thread.name for thread in left if thread.is_alive()]:
+        print(f"\nstill running: {', '.join(names)}", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        os._exit(exitstatus or 1)

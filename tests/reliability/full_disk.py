@@ -17,8 +17,10 @@ from pathlib import Path
 import httpx
 
 from bot.backup import check
+from knowledge.config import load
 from knowledge.encoder import open_encoder
 from knowledge.generation import build
+from knowledge.index import Index
 from knowledge.manifest import GENERATIONS, POINTER, current_id, generation_directory
 from knowledge.verification import verify
 from tests.bot.http.browser import Server
@@ -28,7 +30,7 @@ from tests.reliability.asking import Asking
 from tests.reliability.figure import Figure
 from tests.reliability.killed_records import recorded
 
-ROOM = (20, 300, 1000, 2000, 4000, 6000, 8000)  # KB left: each stage of a build meets the end of the disk in one of them
+ROOM = (0, 20, 300, 1000, 2000, 4000, 6000, 8000)  # KB left: each stage of a build meets the end of the disk in one of them
 ALONE = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
 
 
@@ -51,17 +53,26 @@ def run(length: int = 0) -> Figure:
     tried, records = rows[:-1], rows[-1]
     unclear = [row for row in tried if row["status"] != 2 or "đã đầy" not in row["said"] or "Traceback" in row["said"]]
     changed = [row for row in tried if row["left"] or row["held"] != 1 or not row["live"]]
-    counts = {"ingestions on a full disk": len(tried), "without a clear error": len(unclear), "index changed": len(changed)} | records
+    mute = [row for row in tried if not row["answers"]]
+    counts = {
+        "ingestions on a full disk": len(tried),
+        "without a clear error": len(unclear),
+        "index changed": len(changed),
+        "opened anew without answers": len(mute),
+    }
     none = (
         "without a clear error",
         "index changed",
+        "opened anew without answers",
         "status with room again",
         "recorded answers lost",
         "wrong or failed",
         "ready while full",
     )
     some = ("answers recorded before and after", "answers given while full")
-    return Figure(counts, (*none, "seconds until ready over 30"), some, remarks=tuple(str(row) for row in (*unclear, *changed)))
+    return Figure(
+        counts | records, (*none, "seconds until ready over 30"), some, remarks=tuple(str(row) for row in (*unclear, *changed, *mute))
+    )
 
 
 def _inside(disk: Path, rooms: list[int]) -> None:
@@ -69,21 +80,23 @@ def _inside(disk: Path, rooms: list[int]) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(disk)], check=True)
     index, papers = disk / "index", Path(tempfile.mkdtemp())
     assert _ingest(index).returncode == 0
-    live = current_id(index)
+    live, encoder = current_id(index), open_encoder(load(PROJECT / "config.yaml").encoder, PROJECT)
     for room in rooms:
         paper = papers / f"moi-{room}.md"
         paper.write_text(f"# Tài liệu {room}\n\nĐiều 1. Nội dung về cải cách số {room}\n", encoding="utf-8")
         _fill(disk, room * 1024)
         done = _ingest(index, paper)
-        verify(generation_directory(index, live))
+        answers = len(Index(index, encoder).current().retriever.search("giữ gìn bí mật nhà nước", 3).hits) == 3
         left = [path.name for path in index.rglob("*") if path.name.endswith((".tmp", ".building")) or path.name.startswith(f"{POINTER}.")]
         held, same = len(list((index / GENERATIONS).iterdir())), current_id(index) == live
         print(
             json.dumps(
                 {"room": room, "status": done.returncode, "said": done.stdout + done.stderr, "left": left, "held": held, "live": same}
+                | {"answers": answers}
             )
         )
         (disk / "fill").unlink()
+        verify(generation_directory(index, live))
     status = _ingest(index, *papers.iterdir()).returncode
     shutil.rmtree(papers)
     print(json.dumps({"status with room again": status} | _records(disk)))
