@@ -12,6 +12,7 @@ from typing import Protocol
 from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Answerer, Citation, Done, Event, Interpreted, Knowledge, Sources, Token, answer_json
+from bot.apart import taken_apart
 from bot.choices import choose
 from bot.conversation import Meaning, meanings
 from bot.extractive.reading import log_odds
@@ -20,7 +21,7 @@ from bot.last_answer import about_last, suggestion_taken
 from bot.local_time import now_utc
 from bot.organisation import name_own
 from bot.presentation import in_reading_order, presented
-from bot.question import check_question, halves, read_choices, split_questions
+from bot.question import check_question, read_choices, split_questions
 from bot.records import Records, Turn, new_id
 from bot.turns import after_courtesy, recalled
 from bot.validity import with_notices
@@ -181,20 +182,14 @@ class Assistant:
         return turns
 
     def _apart(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> tuple[str, ...]:
-        """The two halves of a question that asks twice, where different clauses answer them and none answers both; else itself."""
-        pair = halves(question)
-        if pair is None or read_choices(question) or self._approved(question, question, knowledge, day):
+        """The question, or those about each of the things that it names."""
+        if read_choices(question) or self._approved(question, question, knowledge, day):
             return (question,)
-        whole, first = (self._main_of(asked, turns, knowledge, day) for asked in (question, pair[0]))
-        if whole is None or first is None or any(halves(part) for part in whole.citations[0].path):  # an entry that asks the same two
-            return (question,)
-        second = self._main_of(pair[1], (*turns, _turn(first)), knowledge, day)
-        if second is None:
-            return (question,)
-        mains = [a.citations[0].passage_id for a in (whole, first, second)]
-        answering = {c.passage_id for c in whole.citations if c.role == "main"}
-        others = {c.passage_id for half in (first, second) for c in half.citations if half.citations[0].passage_id != mains[0]}
-        return (question,) if mains[1] == mains[2] or set(mains[1:]) <= answering or mains[0] in others else pair
+
+        def answering(asked: str, given: tuple[Answer, ...]) -> Answer | None:
+            return self._main_of(asked, (*turns, *map(_turn, given)), knowledge, day)
+
+        return taken_apart(question, answering, self._agencies)
 
     def _main_of(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> Answer | None:
         """The answer to one question, None when it is declined."""

@@ -86,23 +86,3 @@ def split_questions(text: str) -> tuple[str, ...]:
     if len(parts) < 2 or not all(part.endswith("?") for part in parts[:-1]):
         return (text,)
     return tuple(parts[:MOST_QUESTIONS])
-
-
-_JOINT = re.compile(r",? (?:và|va|với lại|đồng thời) |, (?=\w)")
-_ASKS = re.compile(
-    r"\b(?:ai|gì|gi|nào|nao|đâu|dau|bao nhiêu|bao nhieu|bao giờ|bao gio|khi nào|khi nao|mấy|may|thế nào|the nao|ra sao|vì sao|tại sao)\b"
-)
-_HALF = 3  # words
-
-
-def halves(text: str) -> tuple[str, str] | None:
-    """Two questions in one sentence: "Kinh phí lấy từ đâu và gửi dự toán cho ai?" → both halves; None where only one side asks."""
-    for joint in _JOINT.finditer(text):
-        first, second = text[: joint.start()], text[joint.end() :]
-        if all(len(side.split()) >= _HALF and _ASKS.search(side.lower()) for side in (first, second)):
-            return _sentence(first), _sentence(second)
-    return None
-
-
-def _sentence(half: str) -> str:
-    return f"{half[:1].upper()}{half[1:].rstrip(' ?,.')}?"

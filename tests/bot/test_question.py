@@ -1,6 +1,6 @@
 import pytest
 
-from bot.question import QuestionError, check_question, halves, split_questions
+from bot.question import QuestionError, check_question, split_questions
 
 
 @pytest.mark.parametrize(
@@ -43,16 +43,3 @@ def test_decomposed_text_is_composed() -> None:
 )
 def test_several_questions_in_one_message(text: str, parts: tuple[str, ...]) -> None:
     assert split_questions(text) == parts
-
-
-@pytest.mark.parametrize(
-    ("text", "pair"),
-    [
-        ("Kinh phí lấy từ đâu và gửi dự toán cho ai?", ("Kinh phí lấy từ đâu?", "Gửi dự toán cho ai?")),
-        ("Bộ xếp thứ mấy, và nguyên nhân hạn chế là gì?", ("Bộ xếp thứ mấy?", "Nguyên nhân hạn chế là gì?")),
-        ("Bộ Nội vụ và Bộ Tài chính phải làm gì?", None),  # asked once
-        ("Mức hài lòng của người dân, doanh nghiệp là bao nhiêu?", None),
-    ],
-)
-def test_two_questions_in_one_sentence(text: str, pair: tuple[str, str] | None) -> None:
-    assert halves(text) == pair
