@@ -15,7 +15,7 @@ from bot.extractive.decision import Decision, Evidence, evidence
 from bot.extractive.definition import glossary_entry
 from bot.extractive.entry import Entry, answered_before, asked_word_for_word, is_entry
 from bot.extractive.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read, states
-from bot.extractive.lead import CONTRADICTS, lead, number_missing
+from bot.extractive.lead import is_settled, lead, number_missing
 from bot.extractive.listing import MAX_ITEMS, Listing, duties, listing, nth_item, shared_duties
 from bot.extractive.named import named_unit
 from bot.extractive.outline import Outline, Outlines, is_heading
@@ -25,12 +25,14 @@ from bot.extractive.reading import UNREAD, Reading, read_units
 from bot.extractive.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.extractive.rows import rows_bearing
 from bot.extractive.scope import act_missing, bears_person, bears_year, result_unknown, unborne
+from bot.extractive.statement import Judged, Stated, judge, stated
 from bot.extractive.suggestions import suggestions
+from bot.extractive.verification import OPEN, verdict
 from bot.extractive.wording import according_to, lower_first, quoted, table
 from bot.validity import digest_notices, documents_of
 from knowledge.legal_unit import document_label, unit_in, unit_label
 from knowledge.reader import Reader
-from knowledge.types import Passage, SearchResult
+from knowledge.types import Passage, SearchResult, UnitPath
 
 _SMALL_TALK = {
     Kind.GREETING: messages.GREETING,
@@ -77,7 +79,10 @@ class ExtractiveAnswerer:
         telling = [c for c in chosen if not is_heading(c.passage)]
         if act := act_missing(intent, telling, documents):
             return _other_act(found, telling, act)
+        every = telling
         telling, reading = self._read(found, intent, telling)
+        if claim := self._claim(found, intent, telling, every, reading):
+            return claim
         if rows := rows_bearing(intent, telling, self._agencies):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return _listed(found, intent, [rows], Kind.LIST, said)
@@ -94,11 +99,9 @@ class ExtractiveAnswerer:
         if special := _structured(found, intent, chosen, own):
             return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
-        against = reading.contradiction(main.passage.id) if states(intent) else 0.0
-        lacking = unborne(intent, main, self._agencies) or number_missing(intent, main)
-        if lacking and against <= CONTRADICTS:  # another body or number than the clause's is what it puts right
+        if lacking := unborne(intent, main, self._agencies) or number_missing(intent, main):
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
-        return _fact(found, intent, telling, main, judged, against)
+        return _fact(found, intent, telling, main, judged.confidence, self._stated(intent, main, reading))
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], Reading]:
         """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
@@ -107,6 +110,27 @@ class ExtractiveAnswerer:
         asked = found.interpretation.in_context or found.interpretation.understood
         reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
         return reading.ordered(telling), reading
+
+    def _claim(
+        self, found: SearchResult, intent: Intent, telling: list[Candidate], every: list[Candidate], reading: Reading
+    ) -> Answer | None:
+        """The clause that bears out what the question states or says otherwise, of the year stated or else of any; None where it is
+        not certain, and where nothing is stated."""
+        if not states(intent) or asks_status(intent) or not reading or not telling:
+            return None
+        others, second = self._read(found, replace(intent, years=()), every)
+        for clauses, read_so in ((telling, reading), (others, second)):
+            main = _main(intent, clauses)
+            said = self._stated(intent, main, read_so)
+            if said and is_settled(intent, main, _quoted(intent, main).quote, said):
+                return _fact(found, intent, clauses, main, max(said.right, said.wrong), said)
+        return None
+
+    def _stated(self, intent: Intent, main: Candidate, reading: Reading) -> Judged | None:
+        """What the clause says to a statement; None where nothing is stated and where no reader has read it."""
+        if not states(intent) or not reading:
+            return None
+        return judge(intent, main, _quoted(intent, main).quote, reading, self._agencies)
 
     def _looked_up(self, found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
         """The unit the question names, or the parts of it that answer what is asked of it."""
@@ -136,6 +160,17 @@ class ExtractiveAnswerer:
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
         telling, reading = self._read(found, intent, telling)
         return self._evidence(found, intent, telling, reading, unspoken(intent, telling, self._agencies)) if reading else None
+
+    def stated(self, found: SearchResult, knowledge: Knowledge) -> tuple[UnitPath, Stated] | None:
+        """The unit that a statement would be judged by, and what the judgement rests on; None where nothing was read. For fitting it
+        (benchmarks/statements.py)."""
+        intent = read(found.interpretation)
+        telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
+        telling, reading = self._read(found, intent, telling)
+        if not reading:
+            return None
+        main = _main(intent, telling)
+        return main.passage.path, stated(intent, main, _quoted(intent, main).quote, reading, self._agencies)
 
     def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
         """The answer."""
@@ -228,6 +263,10 @@ def _cite(passage: Passage, outline: Outline, wanted: frozenset[str], figure: Wa
     return Citation.of(passage, outline.document, quote_from(passage, outline, wanted, figure=figure))
 
 
+def _quoted(intent: Intent, clause: Candidate) -> Citation:
+    return _cite(clause.passage, clause.outline, question_terms(intent.text), intent.wanted)
+
+
 def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
     """The clause that is quoted: official text before digests unless behind."""
     near = 1.0 if asks_reason(intent.text) else _NEARLY
@@ -241,7 +280,12 @@ def _entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
     own = Citation.of(entry.candidate.passage, entry.candidate.document)
     number = len(sources) + 1
     shown = according_to(own) if not sources else messages.SHORT_ANSWER.format(answer=quoted(own, number))
-    lines = [shown, *(messages.RESTS_ON.format(source=lower_first(according_to(c, n))) for n, c in enumerate(sources, 1))]
+    said = verdict(intent.text, own.quote) if intent.kind is Kind.VERIFY else OPEN
+    lines = [
+        *([] if said == OPEN else [said]),
+        shown,
+        *(messages.RESTS_ON.format(source=lower_first(according_to(c, n))) for n, c in enumerate(sources, 1)),
+    ]
     path = (entry.rests_on[0] if entry.rests_on else entry.candidate).passage.path
     outline = (entry.rests_on[0] if entry.rests_on else entry.candidate).outline
     return _made(found, intent.kind, "\n".join(lines), (*sources, own), entry.fit, outline, path)
@@ -252,14 +296,16 @@ def _other_act(found: SearchResult, telling: list[Candidate], act: str) -> Answe
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=_nearest(telling))
 
 
-def _fact(found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, judged: Verdict, against: float) -> Answer:
-    """One clause quoted, further likely ones cited as related; that it contradicts the question is said first where `against` is high."""
+def _fact(
+    found: SearchResult, intent: Intent, telling: list[Candidate], best: Candidate, confidence: float, stated: Judged | None
+) -> Answer:
+    """One clause quoted, further likely ones cited as related; what it says to a statement is said first."""
     wanted = question_terms(intent.text)
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
-    main = _cite(best.passage, best.outline, wanted, intent.wanted)
+    main = _quoted(intent, best)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    lines = [*lead(intent, best, main, against), according_to(main)]
-    return _made(found, intent.kind, "\n".join(lines), (main, *related), judged.confidence, best.outline, best.passage.path)
+    lines = [*lead(intent, best, main, stated), according_to(main)]
+    return _made(found, intent.kind, "\n".join(lines), (main, *related), confidence, best.outline, best.passage.path)
 
 
 def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kind, lead: str = "") -> Answer:

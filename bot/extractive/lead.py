@@ -9,27 +9,26 @@ from bot.extractive.figures import PURPOSE, holds_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
 from bot.extractive.refusal import support
 from bot.extractive.scope import bears_year, result_unknown
+from bot.extractive.statement import Judged
 from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
 
-CONTRADICTS, _DOUBTFUL = 0.8, 0.5  # chances from which a contradiction is said, and from which nothing is called right
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 
 
-def lead(intent: Intent, best: Candidate, citation: Citation, against: float = 0.0) -> list[str]:
+def lead(intent: Intent, best: Candidate, citation: Citation, stated: Judged | None = None) -> list[str]:
     """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open; that it
-    contradicts what the question takes for granted, whose chance is `against`."""
+    contradicts what the question takes for granted (`stated`: as it was judged; by the words alone where nothing read it)."""
     if asks_status(intent):
         return [messages.STATUS_UNKNOWN]
     if result_unknown(intent, best.document):
         return [messages.RESULT_UNKNOWN]
     if intent.kind is Kind.VERIFY:
-        said = _verdict(intent, best, citation.quote)
-        said = WRONG if said == OPEN and against > CONTRADICTS else OPEN if said == RIGHT and against > _DOUBTFUL else said
+        said = judged(intent, best, citation.quote, stated)
         return [said, *_owner(intent, best)] if said == WRONG else [said]
     if claimed := corrected(intent.text, citation.quote):
         return [claimed]
-    if against > CONTRADICTS:
+    if stated and stated.over(OPEN) == WRONG:
         return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
     return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
@@ -42,6 +41,19 @@ def _owner(intent: Intent, best: Candidate) -> list[str]:
         return []
     asked = intent.kind in {Kind.WHO, Kind.VERIFY} and not asks_recipient(intent.text)
     return [(messages.ASSIGNED_TO if asked else messages.TASK_OF).format(agency=over[1])]
+
+
+def is_settled(intent: Intent, best: Candidate, quote: str, stated: Judged) -> bool:
+    """Whether the clause says for certain what is wanted of it: right or not of a claim, that it says otherwise of a "why"."""
+    if intent.kind is Kind.VERIFY:
+        return judged(intent, best, quote, stated) != OPEN
+    return stated.over(OPEN) == WRONG
+
+
+def judged(intent: Intent, best: Candidate, quote: str, stated: Judged | None) -> str:
+    """Whether the clause bears a statement out, in words for the user."""
+    words = _verdict(intent, best, quote)
+    return stated.over(words) if stated else words
 
 
 def _verdict(intent: Intent, best: Candidate, quote: str) -> str:

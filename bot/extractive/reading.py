@@ -13,7 +13,6 @@ from knowledge.types import Hit
 _READ = 8  # candidates
 _ENTRIES = 3  # entries of question-and-answer sheets beside them
 _WEIGHT = 0.5  # of the reader's log odds beside those of the search: puts most written questions' units first (benchmarks/decision.py)
-_SETTLES = 0.5  # chance from which a unit is taken to settle the question
 _NOT_SEEN = 0.02  # chance of what the reader has not seen: below all that it likes
 
 
@@ -33,10 +32,6 @@ class Reading:
 
     def of(self, passage_id: str) -> float:
         return self.chances.get(passage_id, _NOT_SEEN)
-
-    def contradiction(self, passage_id: str) -> float:
-        """How likely a unit that settles the question says otherwise than it takes for granted; 0 of one that does not settle it."""
-        return self.against.get(passage_id, 0.0) if self.of(passage_id) > _SETTLES else 0.0
 
     def ordered(self, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates with scores that the reader and the search give together, best first."""

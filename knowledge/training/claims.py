@@ -63,10 +63,16 @@ def claims(judged: Sequence[Judged], random: Random) -> Iterator[Judged]:
             for true, false in _of_question(row, random):
                 yield from (true, false)
     for unit, known in _units(judged).items():
-        for said, changed in _statements(unit, random):
-            form = random.choice(_FORMS)
-            row = Judged(form.format(said), (unit,), known.wrong, "claim", known.held_out, against=False)
-            yield from (row, replace(row, question=form.format(changed), against=True))
+        for said, changed in asked_both_ways(unit, random):
+            claim = Judged(said, (unit,), known.wrong, "claim", known.held_out, against=False)
+            yield from (claim, replace(claim, question=changed, against=True))
+
+
+def asked_both_ways(unit: str, random: Random) -> Iterator[tuple[str, str]]:
+    """Questions about a unit by its wording: as it says, and the same with one detail changed."""
+    for said, changed in _statements(unit, random):
+        form = random.choice(_FORMS)
+        yield form.format(said), form.format(changed)
 
 
 def _units(judged: Sequence[Judged]) -> dict[str, _Unit]:
