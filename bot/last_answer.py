@@ -4,6 +4,7 @@ It is answered from the clauses which that answer cited, never searched as a que
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot import messages
@@ -13,7 +14,7 @@ from bot.extractive.candidates import restated
 from bot.extractive.intent import Kind, read
 from bot.extractive.verification import figures
 from bot.records import Turn
-from bot.turns import is_foreign, names_item, picked
+from bot.turns import is_foreign, names_item, only_names_item, picked
 from bot.validity import digest_notices, documents_of
 from knowledge.errors import KnowledgeError
 from knowledge.types import Interpretation, Tier
@@ -37,6 +38,7 @@ _ABOUT_US = {
 _COURTESY = {"greeting": messages.GREETING, "thanks": messages.THANKS, "farewell": messages.FAREWELL}
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
 _MOST = 10  # clauses
+_NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 _OURS = frozenset({"accept", "continue", "pick"})
 
 
@@ -45,6 +47,7 @@ def suggestion_taken(message: str, kind: str, turns: tuple[Turn, ...]) -> str:
     nothing was suggested."""
     suggested = [str(s) for s in turns[-1].answer.get("suggestions", [])] if turns and kind in _OURS else []
     number = picked(message) if kind == "pick" else 1
+    number = len(suggested) if number == -1 else number
     return suggested[number - 1] if 0 < number <= len(suggested) else ""
 
 
@@ -58,8 +61,8 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         return _said(message, "about", _ABOUT_US[kind])
     if kind in _COURTESY:
         return _said(message, kind, _COURTESY[kind])
-    if kind == "pick" and (item := _item(picked(message), turns, catalog)):
-        return _quoting(message, f"{item.label}: “{item.quote}” [1]", (item,))
+    if (kind == "pick" or only_names_item(message)) and (item := _item(picked(message), turns, catalog)):
+        return _quoting(message, _lines(item), item)
     if kind in _OURS:  # and nothing was suggested
         return _said(message, "clarify", messages.CLARIFY_ALONE if turns else messages.NOTHING_BEFORE)
     if kind not in _ABOUT_ANSWER:
@@ -69,6 +72,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     last = last_answered(turns)
     cited = _cited(last, catalog, whole=kind in _WHOLE) if last else ()
     cited = _word_for_word(cited, catalog) if kind == "verbatim" else cited
+    cited = _with_below(cited, catalog) if kind in _WHOLE else cited
     if not cited:
         return _said(message, "clarify", messages.NOTHING_BEFORE)
     cited = cited[:1] if kind == "shorter" else cited
@@ -76,16 +80,27 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     lead = (kind == "wrong" and _put_right(message, cited)) or _ABOUT_ANSWER[kind].format(
         labels="; ".join(dict.fromkeys(c.label for c in cited))
     )
-    quotes = [f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(shown, 1)]
-    said = _quoting(message, "\n".join([lead, *quotes]), (*shown, *(replace(c, role="related") for c in cited[len(shown) :])))
+    said = _quoting(message, "\n".join([lead, _lines(shown)]), (*shown, *(replace(c, role="related") for c in cited[len(shown) :])))
     return replace(said, interpretation=Interpretation(message, last.interpreted)) if last else said  # the subject stays that of the answer
 
 
-def _item(number: int, turns: tuple[Turn, ...], catalog: CatalogReader) -> Citation | None:
-    """The item of that number in the list answered last, whole; None where there was no list or it has no such item."""
-    lists = (_cited(turn, catalog, whole=True) for turn in reversed(turns) if not turn.answer.get("declined"))
-    items = next((cited for cited in lists if len(cited) > 1), ())
-    return items[number - 1] if 0 < number <= len(items) else None
+def _lines(cited: tuple[Citation, ...]) -> str:
+    return "\n".join(f"{c.label}: “{c.quote}” [{n}]" for n, c in enumerate(cited, 1))
+
+
+def _item(number: int, turns: tuple[Turn, ...], catalog: CatalogReader) -> tuple[Citation, ...]:
+    """The item of that number (-1: the last) in the list answered last, with what stands below it; () where there was no list or it
+    has no such item."""
+    lists = (turn for turn in reversed(turns) if len(_NUMBERED.findall(str(turn.answer.get("answer", "")))) > 1)
+    items = next((cited for turn in lists if len(cited := _cited(turn, catalog, whole=True)) > 1), ())
+    place = len(items) - 1 if number == -1 else number - 1
+    return _with_below(items[place : place + 1], catalog) if 0 <= place < len(items) else ()
+
+
+def _with_below(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Citation, ...]:
+    """Clauses with all that stands below them: in full, a heading is its items."""
+    found = dict.fromkeys(p for c in cited for p in catalog.under(c.document_id, c.path))
+    return tuple(Citation.of(p, catalog.document(p.document_id)) for p in found)[:_MOST] or cited
 
 
 def _word_for_word(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Citation, ...]:

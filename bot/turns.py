@@ -26,12 +26,23 @@ _ORDINALS = {fold_accents(word): number for number, word in enumerate(ORDINALS, 
 _COUNTING = _ORDINALS | {"mot": 1, "bon": 4}
 _NUMBER = re.compile(rf"\b(\d\d?|{'|'.join(_COUNTING)})\b")
 _NTH = re.compile(rf"\b(thu (\d+|{'|'.join(_ORDINALS)})|so \d+)\b")
+_LAST = re.compile(r"\b(cuoi cung|sau cung|cai cuoi|y cuoi|muc cuoi|cau cuoi)\b")
+_NOUN = r"(?:cai|y|muc|diem|cau|nhiem vu|giai phap|noi dung|viec|gach dau dong|quan diem|muc tieu|chi tieu|phan)"
+_SHOWN = (
+    r"(?:nguyen van|noi ro|ro hon|cu the|day du|chi tiet|la gi|la sao|the nao|ra sao|ghi gi|noi gi|"
+    r"hon|xem|doc|cho|toi|em|di|voi|nhe|a|ve|con|the|vay|cua|do)"
+)
+_ONLY_ITEM = re.compile(
+    rf"^\W*(?:{_SHOWN}\W+)*(?:{_NOUN}\W+)?(?:thu (?:\d+|{'|'.join(_ORDINALS)})|so \d+|cuoi cung|sau cung|cuoi)(?:\W+{_SHOWN})*\W*$"
+)
 _FIRST = re.compile(r"\b(cau|y|phan|cai)( hoi)? (dau|dau tien|thu nhat|ban dau)\b|\b(luc|ban) dau\b")
 _BEFORE = re.compile(r"\bquay lai (cau|y|phan|cai)( hoi)? (truoc|luc nay|hoi nay)\b|\bcau( hoi)? truoc do\b")
 
 
 def picked(message: str) -> int:
-    """Which of our suggestions a message names: "cái thứ 2" → 2; 1 when it names none."""
+    """Which of our suggestions or items a message names: "cái thứ 2" → 2, the last one → -1; 1 when it names none."""
+    if _LAST.search(fold_accents(message).lower()):
+        return -1
     found = _NUMBER.search(fold_accents(message).lower())
     return (int(found[1]) if found[1].isdigit() else _COUNTING[found[1]]) if found else 1
 
@@ -49,7 +60,13 @@ def after_courtesy(message: str, kind: Callable[[str], str]) -> str:
 
 def names_item(message: str) -> bool:
     """Whether a message names an item by its number: "nói rõ hơn nội dung thứ 4"."""
-    return bool(_NTH.search(fold_accents(message).lower()))
+    plain = fold_accents(message).lower()
+    return bool(_NTH.search(plain) or _LAST.search(plain))
+
+
+def only_names_item(message: str) -> bool:
+    """Whether a message says no more than which item it wants to see: "nhiệm vụ thứ 3 nguyên văn thế nào", "cái cuối cùng là gì"."""
+    return bool(_ONLY_ITEM.match(fold_accents(message).lower()))
 
 
 def recalled(message: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

@@ -8,6 +8,7 @@ from bot.agencies import Agencies
 from bot.extractive.candidates import Candidate, milestone, shows_figure
 from bot.extractive.intent import Intent, Kind, Wanted, asks_duties
 from bot.extractive.listing import OTHER_BODY
+from bot.extractive.scope import says_year
 from knowledge.vietnamese import fold
 
 _CONSIDERED = 5
@@ -51,7 +52,11 @@ def missing(intent: Intent, found: list[Candidate], agencies: Agencies) -> tuple
 
 def _years(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     near = found[:_YEARS_CONSIDERED]
-    said = [y for y in intent.years if any(str(y) in c.passage.text or milestone(c.passage.path) == y or _year_of(c) == y for c in near)]
+    said = [
+        y
+        for y in intent.years
+        if any(says_year(intent, c.passage.text, y) or milestone(c.passage.path) == y or _year_of(c) == y for c in near)
+    ]
     return tuple(f"năm {year}" for year in intent.years if year not in said)
 
 

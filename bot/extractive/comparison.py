@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from bot.answer import CatalogReader
 from bot.extractive.candidates import Candidate, milestone
 from bot.extractive.intent import Intent, word_set
-from bot.extractive.outline import Outline, Outlines, terms
+from bot.extractive.outline import Outline, Outlines, is_heading, terms
 from bot.extractive.question_terms import question_terms
 from bot.validity import documents_of, newer_texts
 from knowledge.types import Passage, UnitPath
 
 _LINES = 8  # of each milestone, compared pairwise
+_NAMED = 10.0  # before every pair of lines
 _FAR_MORE = 0.2  # of the question
 _ASKING = word_set("mục tiêu chỉ so sánh khác nhau thay đổi thế nào chỗ lần lượt giai đoạn mốc hai nghị quyết chương trình")
 
@@ -35,18 +36,21 @@ def comparison(intent: Intent, found: list[Candidate]) -> Comparison | None:
         if len(rest) <= 1:
             sides = tuple((stone[-1], outline.leaves(stone)) for stone in stones)
             covered = outline.coverage(wanted, outline.chain_terms(parent))
-            options.append((1 + covered, Comparison(outline, parent, sides)))
+            options.append((_NAMED + covered, Comparison(outline, parent, sides)))
             continue
         if all(outline.leaves(stone) for stone in stones):
             options.append(_closest(outline, parent, stones, wanted, found))
-    chosen = max(options, key=lambda option: option[0])[1] if options else None
+    weight, chosen = max(options, key=lambda option: option[0]) if options else (0.0, None)
+    if weight >= _NAMED:  # all that is asked about stands in the heading above both milestones
+        return chosen
     return _across(intent, wanted, found, chosen) or chosen
 
 
 def _across(intent: Intent, wanted: frozenset[str], found: list[Candidate], chosen: Comparison | None) -> Comparison | None:
     """Lines of two sections of a document, where they speak of far more of the question than the pair of one section:
     the goal of one year may stand under another heading than that of the other year."""
-    best = [max((c for c in found if milestone(c.passage.path) == y), key=lambda c: _of(c, wanted), default=None) for y in intent.years[:2]]
+    lines = [c for c in found if not is_heading(c.passage)]
+    best = [max((c for c in lines if milestone(c.passage.path) == y), key=lambda c: _of(c, wanted), default=None) for y in intent.years[:2]]
     first, second = best if len(best) == 2 else (None, None)
     if first is None or second is None or first.outline is not second.outline:
         return None

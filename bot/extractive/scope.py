@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.agencies import Agencies
 from bot.extractive.candidates import Candidate, milestone, prescribes
-from bot.extractive.intent import Intent, Kind, asks_status
+from bot.extractive.intent import Intent, Kind, Wanted, asks_status
 from knowledge.types import Document, RelationKind, Tier
 from knowledge.vietnamese import fold_accents
 
@@ -36,6 +36,7 @@ _NAMED = re.compile(
 )
 _WHO_IS = re.compile(r"\b(?:ong|ba|dong chi) ((?!(?:nao|ay|do|nay|chu|bi|pho|giam|con)\b)\w+(?: \w+){1,3}?) (?:la ai|giu chuc|chuc vu)\b")
 _DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)(?=\W*$|,)")
+_DAY = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d\b|\bngày \d{1,2} tháng \d{1,2} năm (?:19|20)\d\d\b")
 _BY_NOW = re.compile(r"\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
 
@@ -121,8 +122,14 @@ def bears_year(intent: Intent, candidate: Candidate) -> bool:
     if own is not None:
         return own in intent.years or any(str(year) in candidate.passage.text for year in intent.years)
     issued = candidate.document.issued_on
-    whole = _whole(candidate)
-    return any(str(year) in whole or (issued is not None and issued.year == year) for year in intent.years)
+    return any(says_year(intent, _whole(candidate), year) or (issued is not None and issued.year == year) for year in intent.years)
+
+
+def says_year(intent: Intent, text: str, year: int) -> bool:
+    """Whether a text speaks of a year; where a figure is asked for, the day on which figures were published is not what they are of."""
+    if intent.wanted in {Wanted.NUMBER, Wanted.PERCENT}:
+        text = _DAY.sub(" ", text)
+    return str(year) in text
 
 
 def _whole(candidate: Candidate) -> str:

@@ -79,7 +79,23 @@ def test_an_item_of_the_list_before_is_shown_whole(tmp_path: Path) -> None:
     assistant = Assistant(library, ExtractiveAnswerer(0.4), Records(f"sqlite:///{tmp_path}/records.sqlite"))
     first = assistant.ask("Những dự án nào hoàn thành năm 2024?")
     assert len(first.citations) == 3
-    for message, name in (("cái thứ 2", "bản đồ"), ("cái thứ ba", "công viên")):  # the list stays the list
+    # the list stays the list
+    for message, name in (("cái thứ 2", "bản đồ"), ("cái thứ ba", "công viên"), ("cái cuối cùng là gì", "công viên")):
         answer = assistant.ask(message, conversation_id=first.conversation_id)
         assert [name in c.quote for c in answer.citations] == [True]
     assert assistant.ask("cái thứ 9", conversation_id=first.conversation_id).text == messages.CLARIFY_ALONE
+
+
+def test_an_item_that_has_a_body_is_shown_with_it(tmp_path: Path) -> None:
+    lines = {
+        "Điều 1": "Điều 1. Nhóm việc của xưởng",
+        "Điều 1/1": "1. Cạo sơn cũ và rửa sạch mọi bề mặt trước khi sơn lại.",
+        "Điều 1/1/đoạn 1": "Bề mặt còn ẩm thì chờ khô.",
+        "Điều 1/2": "2. Bào gỗ theo thớ và thu gom dăm bào vào kho.",
+    }
+    library = Library(((NQ, tuple(passage(NQ, n, path, text) for n, (path, text) in enumerate(lines.items()))),))
+    assistant = Assistant(library, ExtractiveAnswerer(0.3), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    first = assistant.ask("Nhóm việc của xưởng gồm những gì?")
+    number = next(n for n, c in enumerate(first.citations, 1) if "Cạo" in c.quote)
+    answer = assistant.ask(f"việc thứ {number} nguyên văn", conversation_id=first.conversation_id)
+    assert [c.path[1:] for c in answer.citations] == [("1",), ("1", "đoạn 1")]

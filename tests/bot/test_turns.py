@@ -1,10 +1,12 @@
 import pytest
 
-from bot.turns import after_courtesy, is_foreign, picked
+from bot.turns import after_courtesy, is_foreign, only_names_item, picked
 from knowledge.turn import TurnModel
 
 
-@pytest.mark.parametrize(("message", "number"), [("cái thứ 2", 2), ("câu thứ ba", 3), ("câu đầu tiên", 1), ("chọn câu 3 nhé", 3)])
+@pytest.mark.parametrize(
+    ("message", "number"), [("cái thứ 2", 2), ("câu thứ ba", 3), ("câu đầu tiên", 1), ("chọn câu 3 nhé", 3), ("cái cuối cùng", -1)]
+)
 def test_which_suggestion_is_meant(message: str, number: int) -> None:
     assert picked(message) == number
 
@@ -35,3 +37,19 @@ def test_other_languages_are_told(message: str, foreign: bool) -> None:
 )
 def test_the_question_behind_a_courtesy(message: str, question: str) -> None:
     assert after_courtesy(message, lambda said: TurnModel.bundled().kind(said).name) == question
+
+
+@pytest.mark.parametrize(
+    ("message", "only"),
+    [
+        ("nhiệm vụ thứ 3 nguyên văn thế nào", True),
+        ("cái cuối cùng là gì", True),
+        ("còn ý thứ hai", True),
+        ("nhiem vu thu 2 cu the", True),
+        ("nhiệm vụ thứ 2 do ai làm", False),
+        ("giải pháp thứ hai của nghị quyết là gì", False),
+        ("năm cuối cùng của Chương trình", False),
+    ],
+)
+def test_a_message_that_only_names_an_item(message: str, only: bool) -> None:
+    assert only_names_item(message) is only

@@ -59,6 +59,12 @@ def test_two_milestones_are_set_side_by_side() -> None:
     assert "| Đến năm 2030 | “Mức độ hài lòng của người dân về bóng mát đạt tối thiểu 90%.” [2] |" in answer.text
 
 
+def test_milestones_of_a_named_section_are_compared_whole() -> None:
+    answer = ask("So sánh mục tiêu 2025 và 2030 về trồng cây bóng mát")
+    assert {c.path[:4] for c in answer.citations} == {("Điều 1", "III", "1", "a")}
+    assert all("Đến năm" not in c.quote for c in answer.citations)
+
+
 def test_all_tasks_of_an_agency() -> None:
     answer = ask("Bộ Xây dựng phải làm gì?")
     assert answer.kind == "responsibility"
