@@ -48,6 +48,8 @@ def halves(text: str) -> tuple[str, str] | None:
     """Two questions in one sentence: "Kinh phí lấy từ đâu và gửi dự toán cho ai?" → both halves; None where only one side asks."""
     for joint in _JOINT.finditer(text):
         first, second = text[: joint.start()], text[joint.end() :]
+        if second.lower().startswith("là "):  # of what was counted before
+            continue
         if all(len(side.split()) >= _HALF and _ASKS.search(side.lower()) for side in (first, second)):
             return _sentence(first), _sentence(second)
     return None

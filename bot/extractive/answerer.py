@@ -9,7 +9,7 @@ from datetime import date
 from bot import messages
 from bot.agencies import Agencies
 from bot.answer import Answer, Citation, Knowledge
-from bot.extractive.candidates import Candidate, candidates
+from bot.extractive.candidates import Candidate, candidates, shows_figure
 from bot.extractive.comparison import comparison, versions
 from bot.extractive.decision import Decision, Evidence, evidence
 from bot.extractive.definition import glossary_entry
@@ -24,10 +24,10 @@ from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.reading import UNREAD, Reading, read_units
 from bot.extractive.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.extractive.rows import rows_bearing
-from bot.extractive.scope import act_missing, bears_person, bears_year, result_unknown, unborne
+from bot.extractive.scope import act_missing, bears_person, bears_year, otherwise_numbered, result_unknown, unborne
 from bot.extractive.statement import Judged, Stated, judge, stated
 from bot.extractive.suggestions import suggestions
-from bot.extractive.verification import OPEN, verdict
+from bot.extractive.verification import OPEN, recounted, verdict
 from bot.extractive.wording import according_to, lower_first, quoted, table
 from bot.validity import digest_notices, documents_of
 from knowledge.legal_unit import document_label, unit_in, unit_label
@@ -43,6 +43,7 @@ _SMALL_TALK = {
 }
 _FACT_CITATIONS = 5
 _ENTRIES_AMONG = 15  # hits
+_COUNTED_AMONG = 5  # clauses
 _NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
@@ -99,7 +100,7 @@ class ExtractiveAnswerer:
         if special := _structured(found, intent, chosen, own):
             return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
-        if lacking := unborne(intent, main, self._agencies) or number_missing(intent, main):
+        if lacking := unborne(intent, main, self._agencies) or number_missing(intent, main) or otherwise_numbered(intent, main):
             return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
         return _fact(found, intent, telling, main, judged.confidence, self._stated(intent, main, reading))
 
@@ -270,6 +271,8 @@ def _quoted(intent: Intent, clause: Candidate) -> Citation:
 def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
     """The clause that is quoted: official text before digests unless behind."""
     near = 1.0 if asks_reason(intent.text) else _NEARLY
+    if intent.wanted is Wanted.NUMBER and intent.counted:  # what says how many, not what is one of them
+        telling = [c for c in telling[:_COUNTED_AMONG] if shows_figure(c.passage, intent)] or telling
     return next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])
 
 
@@ -280,7 +283,7 @@ def _entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
     own = Citation.of(entry.candidate.passage, entry.candidate.document)
     number = len(sources) + 1
     shown = according_to(own) if not sources else messages.SHORT_ANSWER.format(answer=quoted(own, number))
-    said = verdict(intent.text, own.quote) if intent.kind is Kind.VERIFY else OPEN
+    said = verdict(intent.text, own.quote) if intent.kind is Kind.VERIFY else recounted(intent.text, (own.quote,)) or OPEN
     lines = [
         *([] if said == OPEN else [said]),
         shown,
@@ -304,7 +307,7 @@ def _fact(
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = _quoted(intent, best)
     related = (replace(_cite(c.passage, c.outline, wanted), role="related") for c in others[: _FACT_CITATIONS - 1])
-    lines = [*lead(intent, best, main, stated), according_to(main)]
+    lines = [*lead(intent, best, main, stated, found.interpretation.typed), according_to(main)]
     return _made(found, intent.kind, "\n".join(lines), (main, *related), confidence, best.outline, best.passage.path)
 
 
@@ -314,6 +317,8 @@ def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kin
     citations: list[Citation] = []
     for unit in units:
         lines += _unit_lines(unit, question_terms(intent.text), citations)
+    if not lead and (counted := recounted(intent.text, (c.quote for c in citations))):
+        lines.insert(0, counted)
     first = units[0]
     return _made(found, kind, "\n".join(lines), tuple(citations), min(first.score, 0.99), first.outline, first.path)
 

@@ -127,6 +127,7 @@ FUNCTION_WORDS = word_set(
     mức j bnhiêu bởi thuộc ntn"""
 )
 
+COUNTED = "quan điểm|giải pháp|nội dung|nhiệm vụ|mục tiêu|chỉ tiêu|nguyên tắc|trách nhiệm|lĩnh vực|đề án|dự án"  # one word each
 _NO_NOUN = word_set("so phần tới vào mới hơn lần")
 
 
@@ -282,6 +283,8 @@ def _counted(text: str) -> tuple[str, ...]:
     """The noun after "bao nhiêu": "còn lại bao nhiêu bộ" → ("bộ",); none where another kind of word follows."""
     if found := re.search(r"\b(?:bao nhiêu|mấy)\s+(bộ (?:chỉ số|tiêu chí|luật|câu hỏi|quy tắc))\b", text.lower()):
         return (found[1],)  # "bộ" is a set here, no ministry
+    if found := re.search(rf"\b(?:bao nhiêu|mấy)\s+({COUNTED})\b", text.lower()):
+        return (found[1],)
     found = re.search(r"\b(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?", _RANK.sub(" ", text.lower()))
     words = tuple(word for word in found.groups() if word) if found else ()
     return () if not words or words[0] in FUNCTION_WORDS | _NO_NOUN else words

@@ -10,15 +10,16 @@ from bot.extractive.intent import Intent, Kind, Wanted, asks_reason, asks_recipi
 from bot.extractive.refusal import support
 from bot.extractive.scope import bears_year, result_unknown
 from bot.extractive.statement import Judged
-from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, verdict
+from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, figures, recounted, verdict
 
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 
 
-def lead(intent: Intent, best: Candidate, citation: Citation, stated: Judged | None = None) -> list[str]:
+def lead(intent: Intent, best: Candidate, citation: Citation, stated: Judged | None = None, typed: str = "") -> list[str]:
     """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open; that it
-    contradicts what the question takes for granted (`stated`: as it was judged; by the words alone where nothing read it)."""
+    contradicts what the question takes for granted (`stated`: as it was judged; by the words alone where nothing read it). `typed` is the
+    message itself, where the question has been completed from the turn before."""
     if asks_status(intent):
         return [messages.STATUS_UNKNOWN]
     if result_unknown(intent, best.document):
@@ -26,10 +27,12 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: Judged | N
     if intent.kind is Kind.VERIFY:
         said = judged(intent, best, citation.quote, stated)
         return [said, *_owner(intent, best)] if said == WRONG else [said]
-    if claimed := corrected(intent.text, citation.quote):
+    if figures(typed or intent.text) and (claimed := corrected(intent.text, citation.quote)):  # not one of the turn before
         return [claimed]
     if stated and stated.over(OPEN) == WRONG:
         return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
+    if counted := recounted(intent.text, (citation.quote,)):
+        return [counted]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
     return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
 

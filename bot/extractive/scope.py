@@ -36,6 +36,8 @@ _NAMED = re.compile(
 )
 _WHO_IS = re.compile(r"\b(?:ong|ba|dong chi) ((?!(?:nao|ay|do|nay|chu|bi|pho|giam|con)\b)\w+(?: \w+){1,3}?) (?:la ai|giu chuc|chuc vu)\b")
 _DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)(?=\W*$|,)")
+_NUMBERED = {"de an": "đề án", "du an": "dự án", "mo dun": "mô đun", "chuyen de": "chuyên đề"}
+_BY_NUMBER = re.compile(rf"\b({'|'.join(_NUMBERED)})(?: so| thu)? (\d{{1,3}})\b")
 _DAY = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d\b|\bngày \d{1,2} tháng \d{1,2} năm (?:19|20)\d\d\b")
 _BY_NOW = re.compile(r"\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
 
@@ -74,6 +76,14 @@ def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[s
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
     others = [name for name in (*_provinces(intent.text), *_persons(intent.text)) if fold_accents(name).lower() not in own]
     return (*levels, *others, *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
+
+
+def otherwise_numbered(intent: Intent, candidate: Candidate) -> tuple[str, ...]:
+    """Things named by a number ("đề án số 20") where the clause is one of another number, in words for the user."""
+    asked, said = (_BY_NUMBER.findall(fold_accents(text).lower()) for text in (intent.text, candidate.passage.text))
+    return tuple(
+        f"{_NUMBERED[noun]} {number}" for noun, number in asked if any(of == noun for of, _ in said) and (noun, number) not in said
+    )
 
 
 @lru_cache(maxsize=256)  # asked for every clause that may answer

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot import messages
-from bot.extractive.intent import content_words
+from bot.extractive.intent import COUNTED, content_words
 from knowledge.vietnamese import syllables
 
 _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
@@ -15,6 +16,8 @@ _LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
 _NAMED_BY_NUMBER = re.compile(r"\b(?:mức độ|cấp độ|đề án|điều|khoản) \d+(?:(?:,| và| hoặc) ?\d+)*(?![\d.,]*\d? ?%)", re.IGNORECASE)
 _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
+NUMBER_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(NUMBER_WORDS[1:])}) (?:nhóm )?({COUNTED})\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 RIGHT = "Đúng theo văn bản."
@@ -50,12 +53,31 @@ def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:
 
 def corrected(question: str, quote: str) -> str:
     """A sentence that puts a figure of the question right which the clause states otherwise; "" when there is none: only
-    percentages, and only where the part of the clause that speaks of the same has exactly one of its own."""
+    percentages, and only of a clause that has exactly one. Of several the reader sees which is meant; a wrong one named here would
+    stand against the quote."""
     asked = {f for f in figures(question) if f.endswith("%")}
-    if not asked or asked & figures(quote):
+    own = [f for f in figures(quote) if f.endswith("%")]
+    if not asked or not own or asked & set(own):
         return ""
-    own = [f for f in figures(_about(question, quote, asked)) if f.endswith("%")]
-    return messages.OTHER_FIGURE.format(said=own[0]) if len(own) == 1 else ""
+    return messages.OTHER_FIGURE.format(said=own[0]) if len(own) == 1 else messages.NO_SUCH_FIGURE
+
+
+def recounted(question: str, quotes: Iterable[str]) -> str:
+    """A sentence with the number of things that the clauses state where the question states another ("8 nội dung là gì?"); "" where
+    they state none, or that one."""
+    asked = {noun: number for number, noun in _counts_of(question)}
+    said = [(number, noun) for quote in quotes for number, noun in _counts_of(quote)]
+    for noun, number in asked.items():
+        stated = [n for n, of in said if of == noun]
+        if stated and number not in stated:
+            return messages.OTHER_COUNT.format(said=f"{stated[0]} {noun}")
+    return ""
+
+
+def _counts_of(text: str) -> list[tuple[int, str]]:
+    """ "Có 5 quan điểm" → (5, "quan điểm")."""
+    found = _COUNT.findall(text.lower())
+    return [(int(number) if number.isdigit() else NUMBER_WORDS.index(number) + 1, noun) for number, noun in found]
 
 
 def _about(question: str, quote: str, asked: set[str]) -> str:

@@ -12,6 +12,7 @@ from bot.sides import contrasted, halves, sides
         ("Kinh phí lấy từ đâu và gửi dự toán cho ai?", ("Kinh phí lấy từ đâu?", "Gửi dự toán cho ai?")),
         ("Bộ xếp thứ mấy, và nguyên nhân hạn chế là gì?", ("Bộ xếp thứ mấy?", "Nguyên nhân hạn chế là gì?")),
         ("Bộ Nội vụ và Bộ Tài chính phải làm gì?", None),  # asked once
+        ("Có mấy quan điểm, là những quan điểm nào?", None),
         ("Mức hài lòng của người dân, doanh nghiệp là bao nhiêu?", None),
     ],
 )
