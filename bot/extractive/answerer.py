@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,7 +23,7 @@ from bot.extractive.question_terms import question_terms
 from bot.extractive.quotation import QUOTE_LIMIT, quote_from
 from bot.extractive.reading import UNREAD, Reading, read_units
 from bot.extractive.refusal import Verdict, chance_by_words, counts_items, unspoken
-from bot.extractive.rows import rows_bearing
+from bot.extractive.rows import lines_with_figure, rows_bearing
 from bot.extractive.scope import act_missing, bears_person, bears_year, otherwise_numbered, result_unknown, unborne
 from bot.extractive.statement import Judged, Stated, judge, stated
 from bot.extractive.suggestions import suggestions
@@ -223,7 +223,7 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate], as
     if assigned:
         return _listed(found, intent, assigned, Kind.DUTIES)
     asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)
-    unit = listing(intent, chosen, certain=not asked)
+    unit = lines_with_figure(intent, chosen) or listing(intent, chosen, certain=not asked)
     return _listed(found, intent, [unit], Kind.LIST) if unit else None
 
 
@@ -350,9 +350,17 @@ def _unit_lines(unit: Listing, wanted: frozenset[str], citations: list[Citation]
         if passage.path[:-1] != group and len(passage.path) > len(unit.path) + 1:
             group = passage.path[:-1]
             if is_heading(outline.lines.get(group, (passage,))[0]):
-                lines.append(f"{outline.heading(group)}:")
+                lines.append(f"{_group_name(outline, group, len(unit.path) + 1, passages)}:")
         lines.append(f"{n}. {quoted(citation, n)}")
     return lines
+
+
+def _group_name(outline: Outline, group: UnitPath, depth: int, passages: Sequence[Passage]) -> str:
+    """The heading of a group of lines, after that of its section where the lines are of several sections with such a group."""
+    name = outline.heading(group)
+    alike = {p.path[:depth] for p in passages if outline.heading(p.path[:-1]) == name}
+    section = outline.heading(group[:depth]) if len(alike) > 1 and len(group) > depth else ""
+    return f"{section} - {lower_first(name)}" if section else name
 
 
 def _compared(found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:

@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 from bot.agencies import Agencies
-from bot.extractive.candidates import Candidate
-from bot.extractive.intent import Intent, Kind
-from bot.extractive.listing import Listing
+from bot.extractive.candidates import Candidate, milestone
+from bot.extractive.intent import Intent, Kind, word_set
+from bot.extractive.listing import Listing, outlines_of
 from bot.extractive.outline import Outline
+from bot.extractive.question_terms import question_terms
 from bot.extractive.scope import unborne
+from bot.extractive.verification import figures
 from knowledge.types import Passage, UnitPath
 
 _ROW = "dòng "
@@ -19,6 +21,12 @@ _WHICH = re.compile(
     r"(\w+ \w+) (?:nào|gì)\b|\b(?:bao nhiêu|mấy|liệt kê|kể tên|kể|nêu|cho biết)(?: (?:các|những|ra|tên))* (\w+ \w+)", re.IGNORECASE
 )
 _PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\btới năm (?:19|20)\d\d\b")
+_GOALS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|những gì|cái gì)\b")
+_GENERAL = word_set(
+    "chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình"
+)
+_MOST = 0.5  # of what the question says beside
+_SURE = 0.9
 _EXCEPT = re.compile(r"\b(?:không|chẳng|ngoài|trừ)\b(?: \w+){0,3} $", re.IGNORECASE)
 
 
@@ -35,6 +43,36 @@ def rows_bearing(intent: Intent, found: list[Candidate], agencies: Agencies) -> 
     nameless = replace(intent, text=agencies.without(intent.text))  # one that is excluded stands in no row
     stated = kept and _fixes(intent, agencies) and not unborne(nameless, replace(row, passage=kept[0]), agencies)
     return Listing(row.outline, _unit(row.outline, table), (), kept, max(row.score, 0.9)) if stated else None
+
+
+def lines_with_figure(intent: Intent, found: list[Candidate]) -> Listing | None:
+    """ "Những chỉ tiêu nào phải đạt 100% đến năm 2025?" → the goals of a document, in order, that have the share, of the years and about
+    what the question names; None where it asks for no goals by their share, and for fewer than two."""
+    asked = {f for f in figures(intent.text) if f.endswith("%")}
+    if not asked or intent.kind is not Kind.LIST or not _GOALS.search(intent.text.lower()):
+        return None
+    for outline in outlines_of(found):
+        about = _GENERAL.union(*(outline.chain_terms(c.passage.path[:1]) for c in found if c.outline is outline))
+        rest = frozenset(t for t in question_terms(intent.text) if " " not in t and not t.isdigit()) - about
+        kept = tuple(p for p in outline.leaves(()) if asked & figures(p.text) and _of_year(p, intent) and _about(outline, p, rest))
+        if len(kept) > 1:
+            return Listing(outline, _unit(outline, _common(kept)), (), kept, _SURE)
+    return None
+
+
+def _of_year(line: Passage, intent: Intent) -> bool:
+    return not intent.years or milestone(line.path) in intent.years or any(str(year) in line.text for year in intent.years)
+
+
+def _about(outline: Outline, line: Passage, rest: frozenset[str]) -> bool:
+    return not rest or outline.coverage(rest, outline.said_terms(line)) >= _MOST
+
+
+def _common(lines: tuple[Passage, ...]) -> UnitPath:
+    """The unit that all of them stand in."""
+    first, last = lines[0].path, lines[-1].path
+    shared = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[:shared]
 
 
 def _unit(outline: Outline, table: UnitPath) -> UnitPath:

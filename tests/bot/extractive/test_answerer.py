@@ -65,6 +65,11 @@ def test_milestones_of_a_named_section_are_compared_whole() -> None:
     assert all("Đến năm" not in c.quote for c in answer.citations)
 
 
+def test_goals_are_listed_by_their_share() -> None:
+    answer = ask("Những chỉ tiêu nào phải đạt 80% hoặc 90%?")
+    assert [c.path[-2:] for c in answer.citations] == [("Đến năm 2025", "+2"), ("Đến năm 2030", "+2")]
+
+
 def test_all_tasks_of_an_agency() -> None:
     answer = ask("Bộ Xây dựng phải làm gì?")
     assert answer.kind == "responsibility"
