@@ -62,7 +62,9 @@ def mine(hall: Hall, room: Room, owner: str) -> dict[str, Any]:
     """What is this person's: asked, voted for, chosen."""
     w = hall.workshop
     choices = {str(check): choice for check, choice in w.checks.choices_of(room, owner).items()}
-    return {"asked": sorted(w.questions.asked_by(room, owner)), "voted": sorted(w.questions.voted(room, owner)), "choices": choices}
+    asked = w.questions.asked_by(room, owner)
+    merged = {str(id): into for id, into in asked.items() if into is not None}
+    return {"asked": list(asked), "merged": merged, "voted": sorted(w.questions.voted(room, owner)), "choices": choices}
 
 
 @router.post("/{code}/questions", response_model=schemas.QuestionOut, summary="Gửi câu hỏi")

@@ -25,6 +25,7 @@ from bot.http.workshop.views import screen
 from bot.record_writing import reason_of
 from bot.workshop.room import Room, WorkshopError
 from bot.workshop.workshop import Workshop
+from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("bot.http")
 LOOK = 2.0  # seconds between two looks for questions that another process took in
@@ -171,12 +172,14 @@ def _seen(last_event_id: str) -> tuple[int, int]:
 
 
 async def prepare_what_comes(workshop: Workshop) -> None:
-    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too; and where
-    the text has changed, answers that rest on it are shown anew."""
+    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too; where the text
+    has changed, answers that rest on it are shown anew; what experts answered comes into the room."""
     while True:
         try:
             await asyncio.to_thread(workshop.preparation.resume)
             await asyncio.to_thread(workshop.basis.tell_of_news)
+            with suppress(KnowledgeError):  # nothing ingested yet, or unusable: whoever asks is told
+                await asyncio.to_thread(workshop.passing_on.follow_up)
         except (OSError, SQLAlchemyError) as error:
             log.error("workshop: new questions could not be looked for: %s", reason_of(error))
         await asyncio.sleep(LOOK)

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 
 from bot.http.keys import ApiKeys
 from bot.http.workshop import papers, staff_api
+from bot.verified.answer import Author
 from bot.verified.messages import CLAUSE_CHANGED, CLAUSE_REMOVED
 from knowledge import generation
 from knowledge.encoder import open_encoder
@@ -194,7 +195,24 @@ async def test_parking_passes_the_question_to_the_experts(app: FastAPI, trainer:
     prepared(app)
     parked = await trainer.post(f"{API}/{room}/questions/{id}/act", json={"act": "park"})
     assert parked.json()["state"] == "parked"
-    assert [r.question for r in app.state.site.experts.open()] == [ASKED]
+    (request,) = app.state.site.experts.open()
+    assert request.question == ASKED
+    app.state.site.experts.answer(request.id, "Từ ngân sách trung ương.", Author("telegram:801", "Chuyên gia"))
+    app.state.hall.workshop.passing_on.follow_up()
+    (seen,) = (await phones[1].get(f"{API}/{room}/screen")).json()["questions"]
+    assert (seen["state"], seen["answer"]) == ("answered", "Từ ngân sách trung ương.")
+    assert seen["signed"].startswith("Chuyên gia, ngày ")
+
+
+async def test_whose_question_was_merged_knows_which_one_is_theirs(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    first = await ask(phones[0], room)
+    second = await ask(phones[1], room, "bo tai chinh bo tri kinh phi thuc hien chuong trinh tu dau")
+    prepared(app)
+    mine = (await phones[1].get(f"{API}/{room}/me")).json()
+    assert (mine["asked"], mine["merged"]) == ([second], {str(second): first})
+    await trainer.post(f"{API}/{room}/questions/{second}/split")
+    mine = (await phones[1].get(f"{API}/{room}/me")).json()
+    assert (mine["asked"], mine["merged"]) == ([second], {})
 
 
 async def test_without_javascript_one_asks_votes_and_answers_checks(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
