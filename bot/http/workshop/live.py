@@ -21,7 +21,7 @@ from bot.events import Event
 from bot.http import texts
 from bot.http.problems import Problem
 from bot.http.streaming import PING, LiveResponse
-from bot.http.workshop.views import screen
+from bot.http.workshop.views import STAFF, screen
 from bot.record_writing import reason_of
 from bot.workshop.room import Room, WorkshopError
 from bot.workshop.workshop import Workshop
@@ -96,7 +96,8 @@ class _Followed:
             await asyncio.sleep(MOMENT)
             self._changed.clear()
             events, self._pending = self._pending, []
-            for audience in set(self.readers.values()):
+            only_entered = all(set(event.content) == {"people"} for event in events)  # counted on the trainer's screen alone
+            for audience in {STAFF} & set(self.readers.values()) if only_entered else set(self.readers.values()):
                 try:
                     made = await asyncio.to_thread(self.frame, audience, events)
                 except (OSError, SQLAlchemyError, WorkshopError) as error:

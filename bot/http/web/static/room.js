@@ -57,12 +57,13 @@
       sent.textContent = `Câu hỏi của anh/chị đã được trả lời: ${q.text}`;
     }
   }
+  form.elements.text.addEventListener("input", () => { delete form.dataset.key; }); // another text is another question
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = form.elements.text, key = form.dataset.key ||= crypto.randomUUID?.() || String(Math.random()).slice(2).padEnd(12, "0");
     sent.textContent = "Đang gửi…";
     try {
-      const made = await send(`${code}/questions`, { text: text.value, name: form.elements.name.value, key });
+      const made = await send(`${code}/questions`, { text: text.value, name: form.elements.name.value, key }, 60); // some five minutes: a server that starts again
       asked.add(made.id); voted.add(made.id);
       delete form.dataset.key;
       text.value = "";

@@ -90,6 +90,7 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     for phone in (one, two):
         phone.goto(f"{own.url}/hoi-thao?code={code.lower()}")
         expect(phone.get_by_text("Chưa có câu hỏi nào")).to_be_visible()
+    expect(desk.get_by_text("2 người trong phòng")).to_be_visible()
 
     one.get_by_label("Câu hỏi của anh/chị").fill(ASKED)
     one.get_by_label("Họ tên, đơn vị").fill("Nguyễn Văn An, Sở Nội vụ")
@@ -112,13 +113,17 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     picture(desk, "desk-queue")
     first.get_by_role("button", name="Soạn trả lời").click()
     first.get_by_label("Câu trả lời", exact=True).fill("Kinh phí do Bộ Tài chính bố trí từ ngân sách trung ương.")
+    first.get_by_role("button", name="Duyệt câu trả lời").click()
+    expect(desk.get_by_text("Chưa có chức danh")).to_be_in_viewport()
     first.get_by_label("Chức danh người trả lời").fill("Giảng viên, Vụ Cải cách hành chính")
     assert serious(desk) == []
     picture(desk, "desk-editor")
     first.get_by_role("button", name="Duyệt câu trả lời").click()
     for phone in (one, two):
         expect(phone.get_by_text("Kinh phí do Bộ Tài chính bố trí")).to_be_visible()
-    expect(one.locator("#sent")).to_contain_text("đã được trả lời")
+    for phone in (one, two):  # who asked it, and whose question was merged into it
+        expect(phone.locator("#sent")).to_contain_text("đã được trả lời")
+        expect(row(phone, ASKED)).to_contain_text("Câu hỏi của anh/chị")
     assert serious(one) == []
     assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(one, "phone-answered")
@@ -209,4 +214,19 @@ def test_who_asks_from_another_site_is_answered_in_the_widget(
     expect(row(desk, ASKED)).to_contain_text("Cửa sổ nhúng")
     row(desk, ASKED).get_by_role("button", name="Đã trả lời trực tiếp").click()
     expect(guest.page.get_by_text("đã được trả lời trực tiếp tại hội nghị")).to_be_visible(timeout=10_000)
+
+    own.stop(signal.SIGKILL)
+    guest.page.get_by_role("textbox", name="Câu hỏi").fill("Ai chủ trì cải cách thể chế?")
+    guest.page.get_by_role("button", name="Gửi câu này tới phòng").click()
+    expect(guest.page.get_by_text("Không kết nối được máy chủ trợ lý.")).to_be_visible()
+    own.start()
+    guest.page.get_by_role("button", name="Gửi câu này tới phòng").click()
+    expect(guest.page.get_by_text("đang chờ trả lời")).to_be_visible()
+    guest.page.reload()  # who walks on to another page of the site is told there
+    guest.page.get_by_role("button", name="Hỏi trợ lý").click()
+    expect(guest.page.get_by_text("đang chờ trả lời")).to_be_visible()
+    waits = row(desk, "Ai chủ trì cải cách thể chế?")
+    expect(waits).to_have_count(1, timeout=15_000)
+    waits.get_by_role("button", name="Đã trả lời trực tiếp").click()
+    expect(guest.page.get_by_text("đã được trả lời trực tiếp tại hội nghị")).to_have_count(2, timeout=10_000)
     guest.close()

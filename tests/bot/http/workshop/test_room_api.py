@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import httpx
+import pytest
 from docx import Document
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -25,6 +26,20 @@ from tests.bot.http.shelf_texts import ALL, PROGRAMME
 from tests.bot.http.workshop.conftest import API, ASKED, approve, ask, prepared, trainer_of
 
 Client = httpx.AsyncClient
+
+
+async def test_what_a_room_starts_with_and_hands_out_is_on_its_pages(trainer: Client, app: FastAPI) -> None:
+    body = {"title": "Hội nghị", "module": "thu-tuc-hanh-chinh", "documents": [PROGRAMME.document.id, "khong-co"]}
+    code = (await trainer.post(API, json=body)).json()["code"]
+    async with client_of(app) as phone:
+        seen = (await phone.get(f"/hoi-thao/{code}")).text
+    for page in (seen, (await trainer.get(f"/hoi-thao/{code}/dieu-phoi")).text):
+        assert f'href="/documents/{PROGRAMME.document.id}"' in page
+        assert "khong-co" not in page.partition("<main")[2].partition('id="room"')[0]
+        assert 'href="/areas/thu-tuc-hanh-chinh"' in page
+    assert "Tài liệu: " in (await trainer.get(f"/hoi-thao/{code}/bien-ban")).text
+    paper = Document(BytesIO((await trainer.get(f"/hoi-thao/{code}/bien-ban.docx")).content))
+    assert PROGRAMME.document.title in "\n".join(p.text for p in paper.paragraphs)
 
 
 async def test_from_a_question_to_a_verified_answer(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
@@ -144,6 +159,21 @@ async def test_one_network_cannot_bring_browsers_without_end(app: FastAPI, room:
             statuses.append((await client.get(f"/hoi-thao/{room}")).status_code)
     assert statuses[:400] == [200] * 400
     assert statuses[400] == 429
+
+
+async def test_what_is_refused_is_in_the_log_without_a_word_of_what_was_written(
+    trainer: Client, room: str, phones: list[Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "bot.http"):
+        await phones[0].get(f"{API}/KHONGCO")
+        await phones[0].post(f"{API}/{room}/questions/99/vote", json={})
+        phones[1].cookies.clear()
+        await phones[1].post(f"{API}/{room}/questions/99/vote", json={})
+        await trainer.post(f"{API}/{room}/settings", json={"open": False})
+        await phones[0].post(f"{API}/{room}/questions", json={"text": ASKED})
+    for code in ("no_room", "no_question", "not_joined", "room_closed"):
+        assert f"workshop: refused: {code}" in caplog.text
+    assert ASKED not in caplog.text
 
 
 async def test_wrong_code_closed_room_and_hostile_text(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
