@@ -7,12 +7,14 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.http.keys import ApiKeys
 from bot.records import Records
 from tests.bot.http.browser import CHROMIUM, ForeignSite, Server, Watch, serious
+from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]
 ASKED = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình từ đâu?"
@@ -48,11 +50,16 @@ def screens(chromium: Browser, own: Server) -> Iterator[dict[str, Watch]]:
         watch.close()
 
 
-def signed_in(own: Server, page: Page) -> str:
-    """The trainer's page of a new room; returns its code."""
+def staff_key(own: Server) -> str:
     records = Records(f"sqlite:///{own.work}/records.sqlite")
     key = ApiKeys(records.engine).add("giang-vien", ("ask", "trainer"))[1]
     records.close()
+    return key
+
+
+def signed_in(own: Server, page: Page) -> str:
+    """The trainer's page of a new room; returns its code."""
+    key = staff_key(own)
     page.goto(f"{own.url}/hoi-thao/phong")
     page.get_by_label("Khoá truy cập").fill(key)
     page.get_by_role("button", name="Đăng nhập").click()
@@ -164,6 +171,39 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     expect(desk.get_by_text("nhận 3 câu hỏi, gộp thành 2 nội dung")).to_be_visible()
     assert serious(desk) == []
     picture(desk, "desk-minutes")
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollHeight <= innerHeight"))
+
+
+def test_the_wall_holds_both_codes_and_what_is_long(own: Server, screens: dict[str, Watch]) -> None:
+    own.stop(signal.SIGKILL)
+    sentence = "Bộ, ngành, địa phương tổ chức thực hiện nhiệm vụ được giao và định kỳ báo cáo kết quả về cơ quan chủ trì. "
+    desk, wall = screens["desk"].page, screens["wall"].page
+    with BotApiServer() as messenger:
+        own.sections |= {"telegram": {"base_url": messenger.url}}
+        own.environment = {"TELEGRAM_BOT_TOKEN": TOKEN}
+        own.start()
+        code = signed_in(own, desk)
+        wall.goto(f"{own.url}/hoi-thao/{code}/trinh-chieu")
+        expect(wall.locator(".join-code")).to_have_count(2)
+        assert fits(wall)
+        assert smallest_text(wall) >= 1 / 30
+        picture(wall, "wall-two-codes")
+        api, key = f"{own.url}/api/v1/workshops/{code}", {"Authorization": f"Bearer {staff_key(own)}"}
+        asked = httpx.post(f"{api}/questions", json={"text": f"{'Câu hỏi này dài. ' * 58}?"}).json()["id"]
+        answer = {"text": (sentence * 40)[:3990].strip(), "role": "Giảng viên", "expected": 0, "keep": False}
+        httpx.post(f"{api}/questions/{asked}/answer", json=answer, headers=key).raise_for_status()
+        httpx.post(f"{api}/show", json={"what": f"question:{asked}"}, headers=key).raise_for_status()
+        expect(wall.locator(".slide.now")).to_contain_text("Bộ, ngành, địa phương")
+        said = []
+        for _ in range(wall.locator(".slide").count()):
+            assert fits(wall)
+            assert smallest_text(wall) >= 1 / 30
+            said.append(wall.locator(".slide.now .said").inner_text())
+            wall.keyboard.press("ArrowRight")
+        assert " ".join(said) == answer["text"]
 
 
 def test_a_phone_that_lost_the_server_sends_its_question_and_catches_up(own: Server, screens: dict[str, Watch]) -> None:
