@@ -96,8 +96,9 @@ def _columns(paper: Any, columns: list[tuple[str, ...]], widths: tuple[int, int]
     """A table without rules: the letterhead above, the signatures below. `widths` in millimetres."""
     table = paper.add_table(rows=1, cols=len(columns))
     table.autofit = False
-    for cell, texts, width in zip(table.rows[0].cells, columns, widths, strict=True):
-        cell.width = Mm(width)
+    for column, texts, width in zip(table.columns, columns, widths, strict=True):
+        (cell,) = column.cells
+        column.width = cell.width = Mm(width)  # some programs read the one, some the other
         for n, text in enumerate(texts):
             paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

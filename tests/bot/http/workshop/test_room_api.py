@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from docx import Document
+from docx.shared import Mm
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -292,6 +293,9 @@ async def test_the_minutes_as_word_table_and_page(app: FastAPI, trainer: Client,
     text = "\n".join(p.text for p in paper.paragraphs)
     head = "\n".join(cell.text for cell in paper.tables[0].rows[0].cells)
     assert "VỤ CẢI CÁCH HÀNH CHÍNH" in head
+    left, right = paper.tables[0].columns
+    assert abs(left.width + right.width - Mm(165)) < Mm(1)  # between the margins
+    assert right.width > Mm(100)  # the nation's name stands on one line
     assert "Độc lập - Tự do - Hạnh phúc" in head
     for said in (
         "BIÊN BẢN",
