@@ -41,6 +41,7 @@ class Followers:
     def __init__(self, workshop: Workshop, *, limit: int, heartbeat: float) -> None:
         self.workshop, self.heartbeat, self._limit = workshop, heartbeat, limit
         self._rooms: dict[int, _Followed] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __len__(self) -> int:
         return sum(len(followed.readers) for followed in self._rooms.values())
@@ -49,6 +50,7 @@ class Followers:
         """Raises Problem 503 when too many follow."""
         if len(self) >= self._limit:
             raise Problem(503, "too_many_streams", texts.BUSY, {"Retry-After": "3"})
+        self._loop = asyncio.get_running_loop()
         followed = self._rooms.get(room.id)
         if followed is None:
             followed = self._rooms[room.id] = _Followed(self.workshop, room)
@@ -61,6 +63,12 @@ class Followers:
         if not followed.readers and self._rooms.get(followed.room.id) is followed:
             del self._rooms[followed.room.id]
             followed.stop()
+
+    def part(self) -> None:
+        """From anywhere, also a signal: let everybody go and nobody in; they come back to the next process."""
+        self._limit = 0
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.close)
 
     def close(self) -> None:
         for followed in self._rooms.values():
