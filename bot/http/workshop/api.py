@@ -13,7 +13,7 @@ from bot.http.problems import Problem
 from bot.http.schemas import PROBLEM
 from bot.http.site import SiteHere
 from bot.http.workshop import schemas
-from bot.http.workshop.here import Hall, HallHere, OwnHand, owner_of, slowed, slowed_asking, tried
+from bot.http.workshop.here import Hall, HallHere, OwnHand, Watcher, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.live import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
 from bot.workshop import messages
@@ -125,7 +125,7 @@ async def events(
     request: Request,
     site: SiteHere,
     hall: HallHere,
-    _: Reader,
+    _: Watcher,
     view: Annotated[str, Query(pattern="^(public|staff)$")] = PUBLIC,
     after: Annotated[str, Query(max_length=40)] = "",
     last_event_id: Annotated[str, Header(max_length=40)] = "",

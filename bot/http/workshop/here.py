@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from bot.areas import AREAS, Area
 from bot.channel.line import Pace
 from bot.http import texts
-from bot.http.access import Caller, Reader
+from bot.http.access import Access, Caller, Reader
 from bot.http.address import network_of
 from bot.http.problems import Problem
 from bot.http.site import Site
@@ -82,6 +82,20 @@ async def _own_hand(request: Request, caller: Reader) -> Caller:
 
 
 OwnHand = Annotated[Caller, Depends(_own_hand)]
+
+
+async def _watcher(request: Request) -> Caller:
+    access: Access = request.app.state.access
+    try:
+        return access.admit(request, "ask", asks=False)
+    except Problem as refused:
+        if refused.status_code not in (401, 403) or not access.signed_in(request):
+            raise
+        return access.admit(request, "trainer", asks=False)
+
+
+Watcher = Annotated[Caller, Depends(_watcher)]
+"""Who may ask, or a trainer who signed in with a key: where nobody asks without one, the wall is still the trainer's to open."""
 
 
 def owner_of(request: Request, caller: Caller) -> str:

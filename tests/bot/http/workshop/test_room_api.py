@@ -123,6 +123,22 @@ async def test_every_address_of_a_trainer_is_closed_to_attendees(app: FastAPI, r
             assert (await phones[0].request(method, path, json={}, headers=asking)).status_code == 403, path
 
 
+async def test_where_nobody_asks_without_a_key_a_trainer_holds_the_room_all_the_same(index_directory: Path, tmp_path: Path) -> None:
+    """Signed in with a key that may only train: the desk's picture, its live events and the wall are theirs, and nobody else's."""
+    app = application(configuration(index_directory, tmp_path, anonymous=False))
+    key = ApiKeys(app.state.site.records.engine).add("lan", ("trainer",))[1]
+    async with client_of(app) as lan, client_of(app) as stranger:
+        await lan.post("/dang-nhap", data={"key": key})
+        code = (await lan.post("/hoi-thao/phong", data={"title": "Hội nghị"})).headers["location"].split("/")[2]
+        for address in (f"/hoi-thao/{code}/trinh-chieu", f"/hoi-thao/{code}/qr.svg"):
+            assert (await lan.get(address)).status_code == 200, address
+            assert (await stranger.get(address)).status_code == 401, address
+        app.state.hall.followers.part()  # who is let in is told so with 503 instead of a stream without end
+        for view in ("public", "staff"):
+            assert (await lan.get(f"{API}/{code}/events?view={view}")).status_code == 503, view
+            assert (await stranger.get(f"{API}/{code}/events?view={view}")).status_code == 401, view
+
+
 async def test_a_stranger_casts_no_ballot_and_each_phone_one(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
     check = (await trainer.post(f"{API}/{room}/checks", json={"text": "Bao nhiêu?", "options": ["80%", "90%"], "right": 0})).json()["id"]
     await trainer.post(f"{API}/{room}/checks/{check}/state", json={"state": "open"})
