@@ -64,6 +64,7 @@ ASKERS = "{count} người hỏi"
 OTHER_WORDINGS = "Cách hỏi khác: {wordings}"
 ANSWER = "Trả lời: {text}"
 RESTS_ON = "Căn cứ: “{quote}” ({label})."
+ANSWERED_IN_ROOM = "Đã được trả lời tại “{title}”."
 PARKED = "Chuyển chuyên gia trả lời sau."
 SIGNATURES = ("NGƯỜI LẬP BIÊN BẢN", "NGƯỜI CHỦ TRÌ")
 CSV_HEAD = (

@@ -23,7 +23,7 @@ from bot.workshop import messages
 from bot.workshop.approval import Approval
 from bot.workshop.questions import RoomQuestions
 from bot.workshop.reply import AnswerConflict, Reply
-from bot.workshop.room import Question, Room, State
+from bot.workshop.room import DONE, Question, Room, State
 from bot.workshop.rooms import Rooms
 from bot.workshop.tables import PASSED_ON, QUESTIONS, ROOMS
 
@@ -55,6 +55,8 @@ class PassingOn:
             draft = question.draft or self._drafted(room, id)
             about = draft | {"question": question.text}
             request = self._experts.ask(about, channel=question.channel, user=question.user, chat=question.chat, thread=question.thread)
+            if request.state != "open":  # closed or answered before, and a trainer asks again
+                request = self._experts.reopen(request.id, who)
             row = {"request_id": request.id, "taken": len(request.replies), "version": question.version, "kept": request.verified_id}
             with self._rooms.engine.begin() as db:
                 db.execute(PASSED_ON.delete().where(PASSED_ON.c.question_id == id))
@@ -73,6 +75,8 @@ class PassingOn:
             question = self._questions.get(room, link.question_id)
             if len(asked.replies) > link.taken or asked.verified_id != link.kept:
                 self._take(room, question, asked, link)
+            elif asked.state == "open":  # a trainer was faster, and who asked was told
+                self._experts.close(asked.id, SYSTEM, messages.ANSWERED_IN_ROOM.format(title=room.title), tell=False)
             elif question.state is State.PARKED:  # closed without an answer, the asker was told why
                 self._questions.act(room, question.id, "reopen", SYSTEM)
 
@@ -80,10 +84,11 @@ class PassingOn:
         p, r = PASSED_ON.c, REQUESTS.c
         count = sa.select(sa.func.count()).where(REPLIES.c.request_id == r.id).scalar_subquery()
         shut = sa.and_(r.state == "closed", QUESTIONS.c.state == State.PARKED)
+        beaten = sa.and_(r.state == "open", QUESTIONS.c.state.in_(DONE))
         query = sa.select(ROOMS.c.code, PASSED_ON).join(QUESTIONS, QUESTIONS.c.id == p.question_id)
         query = query.join(ROOMS, ROOMS.c.id == QUESTIONS.c.room_id).join(REQUESTS, r.id == p.request_id)
         with self._rooms.engine.connect() as db:
-            return [(row.code, row) for row in db.execute(query.where(sa.or_(count > p.taken, r.verified_id != p.kept, shut)))]
+            return [(row.code, row) for row in db.execute(query.where(sa.or_(count > p.taken, r.verified_id != p.kept, shut, beaten)))]
 
     def _take(self, room: Room, question: Question, asked: ExpertRequest, link: Any) -> None:
         said, root = asked.replies[-1], question

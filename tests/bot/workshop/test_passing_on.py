@@ -138,6 +138,24 @@ def test_a_request_that_is_closed_without_an_answer_is_the_trainers_again(hall: 
     assert hall.question.state is State.OPEN
 
 
+def test_what_was_closed_and_is_parked_again_waits_for_the_experts_again(hall: Hall) -> None:
+    request = hall.parked()
+    hall.experts.close(request.id, "user:minh", "Ngoài phạm vi.")
+    hall.workshop.passing_on.follow_up()
+    assert hall.parked().id == request.id
+    hall.workshop.passing_on.follow_up()
+    assert hall.question.state is State.PARKED
+
+
+def test_what_a_trainer_answers_waits_for_no_expert_any_more_and_nobody_is_told_twice(hall: Hall) -> None:
+    request = hall.parked()
+    hall.workshop.questions.answer(hall.room, hall.id, Reply("Của giảng viên.", (), "Lan"), TRAINER, expected=0)
+    sent = len(hall.told())
+    hall.workshop.passing_on.follow_up()
+    assert hall.experts.get(request.id).state == "closed"
+    assert len(hall.told()) == sent
+
+
 def test_a_parked_question_that_was_merged_answers_the_one_it_went_into(hall: Hall) -> None:
     hall.workshop.passing_on.park(hall.room, hall.other, TRAINER)
     (request,) = hall.experts.open()
