@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from bot.answer import Answer, answer_json
 from bot.desk.arguments import add_arguments
@@ -197,9 +197,11 @@ def admin(options: argparse.Namespace, config: Config, base: Path) -> int:
     from bot.composition import open_assistant, open_experts
     from bot.desk.desk import Desk
     from bot.desk.terminal import run
+    from knowledge.index import Index
 
     assistant = open_assistant(config, base=base, index_directory=options.index)
-    return run(options, Desk(assistant, open_experts(assistant, config)))
+    directory = cast(Index, assistant.index).directory
+    return run(options, Desk(assistant, open_experts(assistant, config)), directory / "report.html")
 
 
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:

@@ -72,6 +72,7 @@ class Desk:
         try:
             return self._refuse(request) or self._dispatch(request, progress or Progress())
         except (QuestionError, VerifiedError, WorkshopError) as error:
+            log.info("%s: refused: %s", self.channel, getattr(error, "code", "not_verifiable"))
             return Outcome(say(str(error)))
         except KnowledgeError as error:  # not ingested yet, or with another encoder: an administrator's business
             log.error("%s: %s", self.channel, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-KINDS = ("questions", "feedback", "experts", "verified", "usage", "audit")  # tables to take away
+KINDS = ("questions", "feedback", "experts", "verified", "documents", "usage", "audit")  # tables to take away
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("experts", "câu hỏi gửi chuyên gia"),
         ("verified", "câu trả lời xác nhận và tình trạng"),
         ("documents", "văn bản và hiệu lực"),
+        ("report", "báo cáo của lần nạp tài liệu gần nhất"),
+        ("rooms", "phòng hỏi đáp và số câu cần xử lý"),
         ("audit", "nhật ký: ai làm gì, lúc nào"),
         ("check", "đối chiếu ngay câu trả lời xác nhận với văn bản hiện tại"),
     ):

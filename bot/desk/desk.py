@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot import audit
 from bot.answer import Citation, Knowledge
 from bot.assistant import Assistant
 from bot.desk import tables
+from bot.desk.documents import Standing
 from bot.desk.gaps import Complaint, Group, complaints, grouped, unanswered
 from bot.desk.usage import Usage, usage
+from bot.events import Events
 from bot.expert.keeping import quoted_clauses
 from bot.expert.queue import ExpertQueue
 from bot.expert.request import ExpertRequest
 from bot.validity import document_notices
 from bot.verified.answer import Author, Draft, State, VerifiedAnswer
 from bot.verified.clauses import clauses_of, standing
+from bot.workshop.rooms import Rooms
 from knowledge.errors import KnowledgeError
-from knowledge.types import Document
 
 _OFFERED = 8  # clauses that a search offers as a basis
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A document and what must be known of it today."""
-
-    document: Document
-    passages: int
-    notices: tuple[str, ...]
 
 
 class Desk:
@@ -41,6 +34,7 @@ class Desk:
         self._assistant, self.experts, self.verified = assistant, experts, assistant.verified
         self._engine = assistant.records.engine
         self.audit = audit.Audit(self._engine)
+        self.rooms = Rooms(self._engine, Events(self._engine), assistant.records.pseudonyms)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -122,6 +116,7 @@ class Desk:
             "feedback": lambda: tables.complaints_csv(self.complaints()),
             "experts": lambda: tables.requests_csv((*self.experts.open(), *self.experts.recent(500))),
             "verified": lambda: tables.verified_csv(self.verified_answers()),
+            "documents": lambda: tables.documents_csv(self.documents()),
             "usage": lambda: tables.usage_csv(self.usage()),
             "audit": lambda: tables.audit_csv(self.audit.entries(limit=10_000)),
         }

@@ -12,6 +12,7 @@ from io import StringIO
 
 from bot.audit import Entry
 from bot.desk import words
+from bot.desk.documents import Standing
 from bot.desk.gaps import Complaint, Group
 from bot.desk.usage import Usage
 from bot.expert.request import ExpertRequest
@@ -107,7 +108,17 @@ def usage_csv(used: Usage) -> bytes:
 
 
 def audit_csv(entries: Iterable[Entry]) -> bytes:
-    return as_csv(words.AUDIT_COLUMNS, ((e.at, e.who, words.ACTIONS.get(e.action, e.action), e.kind, e.object, e.detail) for e in entries))
+    rows = ((e.at, e.who, words.ACTIONS.get(e.action, e.action), words.OBJECTS.get(e.kind, e.kind), e.object, e.detail) for e in entries)
+    return as_csv(words.AUDIT_COLUMNS, rows)
+
+
+def documents_csv(found: Iterable[Standing]) -> bytes:
+    rows = [
+        (d.title, d.number, d.issued_on or "", d.effective_to or "", one.passages, " ".join(one.notices), d.id)
+        for one in found
+        for d in (one.document,)
+    ]
+    return as_csv(words.DOCUMENT_COLUMNS, rows)
 
 
 def channel(name: str) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
+from bot.audit import Entry
 from bot.desk import tables, words
 from bot.desk.desk import Desk
+from bot.desk.documents import report_lines
 from bot.local_time import dated, written
 from bot.question import QuestionError
 from bot.verified.answer import Author, State, VerifiedAnswer, VerifiedError, VersionConflict
@@ -16,10 +19,10 @@ from knowledge.types import Document
 WHO = "cli"  # in the audit log: whoever may run commands on the server
 
 
-def run(options: argparse.Namespace, desk: Desk) -> int:
-    """0 good, 1 refused (said on stderr)."""
+def run(options: argparse.Namespace, desk: Desk, report: Path) -> int:
+    """0 good, 1 refused (said on stderr). `report` is where ingestion writes its own."""
     try:
-        for line in _lines(options, desk):
+        for line in _lines(options, desk, report):
             print(line)
     except VersionConflict as error:
         print(f"{error}\n\n{error.current.text}", file=sys.stderr)
@@ -30,7 +33,7 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
-def _lines(options: argparse.Namespace, desk: Desk) -> Iterable[str]:
+def _lines(options: argparse.Namespace, desk: Desk, report: Path) -> Iterable[str]:
     match options.act:
         case "usage":
             return _usage(desk)
@@ -44,9 +47,12 @@ def _lines(options: argparse.Namespace, desk: Desk) -> Iterable[str]:
             return (_health(answer) for answer in desk.verified_answers())
         case "documents":
             return (f"{_named(s.document)}  {s.passages} đoạn  {' '.join(s.notices)}".rstrip() for s in desk.documents())
+        case "report":
+            return _report(report)
+        case "rooms":
+            return _rooms(desk)
         case "audit":
-            entries = reversed(desk.audit.entries())
-            return (f"{written(e.at)}  {e.who}  {words.ACTIONS.get(e.action, e.action)}  {e.kind} {e.object}  {e.detail}" for e in entries)
+            return (_entry(entry) for entry in reversed(desk.audit.entries()))
         case "check":
             return _check(desk)
         case "export":
@@ -87,6 +93,26 @@ def _check(desk: Desk) -> Iterable[str]:
     flagged = [answer for answer in answers if answer.state is State.FLAGGED]
     yield f"Đã đối chiếu {len(answers)} câu trả lời; {changed} câu đổi tình trạng; {len(flagged)} câu cần xem lại."
     yield from (f"{answer.id}  {answer.question}  {' '.join(answer.changes)}" for answer in flagged)
+
+
+def _report(page: Path) -> Iterable[str]:
+    try:
+        return report_lines(page)
+    except OSError:
+        return (words.NO_REPORT.format(path=page),)
+
+
+def _rooms(desk: Desk) -> Iterable[str]:
+    found = desk.rooms.all()
+    waiting = desk.rooms.to_do(found)
+    for room in found:
+        state = words.ROOM_OPEN if room.open else words.ROOM_CLOSED
+        yield f"{room.code}  {state}  {written(room.created_at)}  {room.title}  {words.TO_DO.format(count=waiting.get(room.id, 0))}"
+
+
+def _entry(e: Entry) -> str:
+    action, kind = words.ACTIONS.get(e.action, e.action), words.OBJECTS.get(e.kind, e.kind)
+    return f"{written(e.at)}  {e.who}  {action}  {kind} {e.object}  {e.detail}"
 
 
 def _usage(desk: Desk) -> Iterable[str]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.verified.answer import State
 
-CHANNELS = {"http": "Trang web", "openai": "API tương thích OpenAI", "telegram": "Telegram", "zalo": "Zalo", "cli": "Dòng lệnh"}
+CHANNELS = {
+    "http": "Trang web",
+    "widget": "Cửa sổ nhúng",
+    "openai": "API tương thích OpenAI",
+    "telegram": "Telegram",
+    "zalo": "Zalo",
+    "cli": "Dòng lệnh",
+    "workshop": "Dự thảo cho phòng hỏi đáp",
+}
 STATES = {State.VERIFIED: "Đang dùng", State.FLAGGED: "Cần xem lại", State.WITHDRAWN: "Đã rút"}
 REQUEST_STATES = {"open": "Đang chờ", "answered": "Đã trả lời", "closed": "Đã đóng"}
 REASONS = {
@@ -27,6 +35,29 @@ ACTIONS = {
     "close": "Đóng câu hỏi",
     "export": "Xuất dữ liệu",
     "sign in": "Đăng nhập",
+    "open": "Mở phòng",
+    "set": "Đổi cài đặt phòng",
+    "publish": "Cho hiện câu hỏi",
+    "hide": "Ẩn câu hỏi",
+    "unhide": "Hiện lại câu hỏi",
+    "pin": "Ghim câu hỏi",
+    "unpin": "Bỏ ghim câu hỏi",
+    "park": "Chuyển chuyên gia",
+    "live": "Trả lời trực tiếp",
+    "reopen": "Đưa về chưa trả lời",
+    "merge": "Gộp câu hỏi",
+    "split": "Tách câu hỏi đã gộp",
+    "check": "Soạn câu kiểm tra",
+    "check open": "Mở câu kiểm tra",
+    "check closed": "Kết thúc câu kiểm tra",
+    "check draft": "Thu lại câu kiểm tra",
+}
+OBJECTS = {
+    "verified": "Câu trả lời xác nhận",
+    "expert": "Câu hỏi gửi chuyên gia",
+    "workshop": "Phòng hỏi đáp",
+    "table": "Bảng",
+    "desk": "Bàn làm việc",
 }
 YES = "Có"
 DAY, CHANNEL, AREA = "Ngày", "Kênh", "Nội dung"
@@ -41,4 +72,7 @@ VERIFIED_COLUMNS = (
     *("Thay đổi", "Mã"),
 )
 USAGE_COLUMNS = ("Theo", "Mục", "Số câu hỏi", "Không trả lời được")
+DOCUMENT_COLUMNS = ("Văn bản", "Số hiệu", "Ban hành", "Hết hiệu lực", "Số đoạn", "Cần lưu ý", "Mã")
+ROOM_OPEN, ROOM_CLOSED, TO_DO = "đang mở", "đã đóng", "{count} câu cần xử lý"
+NO_REPORT = "Chưa có báo cáo nạp tài liệu ở {path}. Báo cáo được ghi sau mỗi lần chạy python -m ingest."
 AUDIT_COLUMNS = ("Thời gian", "Người thực hiện", "Việc", "Loại", "Đối tượng", "Chi tiết")

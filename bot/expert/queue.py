@@ -66,12 +66,25 @@ class ExpertQueue:
         try:
             with self._engine.begin() as db:
                 db.execute(REQUESTS.insert().values(id=id, **row, **rest))
-                for where, experts in self._chats:
-                    desk = f"{self._public_url}/admin/expert/{id}" if self._public_url else ""
-                    mail.send(db, where, letters.request(experts, id, question, said, answer, desk))
+                self._tell_experts(db, id, question, said, answer)
         except sa.exc.IntegrityError:  # pressed twice at the same moment
             with self._engine.connect() as db:
                 return self.get(str(db.execute(sa.select(r.id).where(same)).scalar()))
+        return self.get(id)
+
+    def _tell_experts(self, db: sa.Connection, id: str, question: str, note: str, answer: dict[str, Any]) -> None:
+        for where, experts in self._chats:
+            desk = f"{self._public_url}/admin/expert/{id}" if self._public_url else ""
+            mail.send(db, where, letters.request(experts, id, question, note, answer, desk))
+
+    def reopen(self, id: str, who: str) -> ExpertRequest:
+        """What was closed or answered waits once more, and the experts' chats hear of it."""
+        request = self.get(id)
+        answer = self.machine_answer(request) or {"answer": ""}
+        with self._engine.begin() as db:
+            db.execute(REQUESTS.update().where(REQUESTS.c.id == id).values(state="open", closed="", read_at=None))
+            self._tell_experts(db, id, request.question, request.note, answer)
+            audit.note(db, who, "reopen", KIND, id, at=self._clock())
         return self.get(id)
 
     def of_conversation(self, conversation_id: str) -> tuple[ExpertRequest, ...]:
@@ -129,15 +142,15 @@ class ExpertQueue:
             raise AnsweredMeanwhile(messages.MEANWHILE.format(by=now.replies[-1].by), now) from error
         return self.get(id)
 
-    def close(self, id: str, who: str, reason: str) -> ExpertRequest:
-        """Without an answer; the asker is told why."""
+    def close(self, id: str, who: str, reason: str, *, tell: bool = True) -> ExpertRequest:
+        """Without an answer; the asker is told why, unless they know already."""
         said = limited(tidy(reason), verified_messages.FIELD_REASON)
         if not said:
             raise VerifiedError(messages.NO_CLOSING_REASON)
         request = self.get(id)
         with self._engine.begin() as db:
             db.execute(REQUESTS.update().where(REQUESTS.c.id == id).values(state="closed", closed=said, read_at=None))
-            if request.chat:
+            if request.chat and tell:
                 mail.send(db, request.channel, letters.closed(request, said))
             audit.note(db, who, "close", KIND, id, said, at=self._clock())
         return self.get(id)

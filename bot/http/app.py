@@ -116,7 +116,7 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
     app.state.site = site = Site(
         assistant, config, workers, readers, artists, streams, shelves, Assets(), originals, experts, Desk(assistant, experts)
     )
-    room = Workshop.around(assistant)
+    room = Workshop.around(assistant, experts)
     followers = Followers(room, limit=server.limits.streams, heartbeat=server.heartbeat_seconds)
     app.state.hall = hall = Hall(room, followers, Workers(READERS, "answer-room", ATTENDEES))
     app.state.telegram_link = lambda: next((link for channel in channels if (link := getattr(channel, "link", ""))), "")

@@ -7,18 +7,32 @@ import os
 import signal
 import sys
 import threading
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from bot.http.connection import KEEP_ALIVE_SECONDS, Connection
+from bot.http.workshop.live import Followers
 
 GRACE_SECONDS = 3  # open streams would otherwise keep the process alive until their clients leave
 
 
+class _Server(uvicorn.Server):
+    """Lets the followers of rooms go when it is told to stop: a room has no end to wait for."""
+
+    def __init__(self, config: uvicorn.Config, followers: Followers) -> None:
+        super().__init__(config)
+        self._followers = followers
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._followers.part()
+        super().handle_exit(sig, frame)
+
+
 def run(app: FastAPI, host: str, port: int) -> int:
     """Serve until told to stop; returns the exit status. Port 0 takes a free one, which the log names."""
-    server = uvicorn.Server(settings(app, host, port))
+    server = _Server(settings(app, host, port), app.state.hall.followers)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again after a clean stop: status 0, not -15
         signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     server.run()

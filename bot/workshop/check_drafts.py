@@ -46,5 +46,6 @@ def _of(passage: Passage, document: Document, random: Random) -> Iterator[CheckD
     options = sorted({value, *random.sample(sorted(set(wrong)), min(3, len(set(wrong))))})
     if len(options) < 3:
         return
-    text = messages.CHECK_ASKED.format(before=before.strip(), after=after.strip())
+    after = after.strip()
+    text = messages.CHECK_ASKED.format(before=before.strip(), after=after if after[:1] in (",", ".", ";", ":", ")") else f" {after}")
     yield CheckDraft(text, tuple(f"{n}%" for n in options), options.index(value), Citation.of(passage, document))

@@ -35,7 +35,7 @@ CHECK_OPTIONS = "Câu hỏi kiểm tra cần từ 2 đến 6 phương án khác 
 CHECK_RIGHT = "Hãy chọn phương án đúng trong các phương án đã nhập."
 CHECK_CLOSED = "Câu hỏi kiểm tra này chưa mở hoặc đã kết thúc nên không nhận câu trả lời."
 CHECK_NO_OPTION = "Câu hỏi kiểm tra không có phương án số {choice}."
-CHECK_ASKED = "Chọn số đúng: “{before} … {after}”"
+CHECK_ASKED = "Chọn số đúng: “{before} …{after}”"
 
 # In a chat.
 JOINED = (
@@ -54,6 +54,7 @@ BY = "{name}, ngày {day}."
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 MINUTES, MINUTES_OF = "BIÊN BẢN", "Tổng hợp hỏi đáp tại {title}"
 PLACE_AND_DAY = "Ngày {day} tháng {month} năm {year}"
+PAPERS = "Tài liệu: {names}."
 SUMMARY = "Từ {begin} đến {end}, phòng hỏi đáp của hội nghị nhận {questions} câu hỏi, gộp thành {groups} nội dung; {people} người tham gia."
 SECTION_ANSWERED = "I. Nội dung đã trả lời"
 SECTION_OPEN = "II. Nội dung chưa trả lời, cần tiếp tục xử lý"
@@ -63,6 +64,7 @@ ASKERS = "{count} người hỏi"
 OTHER_WORDINGS = "Cách hỏi khác: {wordings}"
 ANSWER = "Trả lời: {text}"
 RESTS_ON = "Căn cứ: “{quote}” ({label})."
+ANSWERED_IN_ROOM = "Đã được trả lời tại “{title}”."
 PARKED = "Chuyển chuyên gia trả lời sau."
 SIGNATURES = ("NGƯỜI LẬP BIÊN BẢN", "NGƯỜI CHỦ TRÌ")
 CSV_HEAD = (

@@ -32,6 +32,7 @@ class Minutes:
     people: int
     begin: str
     end: str
+    papers: tuple[str, ...] = ()  # names of the documents handed out
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -42,8 +43,12 @@ class Minutes:
         said = {"begin": self.begin, "end": self.end, "questions": self.asked, "groups": len(self.items), "people": self.people}
         return messages.SUMMARY.format(**said)
 
+    @property
+    def handed_out(self) -> str:
+        return messages.PAPERS.format(names="; ".join(self.papers)) if self.papers else ""
 
-def minutes_of(room: Room, rooms: Rooms, questions: RoomQuestions, checks: Checks) -> Minutes:
+
+def minutes_of(room: Room, rooms: Rooms, questions: RoomQuestions, checks: Checks, papers: tuple[str, ...] = ()) -> Minutes:
     """Hidden questions are left out; what was asked by more people comes first."""
     every = [q for q in questions.all(room) if q.state is not State.HIDDEN]
     others: dict[int, list[str]] = {}
@@ -56,7 +61,8 @@ def minutes_of(room: Room, rooms: Rooms, questions: RoomQuestions, checks: Check
     left = tuple(item for item in items if item.question.state not in DONE)
     last = max((q.answered_at or q.asked_at for q in every), default=room.created_at)
     used = tuple(check for check in checks.all(room) if check.state != "draft")
-    return Minutes(room, done, left, used, len(every), rooms.people(room), written(room.created_at), written(room.closed_at or last))
+    ended = written(room.closed_at or last)
+    return Minutes(room, done, left, used, len(every), rooms.people(room), written(room.created_at), ended, papers)
 
 
 def as_csv(minutes: Minutes) -> bytes:

@@ -12,7 +12,7 @@ from bot.local_time import now_utc
 from bot.person import Person
 from bot.schema import create_tables
 from bot.workshop.room import DONE
-from bot.workshop.tables import APART, BALLOTS, CHECKS, CLAUSES, MEMBERS, QUESTIONS, ROOMS, TABLES, VOTES
+from bot.workshop.tables import APART, BALLOTS, CHECKS, CLAUSES, MEMBERS, PASSED_ON, QUESTIONS, ROOMS, TABLES, VOTES
 
 
 def kinds(person: Person) -> dict[str, sa.Select[Any]]:
@@ -32,6 +32,7 @@ def forget(db: sa.Connection, person: Person) -> None:
     gone = sa.select(QUESTIONS.c.id).where(unanswered)
     db.execute(VOTES.delete().where(sa.or_(VOTES.c.user.in_(person.names), VOTES.c.question_id.in_(gone))))
     db.execute(QUESTIONS.update().where(QUESTIONS.c.merged_into.in_(gone)).values(merged_into=None))
+    db.execute(PASSED_ON.delete().where(PASSED_ON.c.question_id.in_(gone)))
     db.execute(QUESTIONS.delete().where(unanswered))
     db.execute(QUESTIONS.update().where(own).values(user="", name="", chat="", thread="", key=None))
     db.execute(BALLOTS.delete().where(BALLOTS.c.user.in_(person.names)))
@@ -47,7 +48,8 @@ def purge_rooms(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = n
     with engine.begin() as db:
         db.execute(VOTES.delete().where(VOTES.c.question_id.in_(questions)))
         db.execute(APART.delete().where(APART.c.question_id.in_(questions)))
-        db.execute(CLAUSES.delete().where(CLAUSES.c.question_id.in_(questions)))
+        for of_question in (CLAUSES, PASSED_ON):
+            db.execute(of_question.delete().where(of_question.c.question_id.in_(questions)))
         db.execute(BALLOTS.delete().where(BALLOTS.c.check_id.in_(checks)))
         for table in (QUESTIONS, CHECKS, MEMBERS):
             db.execute(table.delete().where(table.c.room_id.in_(old)))

@@ -72,6 +72,13 @@ class Preparation:
             self._questions.merge(room, id, into, "")
         self._questions.prepared(room, id, self._draft(room, self._questions.get(room, id)))
 
+    def drafted(self, room: Room, id: int) -> dict[str, Any]:
+        """The assistant's answer, made now: for who cannot wait until the background comes to it."""
+        question = self._questions.get(room, id)
+        made = answer_json(self._assistant.ask(question.text, channel=CHANNEL, user=f"room:{room.code}"))
+        self._questions.prepared(room, id, made)
+        return made
+
     def _same(self, room: Room, question: Question) -> int | None:
         """The earlier question that asks the same."""
         apart = self._questions.kept_apart(question.id)

@@ -80,10 +80,12 @@ class RoomQuestions:
         with self._engine.connect() as db:
             return frozenset(db.execute(own).scalars())
 
-    def asked_by(self, room: Room, user: str) -> frozenset[int]:
-        own = sa.select(QUESTIONS.c.id).where(QUESTIONS.c.room_id == room.id, QUESTIONS.c.user == self._rooms.pseudonyms.of(user))
+    def asked_by(self, room: Room, user: str) -> dict[int, int | None]:
+        """This person's questions, each with the one it was merged into."""
+        q = QUESTIONS.c
+        own = sa.select(q.id, q.merged_into).where(q.room_id == room.id, q.user == self._rooms.pseudonyms.of(user))
         with self._engine.connect() as db:
-            return frozenset(db.execute(own).scalars()) if user else frozenset()
+            return dict(db.execute(own.order_by(q.id)).tuples().all()) if user else {}
 
     # --- what there is
 
@@ -183,7 +185,7 @@ class RoomQuestions:
         found = self.get(room, id)
         values = ACTS[act](found)
         if values.get("state") in DONE and found.state not in DONE:
-            values["answered_at"] = self._rooms.clock()
+            values.setdefault("answered_at", self._rooms.clock())
         with self._engine.begin() as db:
             db.execute(QUESTIONS.update().where(QUESTIONS.c.id == id).values(**values))
             if values.get("state") == State.LIVE:
@@ -225,6 +227,8 @@ class RoomQuestions:
         q = QUESTIONS.c
         where = sa.and_(sa.or_(q.id == id, q.merged_into == id), q.chat != "")
         for row in db.execute(sa.select(q.channel, q.chat, q.thread, q.text).where(where)).all():
+            if (row.channel, row.chat, row.thread) in reply.told:
+                continue
             mail.send(db, row.channel, letters.answered(room, row.chat, row.thread, row.text, reply.text, reply.citations, reply.signed))
 
 

@@ -27,13 +27,15 @@ class AnswerConflict(WorkshopError):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer as a trainer gives it: the text, the clauses under it as they are shown (citation_json), how it is signed;
-    `clauses` are the same as they stand on the day, to be compared with the live text later."""
+    `clauses` are the same as they stand on the day, to be compared with the live text later; `told` are the chats, (channel, chat,
+    thread), that know the answer already."""
 
     text: str
     citations: tuple[dict[str, Any], ...]
     signed: str
     verified_id: str = ""
     clauses: tuple[Clause, ...] = ()
+    told: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def who_signed(question: Question) -> str:
@@ -41,13 +43,19 @@ def who_signed(question: Question) -> str:
     return question.signed.partition(", ngày ")[0] or "người khác"
 
 
+def _before_it_was_hidden(question: Question) -> State:
+    if question.answer:
+        return State.ANSWERED
+    return State.LIVE if question.answered_at else State.OPEN
+
+
 ACTS: dict[str, Callable[[Question], dict[str, Any]]] = {
     "publish": lambda _: {"state": State.OPEN},
     "hide": lambda _: {"state": State.HIDDEN, "pinned": False},
-    "unhide": lambda q: {"state": State.ANSWERED if q.answer else State.OPEN},
+    "unhide": lambda q: {"state": _before_it_was_hidden(q)} | ({"answered_at": q.answered_at} if q.answered_at else {}),
     "pin": lambda _: {"pinned": True},
     "unpin": lambda _: {"pinned": False},
     "park": lambda _: {"state": State.PARKED},
     "live": lambda _: {"state": State.LIVE},
-    "reopen": lambda _: {"state": State.OPEN},
+    "reopen": lambda _: {"state": State.OPEN, "answered_at": None},
 }

@@ -112,6 +112,7 @@ class Rooms:
             elif db.execute(sa.select(m.user).where(m.room_id == room.id, m.user == who)).first():
                 return
             db.execute(MEMBERS.insert().values(room_id=room.id, user=who, **row))
+            self.tell(db, room, people=True)
 
     def leave(self, channel: str, chat: str) -> bool:
         """A chat's messages are ordinary questions again; False when it was in no room."""

@@ -59,6 +59,16 @@ CLAUSES = sa.Table(  # what an answer rests on, as it stood when it was approved
     sa.Column("clauses", sa.JSON, nullable=False),
 )
 
+PASSED_ON = sa.Table(  # questions that wait for an expert (passing_on.py)
+    "workshop_passed_on",
+    TABLES,
+    sa.Column("question_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("request_id", sa.String(32), nullable=False, index=True),  # of the expert queue
+    sa.Column("taken", sa.Integer, nullable=False),  # how many of its answers the room has
+    sa.Column("version", sa.Integer, nullable=False),  # of the room's answer then: another one is a trainer's
+    sa.Column("kept", sa.String(32), nullable=False),  # the verified answer that was made of it, "" for none
+)
+
 VOTES = sa.Table(  # who asks a question has voted for it
     "workshop_votes",
     TABLES,

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from bot.assistant import Assistant
 from bot.events import Events
+from bot.expert.queue import ExpertQueue
 from bot.workshop.approval import Approval
 from bot.workshop.basis import Basis
 from bot.workshop.checks import Checks
+from bot.workshop.passing_on import PassingOn
 from bot.workshop.preparation import Preparation
 from bot.workshop.questions import RoomQuestions
 from bot.workshop.rooms import Rooms
@@ -23,15 +25,18 @@ class Workshop:
     approval: Approval
     preparation: Preparation
     basis: Basis
+    passing_on: PassingOn
 
     @classmethod
-    def around(cls, assistant: Assistant) -> Workshop:
+    def around(cls, assistant: Assistant, experts: ExpertQueue) -> Workshop:
         records = assistant.records
         rooms = Rooms(records.engine, Events(records.engine), records.pseudonyms)
         questions = RoomQuestions(rooms)
         approval = Approval(rooms, questions, assistant.verified)
         preparation = Preparation(assistant, rooms, questions, Similar())
-        return cls(rooms, questions, Checks(rooms), approval, preparation, Basis(rooms, assistant.index))
+        verified, index = assistant.verified.store, assistant.index
+        passing_on = PassingOn(rooms, questions, experts, approval=approval, kept=verified, index=index, drafted=preparation.drafted)
+        return cls(rooms, questions, Checks(rooms), approval, preparation, Basis(rooms, index), passing_on)
 
     def close(self) -> None:
         self.preparation.close()

@@ -13,7 +13,7 @@ from bot.http.problems import Problem
 from bot.http.schemas import PROBLEM
 from bot.http.site import SiteHere
 from bot.http.workshop import schemas
-from bot.http.workshop.here import Hall, HallHere, OwnHand, owner_of, slowed, slowed_asking, tried
+from bot.http.workshop.here import Hall, HallHere, OwnHand, Watcher, owner_of, slowed, slowed_asking, tried
 from bot.http.workshop.live import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
 from bot.workshop import messages
@@ -62,7 +62,9 @@ def mine(hall: Hall, room: Room, owner: str) -> dict[str, Any]:
     """What is this person's: asked, voted for, chosen."""
     w = hall.workshop
     choices = {str(check): choice for check, choice in w.checks.choices_of(room, owner).items()}
-    return {"asked": sorted(w.questions.asked_by(room, owner)), "voted": sorted(w.questions.voted(room, owner)), "choices": choices}
+    asked = w.questions.asked_by(room, owner)
+    merged = {str(id): into for id, into in asked.items() if into is not None}
+    return {"asked": list(asked), "merged": merged, "voted": sorted(w.questions.voted(room, owner)), "choices": choices}
 
 
 @router.post("/{code}/questions", response_model=schemas.QuestionOut, summary="Gửi câu hỏi")
@@ -123,7 +125,7 @@ async def events(
     request: Request,
     site: SiteHere,
     hall: HallHere,
-    _: Reader,
+    _: Watcher,
     view: Annotated[str, Query(pattern="^(public|staff)$")] = PUBLIC,
     after: Annotated[str, Query(max_length=40)] = "",
     last_event_id: Annotated[str, Header(max_length=40)] = "",

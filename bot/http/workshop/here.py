@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -11,20 +12,24 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
+from bot.areas import AREAS, Area
 from bot.channel.line import Pace
 from bot.http import texts
-from bot.http.access import Caller, Reader
+from bot.http.access import Access, Caller, Reader
 from bot.http.address import network_of
 from bot.http.problems import Problem
+from bot.http.site import Site
 from bot.http.visitor import asked_by_another_site, visitor_of
 from bot.http.workers import Workers
 from bot.http.workshop.live import Followers
 from bot.verified.answer import VerifiedError
 from bot.workshop import messages
-from bot.workshop.room import WorkshopError
+from bot.workshop.room import Room, WorkshopError
 from bot.workshop.workshop import Workshop
+from knowledge.types import Document
 
 T = TypeVar("T")
+log = logging.getLogger("bot.http")
 _STATUS = {"no_room": 404, "no_question": 404, "no_check": 404, "room_closed": 409, "conflict": 409, "check_closed": 409}
 
 
@@ -51,10 +56,14 @@ HallHere = Annotated[Hall, Depends(hall_of)]
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """What cannot be taken, as a problem that says so."""
+    """What cannot be taken, as a problem that says so; the log says that it was refused and why, never what was written."""
     try:
         yield
+    except Problem as problem:
+        log.info("workshop: refused: %s", problem.code)
+        raise
     except WorkshopError as error:
+        log.info("workshop: refused: %s", error.code)
         raise Problem(_STATUS.get(error.code, 422), error.code, str(error)) from error
     except VerifiedError as error:
         raise Problem(422, "not_verifiable", str(error)) from error
@@ -75,6 +84,20 @@ async def _own_hand(request: Request, caller: Reader) -> Caller:
 OwnHand = Annotated[Caller, Depends(_own_hand)]
 
 
+async def _watcher(request: Request) -> Caller:
+    access: Access = request.app.state.access
+    try:
+        return access.admit(request, "ask", asks=False)
+    except Problem as refused:
+        if refused.status_code not in (401, 403) or not access.signed_in(request):
+            raise
+        return access.admit(request, "trainer", asks=False)
+
+
+Watcher = Annotated[Caller, Depends(_watcher)]
+"""Who may ask, or a trainer who signed in with a key: where nobody asks without one, the wall is still the trainer's to open."""
+
+
 def owner_of(request: Request, caller: Caller) -> str:
     return visitor_of(request, caller).owner
 
@@ -89,6 +112,19 @@ def slowed_asking(hall: Hall, owner: str, caller: Caller) -> None:
         slowed(hall.asking, owner)
     else:
         slowed(hall.asking_unknown, caller.bucket)
+
+
+def handed_out(room: Room, site: Site) -> list[Document]:
+    """The documents of a workshop that are still there."""
+    return [site.shelf.by_id[id] for id in room.documents if id in site.shelf.by_id]
+
+
+def name_of(document: Document) -> str:
+    return " ".join(part for part in (document.kind, document.number, document.title) if part)
+
+
+def starts_with(room: Room) -> Area | None:
+    return next((area for area in AREAS if area.slug == room.module), None)
 
 
 def admit(hall: Hall, request: Request, code: str, owner: str) -> None:

@@ -21,10 +21,11 @@ from bot.events import Event
 from bot.http import texts
 from bot.http.problems import Problem
 from bot.http.streaming import PING, LiveResponse
-from bot.http.workshop.views import screen
+from bot.http.workshop.views import STAFF, screen
 from bot.record_writing import reason_of
 from bot.workshop.room import Room, WorkshopError
 from bot.workshop.workshop import Workshop
+from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("bot.http")
 LOOK = 2.0  # seconds between two looks for questions that another process took in
@@ -40,6 +41,7 @@ class Followers:
     def __init__(self, workshop: Workshop, *, limit: int, heartbeat: float) -> None:
         self.workshop, self.heartbeat, self._limit = workshop, heartbeat, limit
         self._rooms: dict[int, _Followed] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __len__(self) -> int:
         return sum(len(followed.readers) for followed in self._rooms.values())
@@ -48,6 +50,7 @@ class Followers:
         """Raises Problem 503 when too many follow."""
         if len(self) >= self._limit:
             raise Problem(503, "too_many_streams", texts.BUSY, {"Retry-After": "3"})
+        self._loop = asyncio.get_running_loop()
         followed = self._rooms.get(room.id)
         if followed is None:
             followed = self._rooms[room.id] = _Followed(self.workshop, room)
@@ -60,6 +63,12 @@ class Followers:
         if not followed.readers and self._rooms.get(followed.room.id) is followed:
             del self._rooms[followed.room.id]
             followed.stop()
+
+    def part(self) -> None:
+        """From anywhere, also a signal: let everybody go and nobody in; they come back to the next process."""
+        self._limit = 0
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.close)
 
     def close(self) -> None:
         for followed in self._rooms.values():
@@ -95,7 +104,8 @@ class _Followed:
             await asyncio.sleep(MOMENT)
             self._changed.clear()
             events, self._pending = self._pending, []
-            for audience in set(self.readers.values()):
+            only_entered = all(set(event.content) == {"people"} for event in events)  # counted on the trainer's screen alone
+            for audience in {STAFF} & set(self.readers.values()) if only_entered else set(self.readers.values()):
                 try:
                     made = await asyncio.to_thread(self.frame, audience, events)
                 except (OSError, SQLAlchemyError, WorkshopError) as error:
@@ -171,12 +181,14 @@ def _seen(last_event_id: str) -> tuple[int, int]:
 
 
 async def prepare_what_comes(workshop: Workshop) -> None:
-    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too; and where
-    the text has changed, answers that rest on it are shown anew."""
+    """Until cancelled: what a messenger's process took in, or a process that died left, is merged and drafted too; where the text
+    has changed, answers that rest on it are shown anew; what experts answered comes into the room."""
     while True:
         try:
             await asyncio.to_thread(workshop.preparation.resume)
             await asyncio.to_thread(workshop.basis.tell_of_news)
+            with suppress(KnowledgeError):  # nothing ingested yet, or unusable: whoever asks is told
+                await asyncio.to_thread(workshop.passing_on.follow_up)
         except (OSError, SQLAlchemyError) as error:
             log.error("workshop: new questions could not be looked for: %s", reason_of(error))
         await asyncio.sleep(LOOK)

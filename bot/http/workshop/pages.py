@@ -18,7 +18,19 @@ from bot.http.rendering import base_url, render
 from bot.http.site import SiteHere
 from bot.http.visitor import visitor_of
 from bot.http.workshop.api import mine
-from bot.http.workshop.here import HallHere, OwnHand, admit, owner_of, slowed, slowed_asking, tried
+from bot.http.workshop.here import (
+    HallHere,
+    OwnHand,
+    Watcher,
+    admit,
+    handed_out,
+    name_of,
+    owner_of,
+    slowed,
+    slowed_asking,
+    starts_with,
+    tried,
+)
 from bot.http.workshop.views import PUBLIC, STAFF, screen
 from bot.question import QuestionError
 from bot.workshop.room import Asked, WorkshopError
@@ -128,7 +140,8 @@ async def _attended(
 
     values = await tried(hall, look)
     data = json.dumps({"state": values["state"], "mine": values["mine"]}, ensure_ascii=False)
-    return render(request, "workshop_room.html", status, data=data, error=error, typed=typed, **values)
+    papers = {"papers": handed_out(values["room"], site), "name_of": name_of, "area": starts_with(values["room"])}
+    return render(request, "workshop_room.html", status, data=data, error=error, typed=typed, **values, **papers)
 
 
 @router.get("/{code}/dieu-phoi")
@@ -138,11 +151,12 @@ async def moderate(code: str, request: Request, site: SiteHere, hall: HallHere, 
     url = f"{base_url(request, site)}/hoi-thao/{room.code}"
     state = await tried(hall, lambda: screen(hall.workshop, room.code, STAFF))
     values: dict[str, Any] = {"room": room, "caller": caller, "signature": signature, "url": url, "telegram": _telegram(request, room.code)}
+    values |= {"papers": handed_out(room, site), "name_of": name_of, "area": starts_with(room)}
     return render(request, "workshop_desk.html", data=json.dumps({"state": state}, ensure_ascii=False), **values)
 
 
 @router.get("/{code}/trinh-chieu")
-async def wall(code: str, request: Request, site: SiteHere, hall: HallHere, _: Reader) -> Response:
+async def wall(code: str, request: Request, site: SiteHere, hall: HallHere, _: Watcher) -> Response:
     """Nothing that is not approved ever reaches this page: it follows the public view."""
     room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     url = f"{base_url(request, site)}/hoi-thao/{room.code}"
@@ -160,7 +174,7 @@ async def wall(code: str, request: Request, site: SiteHere, hall: HallHere, _: R
 
 
 @router.get("/{code}/qr.svg")
-async def picture(code: str, request: Request, site: SiteHere, hall: HallHere, _: Reader, to: str = "web") -> Response:
+async def picture(code: str, request: Request, site: SiteHere, hall: HallHere, _: Watcher, to: str = "web") -> Response:
     """The code to join, for slides and handouts: the page, or the chat with `to=telegram`."""
     room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     url = _telegram(request, room.code) if to == "telegram" else f"{base_url(request, site)}/hoi-thao/{room.code}"

@@ -63,6 +63,7 @@ class Screen(BaseModel):
 
 class Mine(BaseModel):
     asked: list[int]
+    merged: dict[str, int]  # of those, what was merged into another question
     voted: list[int]
     choices: dict[str, int]
 

@@ -122,10 +122,8 @@ async def act(code: str, id: int, body: Act, site: SiteHere, hall: HallHere, cal
     def do() -> dict[str, Any]:
         w = hall.workshop
         room = w.rooms.get(code)
-        done = w.questions.act(room, id, body.act, caller.name)
-        if body.act == "park" and done.draft:
-            about = {"question": done.text, "id": done.draft["id"], "conversation_id": done.draft["conversation_id"]}
-            site.experts.ask(done.draft | about, channel=done.channel, user=done.user, chat=done.chat, thread=done.thread)
+        parking = body.act == "park"
+        done = w.passing_on.park(room, id, caller.name) if parking else w.questions.act(room, id, body.act, caller.name)
         return question_json(done, STAFF)
 
     return JSONResponse(await tried(hall, do))

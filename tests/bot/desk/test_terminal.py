@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.assistant import Assistant
 from bot.audit import Audit
+from bot.desk import words
 from bot.desk.arguments import add_arguments
 from bot.desk.desk import Desk
+from bot.desk.documents import report_lines
 from bot.desk.terminal import run
 from bot.expert.queue import ExpertQueue
 from bot.extractive import ExtractiveAnswerer
 from bot.records import Records
+from bot.workshop.checks import STATES
+from bot.workshop.questions import RoomQuestions
+from bot.workshop.reply import ACTS
+from bot.workshop.room import Asked
+from ingest.report import FileReport, RunReport
+from ingest.report_page import write
 from knowledge.config import PROJECT, EncoderConfig
 from knowledge.encoder import open_encoder
 from knowledge.index import Index
@@ -21,6 +31,7 @@ from knowledge.terminal import command_line
 from tests.bot.library import NQ, Library, passage
 
 CLAUSE = passage(NQ, 0, "Điều 3/1", "1. Nghị quyết này có hiệu lực kể từ ngày ký ban hành.")
+REPORT = Path(__file__).parent / "none.html"
 QUESTION = "Nghị quyết có hiệu lực từ ngày nào?"
 
 
@@ -33,7 +44,7 @@ def desk(tmp_path: Path) -> Desk:
 def admin(desk: Desk, *arguments: str) -> int:
     parser = command_line("bot admin", "")
     add_arguments(parser)
-    return run(parser.parse_args(arguments), desk)
+    return run(parser.parse_args(arguments), desk, REPORT)
 
 
 def test_an_answer_is_approved_revised_and_withdrawn(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,12 +87,47 @@ def test_the_daily_check_flags_what_changed_and_waits_for_a_first_ingestion(desk
     assert desk.check() == 0
 
 
-@pytest.mark.parametrize("name", ["usage", "questions", "feedback", "experts", "verified", "documents", "audit", "check"])
+@pytest.mark.parametrize(
+    "name", ["usage", "questions", "feedback", "experts", "verified", "documents", "report", "rooms", "audit", "check"]
+)
 def test_every_list_is_printed_also_when_it_is_empty(desk: Desk, name: str) -> None:
     assert admin(desk, name) == 0
 
 
+def test_the_ingest_report_is_read_on_a_terminal(tmp_path: Path) -> None:
+    read = FileReport("nq-76.pdf", "new", title="Nghị quyết <mẫu>", warnings=("Thiếu số hiệu.",), units=1)
+    file = tmp_path / "report.html"
+    write(RunReport((read,)), file, datetime(2026, 11, 28, 8, 30))
+    lines = list(report_lines(file))
+    assert lines[0] == "Báo cáo nạp tài liệu"
+    assert any(line.startswith("nq-76.pdf") and "Nghị quyết <mẫu>" in line for line in lines)
+    assert "Thiếu số hiệu." in lines
+    assert not any("font:" in line for line in lines)
+
+
+def test_rooms_are_listed_with_what_waits(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    room = desk.rooms.open("Hội nghị tập huấn", "cli")
+    RoomQuestions(desk.rooms).ask(room, "Mục tiêu là gì?", Asked("browser:a"))
+    assert admin(desk, "rooms") == 0
+    assert f"{room.code}  đang mở" in (said := capsys.readouterr().out)
+    assert "1 câu cần xử lý" in said
+
+
+def test_everything_that_is_written_down_has_a_name(desk: Desk) -> None:
+    """The audit log is read by people: whatever the code writes there is named in words.py."""
+    sources = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "bot").rglob("*.py"))
+    written = set(re.findall(r'audit\.(?:note\(db, |write\()[\w.]+, "([a-z ]+)"', sources))
+    assert len(written) > 6
+    assert (written | set(ACTS) | {f"check {state}" for state in STATES}) - set(words.ACTIONS) == set()
+    kinds = set(re.findall(r'^KIND = "(\w+)"', sources, re.MULTILINE))
+    assert len(kinds) == 3
+    assert kinds <= set(words.OBJECTS)
+    assert {"http", "widget", "telegram", "zalo", "workshop", "openai", "cli"} <= set(words.CHANNELS)
+
+
 def test_a_table_goes_into_a_file(desk: Desk, tmp_path: Path) -> None:
+    assert admin(desk, "export", "documents", str(tmp_path / "documents.csv")) == 0
+    assert '"76/NQ-CP"' in (tmp_path / "documents.csv").read_text(encoding="utf-8-sig")
     assert admin(desk, "export", "usage", str(tmp_path / "usage.csv")) == 0
     assert (tmp_path / "usage.csv").read_bytes().startswith('\ufeff"Theo"'.encode())
     assert Audit(desk._assistant.records.engine).entries()[0].action == "export"

@@ -119,6 +119,17 @@ def test_moderation_lets_nothing_out_before_it_was_published(rooms: Rooms, quest
         questions.act(room, asked.id, "nổ", TRAINER)
 
 
+def test_what_was_answered_live_and_hidden_by_mistake_comes_back_as_it_was(rooms: Rooms, questions: RoomQuestions) -> None:
+    room = rooms.open("Hội nghị", TRAINER)
+    id = questions.ask(room, "Mục tiêu là gì?", Asked("browser:a")).id
+    questions.act(room, id, "live", TRAINER)
+    questions.act(room, id, "hide", TRAINER)
+    assert questions.act(room, id, "unhide", TRAINER).state is State.LIVE
+    assert questions.act(room, id, "reopen", TRAINER).answered_at is None
+    questions.act(room, id, "hide", TRAINER)
+    assert questions.act(room, id, "unhide", TRAINER).state is State.OPEN
+
+
 def test_every_change_is_told_to_followers_of_the_room_only(rooms: Rooms, questions: RoomQuestions) -> None:
     room, other = rooms.open("Hội nghị", TRAINER), rooms.open("Khác", TRAINER)
     id = questions.ask(room, "Mục tiêu là gì?", Asked("browser:a")).id

@@ -3,7 +3,7 @@ const CCHCAnswer = (() => {
   "use strict";
   const WORDS = {
     vi: {
-      toRoom: "Gửi câu này tới phòng hỏi đáp của hội nghị", inRoom: "Đã gửi tới hội nghị, đang chờ trả lời", liveInRoom: "Câu hỏi này đã được trả lời trực tiếp tại hội nghị.",
+      toRoom: "Gửi câu này tới phòng hỏi đáp của hội nghị", inRoom: "Đã gửi tới hội nghị, đang chờ trả lời", liveInRoom: "Câu hỏi này đã được trả lời trực tiếp tại hội nghị.", changedSince: "Căn cứ đã thay đổi sau khi trả lời, cần rà soát trước khi áp dụng: ",
       title: "Trợ lý CCHC", ask: "Hỏi", stop: "Dừng", placeholder: "Nhập câu hỏi", launch: "Hỏi trợ lý", unread: "Có câu trả lời mới", enlarge: "Mở rộng", question: "Câu hỏi",
       close: "Đóng", fresh: "Cuộc trao đổi mới", log: "Nội dung trao đổi", working: "Đang tìm trong văn bản",
       choosing: "Đang chọn điều khoản trả lời", understood: "Được hiểu là: ", sources: "Nguồn", nearest: "Điều khoản gần nhất, không trả lời câu hỏi",
@@ -20,7 +20,7 @@ const CCHCAnswer = (() => {
       reasons: { wrong_clause: "Sai điều khoản", incomplete: "Thiếu ý", not_found: "Có trong văn bản mà không tìm thấy", outdated: "Đã lỗi thời", unclear: "Khó hiểu", other: "Lý do khác" },
     },
     en: {
-      toRoom: "Send this to the workshop", inRoom: "Sent to the workshop, waiting for an answer", liveInRoom: "This was answered live at the workshop.",
+      toRoom: "Send this to the workshop", inRoom: "Sent to the workshop, waiting for an answer", liveInRoom: "This was answered live at the workshop.", changedSince: "What this rests on has changed since: ",
       title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Ask in Vietnamese", launch: "Ask the assistant", unread: "New answer", enlarge: "Enlarge", question: "Question",
       close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
       choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",

@@ -8,7 +8,7 @@
   const editing = new Map(); // question → what is typed
   let state;
 
-  const FILTERS = { todo: (q) => ["waiting", "open"].includes(q.state), done: (q) => ["answered", "live", "parked"].includes(q.state), hidden: (q) => q.state === "hidden", all: () => true };
+  const FILTERS = { todo: (q) => ["waiting", "open"].includes(q.state) || q.changes.length > 0, done: (q) => ["answered", "live", "parked"].includes(q.state), hidden: (q) => q.state === "hidden", all: () => true };
   async function tried(work) {
     said.textContent = "";
     try { return await work(); } catch (error) { said.textContent = error.message; return null; }

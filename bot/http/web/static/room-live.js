@@ -4,7 +4,7 @@ const CCHCRoom = (() => {
   /** Follow a room: `changed(state)` after every change. The browser sends Last-Event-ID when it reconnects by itself. */
   function follow(box, view, changed) {
     const start = JSON.parse(box.dataset.start);
-    const state = { room: start.state.room, people: start.state.people, mine: start.mine, questions: new Map(), checks: new Map() };
+    const state = { room: start.state.room, people: start.state.people, mine: start.mine, questions: new Map(), checks: new Map(), merged: new Map(Object.entries(start.mine?.merged ?? {}).map(([id, into]) => [Number(id), into])) };
     const line = document.getElementById("line");
     let last = "", source = null, pause = 500, watch = 0;
 
@@ -14,6 +14,7 @@ const CCHCRoom = (() => {
       state.people = frame.people ?? state.people;
       for (const [kept, news] of [[state.questions, frame.questions], [state.checks, frame.checks]])
         for (const one of news) one.gone ? kept.delete(one.id) : kept.set(one.id, one);
+      for (const one of frame.questions) one.into ? state.merged.set(one.id, one.into) : state.merged.delete(one.id);
       changed(state);
     }
     function alive() {

@@ -8,11 +8,28 @@
   const size = (text) => 1 + [90, 200, 380, 600].filter((limit) => text.length > limit).length;
   const slide = (length, ...content) => el("section", { class: `slide size-${length}` }, ...content);
 
+  /** What one slide holds at a size that is read from the last row: whole sentences where there are any. */
+  function pieces(text, limit = 700) {
+    const found = [];
+    let rest = text.trim();
+    while (rest.length > limit) {
+      const head = rest.slice(0, limit);
+      const sentence = Math.max(head.lastIndexOf("\n"), ...[". ", "; "].map((end) => head.lastIndexOf(end) + 1));
+      const cut = sentence > limit / 3 ? sentence : head.lastIndexOf(" ") > 0 ? head.lastIndexOf(" ") : limit;
+      found.push(rest.slice(0, cut).trim());
+      rest = rest.slice(cut).trim();
+    }
+    return [...found, rest];
+  }
+  const quoted = (c) => pieces(c.quote).map((text) => slide(size(text), el("figure", {}, el("blockquote", {}, text), el("figcaption", {}, c.label))));
+
   function question(q) {
     asked.textContent = q.text;
     if (!q.answer) return [slide(2, el("p", { class: "said" }, q.state === "live" ? "Đã trả lời trực tiếp tại hội nghị." : "Đang chờ trả lời"), el("p", { class: "head" }, `${q.people} người hỏi`))];
-    const first = slide(size(q.answer), el("p", { class: "said" }, q.answer), q.changes.length > 0 && el("p", { class: "head changed" }, `Căn cứ đã thay đổi sau khi trả lời: ${q.changes.join(" ")}`), el("p", { class: "head by" }, `${q.people} người hỏi. `, q.signed));
-    return [first, ...q.citations.map((c) => slide(size(c.quote), el("figure", {}, el("blockquote", {}, c.quote), el("figcaption", {}, c.label))))];
+    const changed = q.changes.length > 0 && el("p", { class: "head changed" }, `Căn cứ đã thay đổi sau khi trả lời: ${q.changes.join(" ")}`);
+    const by = el("p", { class: "head by" }, `${q.people} người hỏi. `, q.signed);
+    const said = pieces(q.answer).map((text, n, all) => slide(size(text), el("p", { class: "said" }, text), n === 0 && changed, n === all.length - 1 && by));
+    return [...said, ...q.citations.flatMap(quoted)];
   }
   function check(c) {
     asked.textContent = c.text;
@@ -23,7 +40,7 @@
       return el("li", { class: n === c.right ? "right" : "" }, el("p", {}, `${"ABCDEF"[n]}. ${option}`), bar, el("strong", {}, `${share}%`));
     });
     const chart = slide(3, el("ol", { class: "bars" }, bars), el("p", { class: "head" }, `${total} người trả lời${c.state === "open" ? ", đang mở" : ""}`));
-    return c.right !== null && c.citation ? [chart, slide(size(c.citation.quote), el("figure", {}, el("blockquote", {}, c.citation.quote), el("figcaption", {}, c.citation.label)))] : [chart];
+    return c.right !== null && c.citation ? [chart, ...quoted(c.citation)] : [chart];
   }
   function join() {
     asked.textContent = box.dataset.title;

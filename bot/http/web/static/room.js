@@ -9,6 +9,8 @@
   const asked = new Set(mine.asked), voted = new Set(mine.voted), told = new Set();
   let state;
 
+  /** Asked here, or merged with what was asked here. */
+  const isOwn = (q) => asked.has(q.id) || [...state.merged].some(([id, into]) => into === q.id && asked.has(id));
   async function press(question) {
     const on = !voted.has(question.id);
     on ? voted.add(question.id) : voted.delete(question.id);
@@ -18,7 +20,7 @@
   }
   function row(q) {
     const done = q.state === "answered" || q.state === "live";
-    const own = asked.has(q.id);
+    const own = isOwn(q);
     const vote = el("button", { type: "button", class: "room-vote", "aria-pressed": String(voted.has(q.id)), disabled: own || !state.room.open, onclick: () => press(q) },
       el("strong", {}, String(q.people)), " người hỏi");
     return el("li", { class: `room-question${done ? " done" : ""}${own ? " is-own" : ""}` },
@@ -46,21 +48,22 @@
     form.hidden = !state.room.open;
     document.getElementById("closed").hidden = state.room.open;
     const shown = [...state.questions.values()].sort(byPeople);
-    rows(list, shown, (q) => JSON.stringify([q, voted.has(q.id), asked.has(q.id), state.room.open]), row);
+    rows(list, shown, (q) => JSON.stringify([q, voted.has(q.id), isOwn(q), state.room.open]), row);
     document.getElementById("none").hidden = shown.length > 0;
     const checks = [...state.checks.values()].sort((a, b) => (a.state === "open" ? 0 : 1) - (b.state === "open" ? 0 : 1) || b.id - a.id).slice(0, 3);
     rows(document.getElementById("checks"), checks, (c) => JSON.stringify([c.id, c.state, c.state === "open" ? 0 : c.counts, mine.choices[c.id]]), check);
-    for (const q of shown) if (asked.has(q.id) && (q.answer || q.state === "live") && !told.has(q.id)) {
+    for (const q of shown) if (isOwn(q) && (q.answer || q.state === "live") && !told.has(q.id)) {
       told.add(q.id);
       sent.textContent = `Câu hỏi của anh/chị đã được trả lời: ${q.text}`;
     }
   }
+  form.elements.text.addEventListener("input", () => { delete form.dataset.key; }); // another text is another question
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = form.elements.text, key = form.dataset.key ||= crypto.randomUUID?.() || String(Math.random()).slice(2).padEnd(12, "0");
     sent.textContent = "Đang gửi…";
     try {
-      const made = await send(`${code}/questions`, { text: text.value, name: form.elements.name.value, key });
+      const made = await send(`${code}/questions`, { text: text.value, name: form.elements.name.value, key }, 60); // some five minutes: a server that starts again
       asked.add(made.id); voted.add(made.id);
       delete form.dataset.key;
       text.value = "";

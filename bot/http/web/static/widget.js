@@ -14,6 +14,7 @@ class Assistant extends HTMLElement {
     this.heading = this.getAttribute("title-text") || this.t.title;
     this.store = `cchc:${this.base}`;
     this.turns = [];
+    this.inRoom = []; // asked of the workshop room: {id, text, told}
     this.looks = new Set(); // of questions that wait for the room
     this.conversation = null;
     const root = this.attachShadow({ mode: "open" });
@@ -173,36 +174,49 @@ class Assistant extends HTMLElement {
     }
   }
 
-  /** The question goes to the workshop room; its answer appears here when the room has one, as long as this tab lives. */
+  /** The question goes to the workshop room; its answer appears here when the room has one, also after the page was loaded anew. */
   async askRoom() {
     const text = this.input.value.trim();
     if (!text) { this.input.focus(); return; }
     const path = `${this.base}/api/v1/workshops/${this.room}/questions`;
+    if (this.sending?.text !== text) this.sending = { text, key: `w${Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("")}` }; // sent again it is the same question
+    let response = null, made = {};
     try {
-      const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ text }) });
-      const made = await response.json();
-      if (!response.ok) throw new Error(made.detail);
-      this.input.value = "";
-      this.fit();
-      this.waitForRoom(made.id, text);
-    } catch (error) { this.say(error.message || this.t.down_); }
+      response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(this.sending) });
+      made = await response.json();
+    } catch { /* no server, or not ours */ }
+    if (!response?.ok || !made.id) { this.say(made.detail || this.t.down_); return; }
+    this.sending = null;
+    this.input.value = "";
+    this.fit();
+    this.inRoom.push({ id: made.id, text });
+    this.keepRoom();
+    this.waitForRoom(this.inRoom.at(-1));
   }
 
-  waitForRoom(id, text) {
+  waitForRoom(asked) {
     const state = el("p", { class: "working" }, this.t.inRoom);
-    const article = el("article", { class: "answer" }, el("h2", { class: "asked" }, text), state);
+    const article = (asked.article = el("article", { class: "answer" }, el("h2", { class: "asked" }, asked.text), state));
     this.log.querySelectorAll(".welcome").forEach((old) => old.remove());
     this.add(article);
     const look = async () => {
-      const q = await fetch(`${this.base}/api/v1/workshops/${this.room}/questions/${id}`).then((r) => r.json()).catch(() => ({}));
+      const q = await fetch(`${this.base}/api/v1/workshops/${this.room}/questions/${asked.id}`).then((r) => r.json()).catch(() => ({}));
       if (!q.answer && q.state !== "live") return;
       leave();
-      article.replaceChildren(el("h2", { class: "asked" }, text), el("p", { class: "prose" }, q.answer || this.t.liveInRoom),
+      article.replaceChildren(el("h2", { class: "asked" }, asked.text), el("p", { class: "prose" }, q.answer || this.t.liveInRoom), ...(q.changes?.length ? [el("p", { class: "notice" }, this.t.changedSince, q.changes.join(" "))] : []),
         ...(q.citations || []).map((c) => el("figure", { class: "quotation" }, el("blockquote", {}, c.quote), el("figcaption", {}, c.label))), el("p", { class: "source-meta" }, q.signed));
+      if (asked.told) return;
+      asked.told = true;
+      this.keepRoom();
       this.unread.hidden = !this.panel.hidden;
     };
     const leave = this.heed(look);
     look();
+  }
+
+  keepRoom() {
+    this.inRoom = this.inRoom.slice(-KEPT_TURNS);
+    try { sessionStorage.setItem(`${this.store}:${this.room}`, JSON.stringify(this.inRoom.map(({ id, text, told }) => ({ id, text, told })))); } catch { /* storage is off */ }
   }
 
   /** Calls `look` when the room has a new answer, and now and then where live events do not get through; returns what ends it. */
@@ -242,8 +256,11 @@ class Assistant extends HTMLElement {
     this.turns = [];
     this.conversation = null;
     this.keep();
+    this.inRoom = this.inRoom.filter((asked) => !asked.told);
+    this.keepRoom();
     this.log.replaceChildren();
     this.welcome();
+    this.log.append(...this.inRoom.map((asked) => asked.article));
     this.input.focus({ preventScroll: true });
   }
 
@@ -277,7 +294,11 @@ class Assistant extends HTMLElement {
       this.enlarge.href = `${this.base}/?c=${this.conversation}`;
       this.turns.forEach((answer) => this.log.append(show(answer, this.options)));
       this.experts();
-    } else if (this.mode !== "bubble") this.welcome();
+    }
+    try { this.inRoom = (this.room && JSON.parse(sessionStorage.getItem(`${this.store}:${this.room}`))) || []; } catch { /* storage is off */ }
+    this.inRoom.forEach((asked) => this.waitForRoom(asked));
+    if (this.log.childElementCount) return;
+    if (this.mode !== "bubble") this.welcome();
     else this.launcher.addEventListener("click", () => { if (!this.log.childElementCount) this.welcome(); }, { once: true });
   }
 }

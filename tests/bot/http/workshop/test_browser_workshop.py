@@ -7,12 +7,14 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.http.keys import ApiKeys
 from bot.records import Records
 from tests.bot.http.browser import CHROMIUM, ForeignSite, Server, Watch, serious
+from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]
 ASKED = "Bộ Tài chính bố trí kinh phí thực hiện Chương trình từ đâu?"
@@ -48,11 +50,16 @@ def screens(chromium: Browser, own: Server) -> Iterator[dict[str, Watch]]:
         watch.close()
 
 
-def signed_in(own: Server, page: Page) -> str:
-    """The trainer's page of a new room; returns its code."""
+def staff_key(own: Server) -> str:
     records = Records(f"sqlite:///{own.work}/records.sqlite")
     key = ApiKeys(records.engine).add("giang-vien", ("ask", "trainer"))[1]
     records.close()
+    return key
+
+
+def signed_in(own: Server, page: Page) -> str:
+    """The trainer's page of a new room; returns its code."""
+    key = staff_key(own)
     page.goto(f"{own.url}/hoi-thao/phong")
     page.get_by_label("Khoá truy cập").fill(key)
     page.get_by_role("button", name="Đăng nhập").click()
@@ -90,6 +97,7 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     for phone in (one, two):
         phone.goto(f"{own.url}/hoi-thao?code={code.lower()}")
         expect(phone.get_by_text("Chưa có câu hỏi nào")).to_be_visible()
+    expect(desk.get_by_text("2 người trong phòng")).to_be_visible()
 
     one.get_by_label("Câu hỏi của anh/chị").fill(ASKED)
     one.get_by_label("Họ tên, đơn vị").fill("Nguyễn Văn An, Sở Nội vụ")
@@ -112,13 +120,17 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     picture(desk, "desk-queue")
     first.get_by_role("button", name="Soạn trả lời").click()
     first.get_by_label("Câu trả lời", exact=True).fill("Kinh phí do Bộ Tài chính bố trí từ ngân sách trung ương.")
+    first.get_by_role("button", name="Duyệt câu trả lời").click()
+    expect(desk.get_by_text("Chưa có chức danh")).to_be_in_viewport()
     first.get_by_label("Chức danh người trả lời").fill("Giảng viên, Vụ Cải cách hành chính")
     assert serious(desk) == []
     picture(desk, "desk-editor")
     first.get_by_role("button", name="Duyệt câu trả lời").click()
     for phone in (one, two):
         expect(phone.get_by_text("Kinh phí do Bộ Tài chính bố trí")).to_be_visible()
-    expect(one.locator("#sent")).to_contain_text("đã được trả lời")
+    for phone in (one, two):  # who asked it, and whose question was merged into it
+        expect(phone.locator("#sent")).to_contain_text("đã được trả lời")
+        expect(row(phone, ASKED)).to_contain_text("Câu hỏi của anh/chị")
     assert serious(one) == []
     assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(one, "phone-answered")
@@ -159,6 +171,39 @@ def test_a_workshop_from_the_first_question_to_the_minutes(own: Server, screens:
     expect(desk.get_by_text("nhận 3 câu hỏi, gộp thành 2 nội dung")).to_be_visible()
     assert serious(desk) == []
     picture(desk, "desk-minutes")
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollHeight <= innerHeight"))
+
+
+def test_the_wall_holds_both_codes_and_what_is_long(own: Server, screens: dict[str, Watch]) -> None:
+    own.stop(signal.SIGKILL)
+    sentence = "Bộ, ngành, địa phương tổ chức thực hiện nhiệm vụ được giao và định kỳ báo cáo kết quả về cơ quan chủ trì. "
+    desk, wall = screens["desk"].page, screens["wall"].page
+    with BotApiServer() as messenger:
+        own.sections |= {"telegram": {"base_url": messenger.url}}
+        own.environment = {"TELEGRAM_BOT_TOKEN": TOKEN}
+        own.start()
+        code = signed_in(own, desk)
+        wall.goto(f"{own.url}/hoi-thao/{code}/trinh-chieu")
+        expect(wall.locator(".join-code")).to_have_count(2)
+        assert fits(wall)
+        assert smallest_text(wall) >= 1 / 30
+        picture(wall, "wall-two-codes")
+        api, key = f"{own.url}/api/v1/workshops/{code}", {"Authorization": f"Bearer {staff_key(own)}"}
+        asked = httpx.post(f"{api}/questions", json={"text": f"{'Câu hỏi này dài. ' * 58}?"}).json()["id"]
+        answer = {"text": (sentence * 40)[:3990].strip(), "role": "Giảng viên", "expected": 0, "keep": False}
+        httpx.post(f"{api}/questions/{asked}/answer", json=answer, headers=key).raise_for_status()
+        httpx.post(f"{api}/show", json={"what": f"question:{asked}"}, headers=key).raise_for_status()
+        expect(wall.locator(".slide.now")).to_contain_text("Bộ, ngành, địa phương")
+        said = []
+        for _ in range(wall.locator(".slide").count()):
+            assert fits(wall)
+            assert smallest_text(wall) >= 1 / 30
+            said.append(wall.locator(".slide.now .said").inner_text())
+            wall.keyboard.press("ArrowRight")
+        assert " ".join(said) == answer["text"]
 
 
 def test_a_phone_that_lost_the_server_sends_its_question_and_catches_up(own: Server, screens: dict[str, Watch]) -> None:
@@ -209,4 +254,19 @@ def test_who_asks_from_another_site_is_answered_in_the_widget(
     expect(row(desk, ASKED)).to_contain_text("Cửa sổ nhúng")
     row(desk, ASKED).get_by_role("button", name="Đã trả lời trực tiếp").click()
     expect(guest.page.get_by_text("đã được trả lời trực tiếp tại hội nghị")).to_be_visible(timeout=10_000)
+
+    own.stop(signal.SIGKILL)
+    guest.page.get_by_role("textbox", name="Câu hỏi").fill("Ai chủ trì cải cách thể chế?")
+    guest.page.get_by_role("button", name="Gửi câu này tới phòng").click()
+    expect(guest.page.get_by_text("Không kết nối được máy chủ trợ lý.")).to_be_visible()
+    own.start()
+    guest.page.get_by_role("button", name="Gửi câu này tới phòng").click()
+    expect(guest.page.get_by_text("đang chờ trả lời")).to_be_visible()
+    guest.page.reload()  # who walks on to another page of the site is told there
+    guest.page.get_by_role("button", name="Hỏi trợ lý").click()
+    expect(guest.page.get_by_text("đang chờ trả lời")).to_be_visible()
+    waits = row(desk, "Ai chủ trì cải cách thể chế?")
+    expect(waits).to_have_count(1, timeout=15_000)
+    waits.get_by_role("button", name="Đã trả lời trực tiếp").click()
+    expect(guest.page.get_by_text("đã được trả lời trực tiếp tại hội nghị")).to_have_count(2, timeout=10_000)
     guest.close()

@@ -110,6 +110,20 @@ def test_what_is_asked_is_heard_and_who_was_away_gets_what_changed(own: Server) 
     back.close()
 
 
+@pytest.mark.slow
+def test_a_server_that_is_stopped_lets_its_followers_go_at_once(own: Server) -> None:
+    code = opened(own, trainer_of(own))
+    ears = [Ear(own.url, code) for _ in range(5)]
+    while not all(ear.frames for ear in ears):
+        time.sleep(0.01)
+    own.stop()
+    said = (own.work / "server.log").read_text(encoding="utf-8")
+    assert "graceful shutdown exceeded" not in said
+    assert "Traceback" not in said
+    for ear in ears:
+        ear.close()
+
+
 @pytest.mark.reliability
 def test_kill_9_in_mid_workshop_loses_nothing_and_phones_come_back_by_themselves(own: Server) -> None:
     key = trainer_of(own)

@@ -9,12 +9,15 @@ from io import BytesIO
 from pathlib import Path
 
 import httpx
+import pytest
 from docx import Document
+from docx.shared import Mm
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from bot.http.keys import ApiKeys
 from bot.http.workshop import papers, staff_api
+from bot.verified.answer import Author
 from bot.verified.messages import CLAUSE_CHANGED, CLAUSE_REMOVED
 from knowledge import generation
 from knowledge.encoder import open_encoder
@@ -24,6 +27,20 @@ from tests.bot.http.shelf_texts import ALL, PROGRAMME
 from tests.bot.http.workshop.conftest import API, ASKED, approve, ask, prepared, trainer_of
 
 Client = httpx.AsyncClient
+
+
+async def test_what_a_room_starts_with_and_hands_out_is_on_its_pages(trainer: Client, app: FastAPI) -> None:
+    body = {"title": "Hội nghị", "module": "thu-tuc-hanh-chinh", "documents": [PROGRAMME.document.id, "khong-co"]}
+    code = (await trainer.post(API, json=body)).json()["code"]
+    async with client_of(app) as phone:
+        seen = (await phone.get(f"/hoi-thao/{code}")).text
+    for page in (seen, (await trainer.get(f"/hoi-thao/{code}/dieu-phoi")).text):
+        assert f'href="/documents/{PROGRAMME.document.id}"' in page
+        assert "khong-co" not in page.partition("<main")[2].partition('id="room"')[0]
+        assert 'href="/areas/thu-tuc-hanh-chinh"' in page
+    assert "Tài liệu: " in (await trainer.get(f"/hoi-thao/{code}/bien-ban")).text
+    paper = Document(BytesIO((await trainer.get(f"/hoi-thao/{code}/bien-ban.docx")).content))
+    assert PROGRAMME.document.title in "\n".join(p.text for p in paper.paragraphs)
 
 
 async def test_from_a_question_to_a_verified_answer(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
@@ -106,6 +123,22 @@ async def test_every_address_of_a_trainer_is_closed_to_attendees(app: FastAPI, r
             assert (await phones[0].request(method, path, json={}, headers=asking)).status_code == 403, path
 
 
+async def test_where_nobody_asks_without_a_key_a_trainer_holds_the_room_all_the_same(index_directory: Path, tmp_path: Path) -> None:
+    """Signed in with a key that may only train: the desk's picture, its live events and the wall are theirs, and nobody else's."""
+    app = application(configuration(index_directory, tmp_path, anonymous=False))
+    key = ApiKeys(app.state.site.records.engine).add("lan", ("trainer",))[1]
+    async with client_of(app) as lan, client_of(app) as stranger:
+        await lan.post("/dang-nhap", data={"key": key})
+        code = (await lan.post("/hoi-thao/phong", data={"title": "Hội nghị"})).headers["location"].split("/")[2]
+        for address in (f"/hoi-thao/{code}/trinh-chieu", f"/hoi-thao/{code}/qr.svg"):
+            assert (await lan.get(address)).status_code == 200, address
+            assert (await stranger.get(address)).status_code == 401, address
+        app.state.hall.followers.part()  # who is let in is told so with 503 instead of a stream without end
+        for view in ("public", "staff"):
+            assert (await lan.get(f"{API}/{code}/events?view={view}")).status_code == 503, view
+            assert (await stranger.get(f"{API}/{code}/events?view={view}")).status_code == 401, view
+
+
 async def test_a_stranger_casts_no_ballot_and_each_phone_one(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
     check = (await trainer.post(f"{API}/{room}/checks", json={"text": "Bao nhiêu?", "options": ["80%", "90%"], "right": 0})).json()["id"]
     await trainer.post(f"{API}/{room}/checks/{check}/state", json={"state": "open"})
@@ -143,6 +176,21 @@ async def test_one_network_cannot_bring_browsers_without_end(app: FastAPI, room:
             statuses.append((await client.get(f"/hoi-thao/{room}")).status_code)
     assert statuses[:400] == [200] * 400
     assert statuses[400] == 429
+
+
+async def test_what_is_refused_is_in_the_log_without_a_word_of_what_was_written(
+    trainer: Client, room: str, phones: list[Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "bot.http"):
+        await phones[0].get(f"{API}/KHONGCO")
+        await phones[0].post(f"{API}/{room}/questions/99/vote", json={})
+        phones[1].cookies.clear()
+        await phones[1].post(f"{API}/{room}/questions/99/vote", json={})
+        await trainer.post(f"{API}/{room}/settings", json={"open": False})
+        await phones[0].post(f"{API}/{room}/questions", json={"text": ASKED})
+    for code in ("no_room", "no_question", "not_joined", "room_closed"):
+        assert f"workshop: refused: {code}" in caplog.text
+    assert ASKED not in caplog.text
 
 
 async def test_wrong_code_closed_room_and_hostile_text(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
@@ -194,7 +242,24 @@ async def test_parking_passes_the_question_to_the_experts(app: FastAPI, trainer:
     prepared(app)
     parked = await trainer.post(f"{API}/{room}/questions/{id}/act", json={"act": "park"})
     assert parked.json()["state"] == "parked"
-    assert [r.question for r in app.state.site.experts.open()] == [ASKED]
+    (request,) = app.state.site.experts.open()
+    assert request.question == ASKED
+    app.state.site.experts.answer(request.id, "Từ ngân sách trung ương.", Author("telegram:801", "Chuyên gia"))
+    app.state.hall.workshop.passing_on.follow_up()
+    (seen,) = (await phones[1].get(f"{API}/{room}/screen")).json()["questions"]
+    assert (seen["state"], seen["answer"]) == ("answered", "Từ ngân sách trung ương.")
+    assert seen["signed"].startswith("Chuyên gia, ngày ")
+
+
+async def test_whose_question_was_merged_knows_which_one_is_theirs(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    first = await ask(phones[0], room)
+    second = await ask(phones[1], room, "bo tai chinh bo tri kinh phi thuc hien chuong trinh tu dau")
+    prepared(app)
+    mine = (await phones[1].get(f"{API}/{room}/me")).json()
+    assert (mine["asked"], mine["merged"]) == ([second], {str(second): first})
+    await trainer.post(f"{API}/{room}/questions/{second}/split")
+    mine = (await phones[1].get(f"{API}/{room}/me")).json()
+    assert (mine["asked"], mine["merged"]) == ([second], {})
 
 
 async def test_without_javascript_one_asks_votes_and_answers_checks(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
@@ -244,6 +309,9 @@ async def test_the_minutes_as_word_table_and_page(app: FastAPI, trainer: Client,
     text = "\n".join(p.text for p in paper.paragraphs)
     head = "\n".join(cell.text for cell in paper.tables[0].rows[0].cells)
     assert "VỤ CẢI CÁCH HÀNH CHÍNH" in head
+    left, right = paper.tables[0].columns
+    assert abs(left.width + right.width - Mm(165)) < Mm(1)  # between the margins
+    assert right.width > Mm(100)  # the nation's name stands on one line
     assert "Độc lập - Tự do - Hạnh phúc" in head
     for said in (
         "BIÊN BẢN",
