@@ -14,7 +14,7 @@ from bot.extractive.outline import Outline, is_heading, terms
 from bot.extractive.question_terms import question_terms, with_headings_words
 from knowledge.citation import remainder
 from knowledge.legal_unit import ORDINALS
-from knowledge.types import Passage, Tier, UnitPath
+from knowledge.types import Passage, PassageKind, Tier, UnitPath
 from knowledge.vietnamese import fold_accents
 
 MAX_ITEMS = 40
@@ -272,8 +272,8 @@ def _items(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
     """Lines below a unit: its direct items, and for items that only announce others, theirs."""
     items: list[Passage] = []
     for child in outline.children.get(path, ()):
-        parts = outline.lines[child]
-        if child in outline.children and is_heading(parts[0]):
+        parts = [part for part in outline.lines[child] if part.kind is not PassageKind.FRONT]  # what an annex is attached to
+        if parts and child in outline.children and is_heading(parts[0]):
             items.extend(_items(outline, child))
         else:
             items.extend(parts)
