@@ -149,7 +149,7 @@ def test_a_whole_annex_is_no_answer_to_what_is_asked_of_it() -> None:
     library = Library(((NQ, tuple(parts)),))
     found = library.search("Phụ lục I giao cơ quan nào chủ trì trồng cây loại 9?", 30)
     named = replace(found.interpretation, reference=Reference(path=("Phụ lục I",), number="76/NQ-CP"))
-    hits = tuple(replace(found.hits[0], passage=p, reason="citation") for p in (parts[10], *parts))
+    hits = tuple(replace(found.hits[0], passage=p, reason="citation") for p in dict.fromkeys((parts[10], *parts)))
     answer = ExtractiveAnswerer(0.3, reader=cast("Reader", Likes("không ai"))).answer(SearchResult(named, hits), library, DAY)
     assert paths(answer) == ["Phụ lục I/bảng 1/dòng 9"]
     whole = library.search("Phụ lục I gồm những công việc nào?", 30)
