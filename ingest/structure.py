@@ -9,6 +9,7 @@ Documents whose own headings are their structure (Markdown, slides, sheets) go t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.attachment import read_attachment
@@ -20,7 +21,7 @@ from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.open_units import DAMAGED_CHAPTER, OpenUnits
 from ingest.sequence import ended, quoted_lines
-from ingest.titles import goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
+from ingest.titles import form_of, goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
 from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
@@ -200,6 +201,10 @@ class _Body(OpenUnits):
         if self.finished and (not self.stack or self.closed) and (kind := attached_kind(line.text)):
             self._enter(Rank.ANNEX, f"{kind} kèm theo", line)
             return True
+        if (form := form_of(line.text)) and (self._in_annex or self.finished):
+            annex = self.stack[:1] if self._in_annex and not form_of(self.stack[0][1]) else []
+            self._enter(Rank.ANNEX, form, line, annex)
+            return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
             if not self._in_annex:  # notes of an annex, between its forms, stay in it
                 self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
@@ -208,10 +213,10 @@ class _Body(OpenUnits):
             return True
         return False
 
-    def _enter(self, rank: Rank, component: str, line: Line) -> None:
+    def _enter(self, rank: Rank, component: str, line: Line, within: Sequence[tuple[Rank, str]] = ()) -> None:
         self.stack, self.article, self.last_of, self.closed = [], None, {}, False
-        path = self.outline.add(_unit((component,), line, opens=True))
-        self.stack = [(rank, path[-1])]
+        path = self.outline.add(_unit((*(above for _, above in within), component), line, opens=True))
+        self.stack = [*within, (rank, path[-1])]
 
     # units of the body
 
