@@ -95,7 +95,8 @@ def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies)
     if intent.wanted not in {Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY} or intent.kind in {Kind.WHO, Kind.COMPARE, Kind.VERIFY}:
         return ()
     text = intent.text
-    written = {m.name: text[m.start : m.end] for m in agencies.mentions(text) if m.name.startswith(_SPECIFIC)}
+    asked = [m for m in agencies.mentions(text) if m.name.startswith(_SPECIFIC) and text[m.start - 1 : m.start] not in ("-", "/")]
+    written = {m.name: text[m.start : m.end] for m in asked}  # "01/2011/TT-BNV" asks of no ministry
     names = [name for name, as_typed in written.items() if as_typed.isupper() or as_typed.split()[0].lower() == name.split()[0].lower()]
     showing = [c.surroundings for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
     said = {m.name for one in showing for m in agencies.mentions(one)}  # a clause may write another of its names

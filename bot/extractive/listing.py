@@ -11,7 +11,7 @@ from bot.agencies import Agencies
 from bot.extractive.candidates import Candidate, agencies_named, milestone, prescribes
 from bot.extractive.intent import Intent, asks_duties, content_words, word_set
 from bot.extractive.outline import Outline, is_heading, terms
-from bot.extractive.question_terms import question_terms, with_headings_words
+from bot.extractive.question_terms import question_terms, subject_of, with_headings_words
 from knowledge.citation import remainder
 from knowledge.legal_unit import ORDINALS
 from knowledge.types import Passage, PassageKind, Tier, UnitPath
@@ -43,10 +43,9 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     whose headings say nearly all of the question, for questions that do not read like a list."""
     if not found:
         return None
-    wanted = question_terms(intent.text)
     mass = sum(c.score for c in found) or 1.0
     scored = [
-        (_fit(outline, path, intent, wanted, found, mass), outline, path)
+        (_fit(outline, path, intent, _wanted(intent, outline), found, mass), outline, path)
         for outline in outlines_of(found)
         if outline.document.tier is Tier.OFFICIAL or outline is found[0].outline or not any(c.official for c in found)
         for path in _containers(outline, found)
@@ -55,12 +54,17 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if not scored:
         return None
     score, outline, path = max(scored, key=lambda entry: (entry[0], len(entry[2])))
-    narrower = _narrower(outline, path, wanted, found)
+    narrower = _narrower(outline, path, _wanted(intent, outline), found)
     if narrower is not None:
         return at(outline, narrower, score) if narrower in outline.children else None
     if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
     return None if certain else _crowded(found)
+
+
+def _wanted(intent: Intent, outline: Outline) -> frozenset[str]:
+    """The terms asked of a document: no heading of it need repeat its name."""
+    return question_terms(subject_of(intent.text, outline.document.title, outline.document.issuer))
 
 
 def outlines_of(found: list[Candidate]) -> list[Outline]:

@@ -68,7 +68,8 @@ def test_each_form_of_an_annex_is_a_unit_with_its_title() -> None:
     body = (
         "Điều 1. Mẫu", "Theo Phụ lục.", "Phụ lục", "MẪU TỜ KHAI", "(Kèm theo Thông tư số 9/2023/TT-BVD)",
         "1. Mẫu số 01: tờ khai lần đầu.", "2. Mẫu số 02: tờ khai bổ sung.",
-        "Mẫu số 01", "TỜ KHAI LẦN ĐẦU", "I. THÔNG TIN CHUNG", "1. Họ tên:", "Mẫu số 02", "TỜ KHAI BỔ SUNG", "I. THÔNG TIN CHUNG", "1. Họ tên:",
+        "Mẫu số 01", "TỜ KHAI LẦN ĐẦU", "I. THÔNG TIN CHUNG", "1. Họ tên:",
+        "Mẫu số 02", "TỜ KHAI BỔ SUNG", "I. THÔNG TIN CHUNG", "1. Họ tên:",
     )  # fmt: skip
     found = units(*body)
     assert ["/".join(unit.path) for unit in found[4:]] == [

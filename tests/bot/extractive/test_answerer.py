@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 import pytest
@@ -171,6 +172,14 @@ def test_a_figure_of_a_body_may_stand_by_another_of_its_names() -> None:
     library = Library(((NQ, (line,)),))
     found = library.search("Phòng làm việc của bộ phận một cửa cấp huyện tối thiểu bao nhiêu mét vuông?", 30)
     assert paths(ExtractiveAnswerer(0.3, Agencies(names)).answer(found, library, DAY)) == ["Điều 1/1"]
+
+
+def test_the_letters_of_a_number_are_no_body_asked_about() -> None:
+    agencies = Agencies({"Bộ Nội vụ": "Bộ Nội vụ", "BNV": "Bộ Nội vụ"})
+    document = replace(NQ, number="01/2011/TT-BNV", issued_on=date(2011, 1, 19))
+    library = Library(((document, (passage(document, 0, "Điều 5/3", "Lề trái: cách mép trái từ 30 - 35 mm."),)),))
+    found = library.search("Thông tư 01/2011/TT-BNV: lề trái cách mép trái bao nhiêu mm?", 30)
+    assert paths(ExtractiveAnswerer(0.3, agencies).answer(found, library, DAY)) == ["Điều 5/3"]
 
 
 def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:
