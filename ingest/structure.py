@@ -28,6 +28,8 @@ from knowledge.types import PassageKind, UnitPath
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _ORIGIN = re.compile(r"\((?:Điều|Khoản|Điểm) \S+ .{3,400}\bcó hiệu lực .{0,60}\)$")  # below an article of the code: where it comes from
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
+_REMARKS = re.compile(r"Ghi chú\s*:?")  # below a form, what its numbers in brackets stand for
+_REMARK = re.compile(r"\(\d{1,2}[a-zđ]?\)\s+\S")
 
 
 def is_legal(lines: tuple[Line, ...]) -> bool:
@@ -98,6 +100,7 @@ class _Body(OpenUnits):
         self.closing: ClosingBlock | None = None
         self.closed = False  # the signature has just been read, and nothing but its rest since
         self.may_end = True  # no next article lies ahead
+        self.remarks = False  # the remarks below a form are being read
 
     def attached(self, lines: tuple[Line, ...], label: str) -> None:
         """The heading of a file that is a part of another text: everything below lies under `label`."""
@@ -164,10 +167,16 @@ class _Body(OpenUnits):
             self._attached_line(line)
         elif (not quoted and self._closing_line(line, marker)) or (not quoted and self._annex_line(line, marker)):
             return
+        elif not quoted and self._in_annex and self._remark(line):
+            self._attached_line(replace(line, kind=LineKind.NOTE))
         elif not quoted and (unit := self.accepted(line.text, marker)) is not None:
             self._open(unit, line)
         else:
             self._paragraph(line, quoted=quoted)
+
+    def _remark(self, line: Line) -> bool:
+        self.remarks = bool(_REMARKS.fullmatch(line.text) or (self.remarks and _REMARK.match(line.text)))
+        return self.remarks
 
     # closing block: distribution list, signature, footnotes of a consolidated text
 

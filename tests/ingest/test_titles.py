@@ -99,6 +99,20 @@ def test_what_an_annex_is_attached_to_is_told_behind_another_bracket() -> None:
     assert (found[3].text, found[3].kind) == (caption, PassageKind.FRONT)
 
 
+def test_remarks_below_a_form_are_notes_of_it() -> None:
+    form = (
+        "TÊN CƠ QUAN (1)",
+        "Kính gửi: …… (2)",
+        "Ghi chú:",
+        "(1) Tên cơ quan chủ quản (nếu có).",
+        "(2) Tên người nhận.",
+        "Mẫu này in hai mặt.",
+    )
+    found = units("Điều 1. Mẫu", "Theo Phụ lục.", "Phụ lục V", "MẪU VĂN BẢN", "(Kèm theo Thông tư số 9/2023/TT-BVD)", *form)
+    assert [unit.kind for unit in found[-4:]] == [PassageKind.NOTE, PassageKind.NOTE, PassageKind.NOTE, PassageKind.TEXT]
+    assert found[-3].path == ("Phụ lục V", "chú thích 2")
+
+
 def test_points_in_the_order_of_the_plain_alphabet() -> None:
     outline, _ = parse(
         tuple(Line(line) for line in [*HEAD, "Điều 1. Hồ sơ", "1. Gồm:", *[f"{letter}) giấy {letter};" for letter in "abcdefg"]])
