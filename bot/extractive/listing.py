@@ -45,7 +45,7 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
         return None
     mass = sum(c.score for c in found) or 1.0
     scored = [
-        (_fit(outline, path, intent, _wanted(intent, outline), found, mass), outline, path)
+        (_fit(outline, path, intent, _wanted(intent, outline, certain), found, mass), outline, path)
         for outline in outlines_of(found)
         if outline.document.tier is Tier.OFFICIAL or outline is found[0].outline or not any(c.official for c in found)
         for path in _containers(outline, found)
@@ -54,7 +54,7 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if not scored:
         return None
     score, outline, path = max(scored, key=lambda entry: (entry[0], len(entry[2])))
-    narrower = _narrower(outline, path, _wanted(intent, outline), found)
+    narrower = _narrower(outline, path, _wanted(intent, outline, certain), found)
     if narrower is not None:
         return at(outline, narrower, score) if narrower in outline.children else None
     if score >= (_CERTAIN if certain else _ENOUGH):
@@ -62,9 +62,9 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     return None if certain else _crowded(found)
 
 
-def _wanted(intent: Intent, outline: Outline) -> frozenset[str]:
-    """The terms asked of a document: no heading of it need repeat its name."""
-    return question_terms(subject_of(intent.text, outline.document.title, outline.document.issuer))
+def _wanted(intent: Intent, outline: Outline, certain: bool) -> frozenset[str]:
+    """The terms asked of a document: no heading of it need repeat its name, where a list is asked for."""
+    return question_terms(intent.text if certain else subject_of(intent.text, outline.document.title, outline.document.issuer))
 
 
 def outlines_of(found: list[Candidate]) -> list[Outline]:

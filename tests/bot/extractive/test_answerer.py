@@ -182,6 +182,42 @@ def test_the_letters_of_a_number_are_no_body_asked_about() -> None:
     assert paths(ExtractiveAnswerer(0.3, agencies).answer(found, library, DAY)) == ["Điều 5/3"]
 
 
+def test_a_number_asked_for_is_no_list_though_a_heading_says_all_but_the_law() -> None:
+    law = replace(NQ, id="luat", number="36/2018/QH14", title="Luật Phòng, chống tham nhũng", sha256="3" * 64)
+    lines = (
+        ("Điều 14", "Điều 14. Quyền yêu cầu cung cấp thông tin"),
+        ("Điều 14/1", "1. Cơ quan báo chí có quyền yêu cầu cung cấp thông tin."),
+        ("Điều 14/1/đoạn 1", "Trong thời hạn 10 ngày kể từ ngày nhận được yêu cầu, cơ quan được yêu cầu phải cung cấp thông tin."),
+        ("Điều 14/2", "2. Công dân có quyền yêu cầu cung cấp thông tin."),
+    )
+    kinds = [PassageKind.HEADING, *[PassageKind.TEXT] * 3]
+    parts = [passage(law, n, path, text, kind=kind) for n, ((path, text), kind) in enumerate(zip(lines, kinds, strict=True))]
+    library = Library(((law, tuple(parts)),))
+    question = "Cơ quan được yêu cầu phải cung cấp thông tin trong mấy ngày theo Luật Phòng, chống tham nhũng?"
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(library.search(question, 30), library, DAY)) == ["Điều 14/1/đoạn 1"]
+
+
+def test_a_text_of_the_party_is_known_by_its_number() -> None:
+    party = replace(NQ, number="18-NQ/TW", issued_on=date(2017, 10, 25))
+    library = Library(((party, (passage(party, 0, "III/1", "Trường hợp tăng thêm đầu mối phải có ý kiến của Bộ Chính trị."),)),))
+    found = library.search("Theo Nghị quyết 18-NQ/TW, tăng thêm đầu mối phải có ý kiến của ai?", 30)
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(found, library, DAY)) == ["III/1"]
+
+
+def test_the_committees_of_all_provinces_are_of_that_level() -> None:
+    lines = (
+        ("II/4", "4. Ủy ban nhân dân các tỉnh, thành phố"),
+        ("II/4/b", "b) Chỉ đạo cấp xã xây dựng đề án trước ngày 30 tháng 6 năm 2026."),
+    )
+    kinds = (PassageKind.HEADING, PassageKind.TEXT)
+    made = (
+        passage(NQ, n, p, t, kind=k, context="" if n == 0 else lines[0][1]) for n, ((p, t), k) in enumerate(zip(lines, kinds, strict=True))
+    )
+    library = Library(((NQ, tuple(made)),))
+    found = library.search("Cấp tỉnh chỉ đạo xây dựng đề án trước ngày nào?", 30)
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(found, library, DAY)) == ["II/4/b"]
+
+
 def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:
     lines = (("Điều 2", "Điều 2. Tổ chức thực hiện"), ("Điều 2/1", "1. Các bộ, cơ quan:"), ("Điều 2/1/a", "a) Lập kế hoạch trồng cây."))
     own = tuple(
