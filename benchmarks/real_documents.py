@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
+from collections import Counter
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import psutil
+import pypdfium2
 import yaml
 
 from benchmarks.spine import PROJECT
@@ -49,6 +53,8 @@ class Figures:
     under_4_characters: int = 0
     rows_expected: int = 0
     rows_whole: int = 0
+    words_of_source: int = 0
+    words_lost: int = 0
     false_endings: int = 0
     held_or_unread: int = 0
     notes: list[str] = field(default_factory=list)
@@ -92,6 +98,9 @@ def of_file(path: Path, facts: dict[str, Any], cache: Path) -> Figures:
     if not found:
         return Figures(files=1, held_or_unread=1, notes=[f"{path.name}: {report.error}"])
     figures = _of_text(found[0], facts)
+    source = _words(plain_text(path)) if facts.get("words", True) else Counter()
+    figures.words_of_source = source.total()
+    figures.words_lost = (source - _words("\n".join(p.text for p in found[0].passages))).total()
     _identity(found[0].document, report, facts, figures)
     figures.notes = [f"{path.name}: {note}" for note in figures.notes]
     return figures
@@ -144,6 +153,28 @@ def _of_text(parsed: ParsedDocument, facts: dict[str, Any]) -> Figures:
     if ended:
         figures.notes.append(f"ends {', '.join(sorted(ended))}")
     return figures
+
+
+def _words(text: str) -> Counter[str]:
+    """Without digits: the mark of a note stands glued to the word before it."""
+    return Counter(re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).lower().replace("\xad", "")))
+
+
+def plain_text(path: Path) -> str:
+    """As another program gives it: LibreOffice Word files, PDFium PDFs without their running lines; "" of other files."""
+    if path.suffix.lower() in (".doc", ".docx") and (program := shutil.which("soffice")):
+        with tempfile.TemporaryDirectory() as folder:
+            settings = f"-env:UserInstallation=file://{folder}/settings"
+            command = [program, "--headless", settings, "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, str(path)]
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return next((made.read_text(encoding="utf-8-sig") for made in Path(folder).glob("*.txt")), "")
+    if path.suffix.lower() != ".pdf":
+        return ""
+    pages = [page.get_textpage().get_text_range().split("\r\n") for page in pypdfium2.PdfDocument(path)]
+    often = Counter(re.sub(r"\d+", "#", line) for lines in pages for line in lines)
+    running = {shape for shape, count in often.items() if count >= max(3, 0.4 * len(pages))} | {"CÔNG BÁO/Số #/Ngày #-#-#"}
+    kept = [line for lines in pages for line in lines if re.sub(r"\d+", "#", line).strip() not in running]
+    return re.sub(r"[\x02\ufffe]", "-", "\n".join(kept))
 
 
 def _opens(passage: Passage) -> bool:

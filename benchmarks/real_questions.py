@@ -74,8 +74,8 @@ def outcome(question: Question, assistant: Assistant, sources: dict[str, str]) -
     return Outcome(question, answer, sources.get(first) == question.source)
 
 
-def figures(outcomes: list[Outcome]) -> dict[str, Any]:
-    """Shares of the questions, and a line for each that is not right."""
+def figures(outcomes: list[Outcome], *, shown: bool = True) -> dict[str, Any]:
+    """Shares of the questions, and a line for each that is not right, where they may be shown."""
     count = len(outcomes) or 1
     return {
         "questions": len(outcomes),
@@ -83,8 +83,7 @@ def figures(outcomes: list[Outcome]) -> dict[str, Any]:
         "right_document": round(sum(o.from_document for o in outcomes) / count, 3),
         "at_clause": round(sum(o.at_clause for o in outcomes) / count, 3),
         "declined": round(sum(o.answer.declined for o in outcomes) / count, 3),
-        "not_right": [_line(o) for o in outcomes if not o.right],
-    }
+    } | ({"not_right": [_line(o) for o in outcomes if not o.right]} if shown else {})
 
 
 def _line(outcome: Outcome) -> str:
@@ -105,7 +104,13 @@ def asked(index: Path | None = None) -> dict[str, Any]:
     assistant = open_assistant(load(PROJECT / "config.yaml"), index_directory=index, records=Records("sqlite:///:memory:"))
     sources = {d.id: Path(d.source).name for d in assistant.index.current().catalog.documents()}
     known = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
-    return {name: figures([outcome(q, assistant, sources) for q in questions(files)]) for name, files in known.items() if files}
+    return {
+        name: figures(
+            [outcome(q, assistant, sources) for q in questions(files)], shown="aside" not in name
+        )  # no answer of those is looked at
+        for name, files in known.items()
+        if files
+    }
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from itertools import islice
 from ingest.markers import number_value
 from ingest.parsing import Parsed
 from ingest.units import Unit
+from knowledge.types import PassageKind
 from knowledge.vietnamese import fold_accents, syllables
 
 _SAME = 0.6  # share of the smaller text's word sequences that the larger holds, from which both are one text
@@ -71,8 +72,10 @@ def _of_group(group: list[Candidate], parsed_of: Callable[[str], Parsed | None])
 
 
 def _sequences(parsed: Parsed) -> set[int]:
-    """Of the text itself: one copy may lack the annexes. Without accents, in which a scan errs most."""
-    body = [unit for unit in parsed.units if not _ANNEX.match(unit.path[0])] or list(parsed.units)
+    """Of the text itself: one copy may lack the annexes, and letterhead and basis are alike in texts of one issuer. Without accents,
+    in which a scan errs most."""
+    said = [unit for unit in parsed.units if unit.kind is not PassageKind.FRONT] or list(parsed.units)
+    body = [unit for unit in said if not _ANNEX.match(unit.path[0])] or said
     words = [fold_accents(word) for unit in body for word in syllables(unit.text)]
     return {hash(window) for window in zip(*(islice(words, start, None) for start in range(_WINDOW)), strict=False)}
 

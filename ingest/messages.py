@@ -23,6 +23,7 @@ BUILT = "Đã dựng thế hệ {generation}: {documents} văn bản, {passages}
 CHECKED = "Đã kiểm tra {files} tệp, {passages} đoạn; chỉ mục không bị động đến."
 HELD_FILES = "{count} tệp bị giữ lại vì chữ không đọc được (xem các dòng GIỮ LẠI)."
 ERRORS = "{count} tệp không đọc được (xem các dòng LỖI); các tệp khác vẫn được nạp."
+GET_ANOTHER = "{error}. Hãy mở tệp bằng phần mềm đã tạo ra nó rồi lưu lại, hoặc lấy bản khác."
 NOTHING = "Không có tệp nào đọc được; chỉ mục giữ nguyên."
 MISSING_PATH = "Không thấy tệp hoặc thư mục: {path}"
 LOW_VALIDITY = "Chỉ {rate:.0%} âm tiết đúng chính tả tiếng Việt (ngưỡng {limit:.0%}): tệp có thể hỏng chữ hoặc dùng bảng mã cũ."

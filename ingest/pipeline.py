@@ -5,6 +5,7 @@ Reads top to bottom in `run`. A bad file is one line of the report; it never sto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,7 @@ from ingest.sources import SourceFile
 from ingest.validity import ValidityMap
 from knowledge.types import ParsedDocument
 
+_REMEDY = re.compile(r"hãy |cài bằng|ingest\.file_", re.IGNORECASE)  # of a reader that knows better than to ask for another copy
 _DOUBTED = 0.5  # confidence in a text published although it reads as no Vietnamese
 _TREE = 1500  # outline entries a report keeps of one file
 Progress = Callable[[str, int, int], None]
@@ -220,9 +222,9 @@ class Ingestion:
         return "unchanged" if self.before[file.source] == file.sha256 else "changed"
 
     def _error_report(self, file: SourceFile) -> FileReport:
-        return FileReport(
-            file.source, "error", error=self._errors.get(file.source, "không đọc được tệp"), seconds=self._seconds.get(file.source, 0.0)
-        )
+        error = self._errors.get(file.source, "không đọc được tệp")
+        told = error if _REMEDY.search(error) else messages.GET_ANOTHER.format(error=error)
+        return FileReport(file.source, "error", error=told, seconds=self._seconds.get(file.source, 0.0))
 
     def _beside(self, file: SourceFile, parsed: Parsed, status: str, note: str) -> FileReport:
         """The report of a file that is no document of its own."""

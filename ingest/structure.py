@@ -9,6 +9,7 @@ Documents whose own headings are their structure (Markdown, slides, sheets) go t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.attachment import read_attachment
@@ -20,13 +21,15 @@ from ingest.lines import Line, LineKind
 from ingest.markers import Marker, Rank, marker_of, number_value
 from ingest.open_units import DAMAGED_CHAPTER, OpenUnits
 from ingest.sequence import ended, quoted_lines
-from ingest.titles import goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
+from ingest.titles import form_of, goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
 from ingest.units import Outline, Unit, goes_on, row_path
 from knowledge.types import PassageKind, UnitPath
 
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _ORIGIN = re.compile(r"\((?:Điều|Khoản|Điểm) \S+ .{3,400}\bcó hiệu lực .{0,60}\)$")  # below an article of the code: where it comes from
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
+_REMARKS = re.compile(r"Ghi chú\s*:?")  # below a form, what its numbers in brackets stand for
+_REMARK = re.compile(r"\(\d{1,2}[a-zđ]?\)\s+\S")
 
 
 def is_legal(lines: tuple[Line, ...]) -> bool:
@@ -97,6 +100,7 @@ class _Body(OpenUnits):
         self.closing: ClosingBlock | None = None
         self.closed = False  # the signature has just been read, and nothing but its rest since
         self.may_end = True  # no next article lies ahead
+        self.remarks = False  # the remarks below a form are being read
 
     def attached(self, lines: tuple[Line, ...], label: str) -> None:
         """The heading of a file that is a part of another text: everything below lies under `label`."""
@@ -163,10 +167,16 @@ class _Body(OpenUnits):
             self._attached_line(line)
         elif (not quoted and self._closing_line(line, marker)) or (not quoted and self._annex_line(line, marker)):
             return
+        elif not quoted and self._in_annex and self._remark(line):
+            self._attached_line(replace(line, kind=LineKind.NOTE))
         elif not quoted and (unit := self.accepted(line.text, marker)) is not None:
             self._open(unit, line)
         else:
             self._paragraph(line, quoted=quoted)
+
+    def _remark(self, line: Line) -> bool:
+        self.remarks = bool(_REMARKS.fullmatch(line.text) or (self.remarks and _REMARK.match(line.text)))
+        return self.remarks
 
     # closing block: distribution list, signature, footnotes of a consolidated text
 
@@ -200,6 +210,10 @@ class _Body(OpenUnits):
         if self.finished and (not self.stack or self.closed) and (kind := attached_kind(line.text)):
             self._enter(Rank.ANNEX, f"{kind} kèm theo", line)
             return True
+        if (form := form_of(line.text)) and (self._in_annex or self.finished):
+            annex = self.stack[:1] if self._in_annex and not form_of(self.stack[0][1]) else []
+            self._enter(Rank.ANNEX, form, line, annex)
+            return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
             if not self._in_annex:  # notes of an annex, between its forms, stay in it
                 self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
@@ -208,10 +222,10 @@ class _Body(OpenUnits):
             return True
         return False
 
-    def _enter(self, rank: Rank, component: str, line: Line) -> None:
+    def _enter(self, rank: Rank, component: str, line: Line, within: Sequence[tuple[Rank, str]] = ()) -> None:
         self.stack, self.article, self.last_of, self.closed = [], None, {}, False
-        path = self.outline.add(_unit((component,), line, opens=True))
-        self.stack = [(rank, path[-1])]
+        path = self.outline.add(_unit((*(above for _, above in within), component), line, opens=True))
+        self.stack = [*within, (rank, path[-1])]
 
     # units of the body
 

@@ -13,13 +13,14 @@ from ingest.sequence import continues
 from ingest.units import Outline, Unit
 from knowledge.types import PassageKind
 
-_DIVISION = re.compile(r"(?:Phụ lục|Phần|Chương|Mục|Tiểu mục)\b|.* kèm theo$")
+_DIVISION = re.compile(r"(?:Phụ lục|Phần|Chương|Mục|Tiểu mục|Mẫu số)\b|.* kèm theo$")
 _HEADING_LIMIT = 110
 _TITLE_LIMIT = 250
 _MOST_LINES = 6
 _FAR = 600  # lines within which the next article is looked for
 _FOOTNOTE_ONLY = re.compile(r"(?:\[\d+\]\s*)+")
-_ATTACHED = re.compile(r"\(?\s*(?:Ban hành |ban hành )?[Kk]èm theo\b")
+_ATTACHED = re.compile(r"(?:\([^()]*\)\s*)?\(?\s*(?:Ban hành |ban hành )?[Kk]èm theo\b")  # "(Trên khổ giấy A4) (Kèm theo …"
+_FORM = re.compile(r"(?:Mẫu|MẪU)(?: (?:số|SỐ))?:? ?(\d{1,3}[A-Za-zđ]?(?:[./-]\w{1,12})*)\.?(?P<attached>\s+ban hành kèm theo .{3,200})?")
 
 
 def heads_annex(marker: Marker) -> bool:
@@ -30,6 +31,12 @@ def heads_annex(marker: Marker) -> bool:
     return (rest[0].isupper() or bool(_ATTACHED.match(rest))) and len(rest) <= 200 and not rest.endswith((".", ";", ","))
 
 
+def form_of(text: str) -> str:
+    """ "Mẫu số 02" → "Mẫu số 02": a line that heads a form, its number and nothing else; "" for any other."""
+    form = _FORM.fullmatch(text.strip())
+    return f"Mẫu số {form[1]}" if form else ""
+
+
 def title_lines(opened: str, lines: tuple[Line, ...], start: int, *, annex: bool) -> tuple[int, int]:
     """How many lines from `start` on are the title of the division just opened, and how many then say what it is attached to.
 
@@ -38,7 +45,7 @@ def title_lines(opened: str, lines: tuple[Line, ...], start: int, *, annex: bool
     if annex and (found := _before_attached(lines, start)):
         return found
     marker = marker_of(opened)
-    alone = marker is not None and (not marker.rest or bool(_FOOTNOTE_ONLY.fullmatch(marker.rest)))
+    alone = bool(form_of(opened)) or (marker is not None and (not marker.rest or bool(_FOOTNOTE_ONLY.fullmatch(marker.rest))))
     bare = alone or ("(" not in opened and bool(attached_kind(opened)))
     if not bare:
         return 0, 0

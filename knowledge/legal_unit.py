@@ -24,7 +24,7 @@ _MILESTONE = re.compile(r"Đến (?:hết )?năm \d{4}")
 _PARAGRAPH = re.compile(r"đoạn (\d+)")
 _DIVISIONS = ("phần ", "chương ", "mục ", "tiểu mục ")
 _NAMED = re.compile(  # "Điều 5", "Phụ lục I", "bảng 2"; what is neither this nor a sign is a heading: "Mục tiêu", "PAPI"
-    r"(?:điều|chương|phần|mục|tiểu mục|phụ lục|bảng|dòng|trang|trang chiếu|trang tính|khoản|điểm|chú thích)"
+    r"(?:điều|chương|phần|mục|tiểu mục|phụ lục|mẫu|bảng|dòng|trang|trang chiếu|trang tính|khoản|điểm|chú thích)"
     r"(?: (?:số |thứ )?(?:\d+\w?|[ivxlc]+|[a-zđ]{1,2})\b.*)?|phần mở đầu|nơi nhận.*|chữ ký.*|.*kèm theo",
     re.IGNORECASE,
 )

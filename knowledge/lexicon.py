@@ -96,9 +96,11 @@ class Lexicon:
             if _says_it_already(typed, short.longs[0]):
                 position = end
                 continue
-            variants = [text[: match.start()] + long + text[end:] for long in short.longs]
+            bare = typed != short.written and _says_it_already(short.written, short.longs[0])  # "mot cua": its marks are all it lacks
+            longs = (short.written,) if bare else short.longs
+            variants = [text[: match.start()] + long + text[end:] for long in longs]
             chosen = choose(variants) if len(variants) > 1 else 0
-            long = short.longs[chosen]
+            long = longs[chosen]
             text, position = variants[chosen], match.start() + len(long)
             changes.append((typed, long))
             settled.update(w.lower() for w in _WORD.findall(long))

@@ -100,10 +100,12 @@ def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies)
     if intent.wanted not in {Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY} or intent.kind in {Kind.WHO, Kind.COMPARE, Kind.VERIFY}:
         return ()
     text = intent.text
-    written = {m.name: text[m.start : m.end] for m in agencies.mentions(text) if m.name.startswith(_SPECIFIC)}
+    asked = [m for m in agencies.mentions(text) if m.name.startswith(_SPECIFIC) and text[m.start - 1 : m.start] not in ("-", "/")]
+    written = {m.name: text[m.start : m.end] for m in asked}  # "01/2011/TT-BNV" asks of no ministry
     names = [name for name, as_typed in written.items() if as_typed.isupper() or as_typed.split()[0].lower() == name.split()[0].lower()]
-    showing = [fold(c.surroundings) for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
-    return tuple(name for name in names if not any(fold(name) in one for one in showing))
+    showing = [c.surroundings for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
+    said = {m.name for one in showing for m in agencies.mentions(one)}  # a clause may write another of its names
+    return tuple(name for name in names if name not in said and not any(fold(name) in fold(one) for one in showing))
 
 
 def _ranking(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _PRICE_CELL = re.compile(  # "Đơn vị tính: tấn | Giá tính thuế tài n
 )
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _TENS = rf"(?:mươi|mười)(?: (?:{_WORDS}|mốt|tư|lăm))?"
+_SHARE = r"quá nửa|quá bán|đa số|(?:một|hai|ba) phần (?:hai|ba|tư|năm)"  # a number in words: of the members, of the deputies
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:giờ|ngày|tuần|tháng|năm)|kể từ ngày|"
     rf"\b(?:{_WORDS}|{_TENS}) (?:giờ|ngày|tuần|tháng|năm)\b"
@@ -23,11 +24,11 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|"
     rf"giờ|ngày|tuần|tháng|lần|người|bản|lớp|buổi)\b|"
-    rf"\b{_TENS} \w|thứ (?:nhất|tư|{_WORDS})"
+    rf"\b{_TENS} \w|thứ (?:nhất|tư|{_WORDS})|\b(?:{_SHARE})\b"
 )
 PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất phát từ|là yêu cầu|khắc phục|tránh)\b", re.IGNORECASE)  # words of a reason
 _SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}
-_ABBREVIATED = {"mét": "m", "ki-lô-mét": "km", "milimét": "mm", "héc-ta": "ha", "ki-lô-gam": "kg", "kilôgam": "kg"}  # "200m"
+_ABBREVIATED = {"mét": "m[23²³]?", "ki-lô-mét": "km", "milimét": "mm", "héc-ta": "ha", "ki-lô-gam": "kg", "kilôgam": "kg"}  # "200m", "80m2"
 _ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
 _NAMES = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
 
@@ -52,6 +53,8 @@ def counts(text: str, noun: str) -> bool:
     if (short := _ABBREVIATED.get(noun)) and re.search(rf"\d ?{short}\b", _bare(text)):
         return True
     things = _SAME.get(noun, re.escape(noun))
+    if re.search(rf"\b(?:{_SHARE}) (?:\w+ ){{0,3}}(?:{things})\b", text, re.IGNORECASE):
+        return True
     return bool(re.search(rf"(?:\d|\b(?:{_WORDS})\b(?! (?:số|cách|phần)\b)) ?%? (?:\w+ ){{0,2}}(?:{things})\b", _bare(text), re.IGNORECASE))
 
 

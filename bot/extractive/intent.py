@@ -263,7 +263,8 @@ def _wanted(text: str, plain: str, kind: Kind) -> Wanted:
         return Wanted.NOTHING
     if _DURATION.search(plain):
         return Wanted.DATE
-    if _MONEY.search(text.lower()) and not _SHARE_OF_COST.search(text.lower()):
+    yes_or_no = _YES_NO.search(text.lower()) and not _COUNT.search(text.lower())  # "bị phạt thì có được dùng tiền ngân sách không"
+    if _MONEY.search(text.lower()) and not _SHARE_OF_COST.search(text.lower()) and not yes_or_no:
         return Wanted.MONEY
     if _PERCENT.search(plain) or (_SHARE_OF_COST.search(text.lower()) and _counts(text)):
         return Wanted.PERCENT

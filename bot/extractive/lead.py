@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import messages
 from bot.answer import Citation
 from bot.extractive.candidates import Candidate, agencies_named, shows_figure
@@ -41,6 +43,8 @@ def _owner(intent: Intent, best: Candidate) -> list[str]:
     """Whose task the clause is, unless the question names that agency; of "gửi ai, nộp đâu" it is not the answer."""
     over = best.outline.agency_over(best.passage.path)
     if not over or over[0] in agencies_named(intent.text, best.outline):
+        return []
+    if re.search(rf"(?:^|\s){re.escape(over[1])} do\b", best.passage.text):  # "Thủ tướng do Quốc hội bầu": it is done to that one
         return []
     asked = intent.kind in {Kind.WHO, Kind.VERIFY} and not asks_recipient(intent.text)
     return [(messages.ASSIGNED_TO if asked else messages.TASK_OF).format(agency=over[1])]

@@ -11,10 +11,10 @@ from bot.agencies import Agencies
 from bot.extractive.candidates import Candidate, agencies_named, milestone, prescribes
 from bot.extractive.intent import Intent, asks_duties, content_words, word_set
 from bot.extractive.outline import Outline, is_heading, terms
-from bot.extractive.question_terms import question_terms, with_headings_words
+from bot.extractive.question_terms import question_terms, subject_of, with_headings_words
 from knowledge.citation import remainder
 from knowledge.legal_unit import ORDINALS
-from knowledge.types import Passage, Tier, UnitPath
+from knowledge.types import Passage, PassageKind, Tier, UnitPath
 from knowledge.vietnamese import fold_accents
 
 MAX_ITEMS = 40
@@ -43,10 +43,9 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     whose headings say nearly all of the question, for questions that do not read like a list."""
     if not found:
         return None
-    wanted = question_terms(intent.text)
     mass = sum(c.score for c in found) or 1.0
     scored = [
-        (_fit(outline, path, intent, wanted, found, mass), outline, path)
+        (_fit(outline, path, intent, _wanted(intent, outline, certain), found, mass), outline, path)
         for outline in outlines_of(found)
         if outline.document.tier is Tier.OFFICIAL or outline is found[0].outline or not any(c.official for c in found)
         for path in _containers(outline, found)
@@ -55,12 +54,17 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if not scored:
         return None
     score, outline, path = max(scored, key=lambda entry: (entry[0], len(entry[2])))
-    narrower = _narrower(outline, path, wanted, found)
+    narrower = _narrower(outline, path, _wanted(intent, outline, certain), found)
     if narrower is not None:
         return at(outline, narrower, score) if narrower in outline.children else None
     if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
     return None if certain else _crowded(found)
+
+
+def _wanted(intent: Intent, outline: Outline, certain: bool) -> frozenset[str]:
+    """The terms asked of a document: no heading of it need repeat its name, where a list is asked for."""
+    return question_terms(intent.text if certain else subject_of(intent.text, outline.document.title, outline.document.issuer))
 
 
 def outlines_of(found: list[Candidate]) -> list[Outline]:
@@ -272,8 +276,8 @@ def _items(outline: Outline, path: UnitPath) -> tuple[Passage, ...]:
     """Lines below a unit: its direct items, and for items that only announce others, theirs."""
     items: list[Passage] = []
     for child in outline.children.get(path, ()):
-        parts = outline.lines[child]
-        if child in outline.children and is_heading(parts[0]):
+        parts = [part for part in outline.lines[child] if part.kind is not PassageKind.FRONT]  # what an annex is attached to
+        if parts and child in outline.children and is_heading(parts[0]):
             items.extend(_items(outline, child))
         else:
             items.extend(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.extractive.candidates import Candidate, agencies_named
-from bot.extractive.intent import Intent
+from bot.extractive.intent import Intent, asks_parts
 from bot.extractive.listing import Listing, at, nth_item
 from bot.extractive.outline import Outline
 from bot.extractive.reading import Reading
@@ -42,6 +42,8 @@ def named_unit(found: SearchResult, intent: Intent, chosen: list[Candidate], rea
         return at(outline, answering[0].path, score)
     if answering and len(leaves) > _WHOLE:
         return Listing(outline, path, (), answering, score)
+    if len(leaves) > _WHOLE and likeliest[0].id in ranks and not asks_parts(intent.text):
+        return at(outline, likeliest[0].path, score)  # an annex of forty rows is no answer to what is asked of it
     return at(outline, path, score)
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from bot.extractive.intent import content_words
 from bot.extractive.outline import terms
+from knowledge.citation import remainder
+from knowledge.vietnamese import syllables
 
 _SAME_MEANING = {"chỉ tiêu": "mục tiêu", "công việc": "nhiệm vụ", "những việc": "nhiệm vụ", "đích": "mục tiêu"}
 
@@ -23,6 +25,24 @@ def with_headings_words(text: str) -> str:
 def question_terms(text: str) -> frozenset[str]:
     """Content syllables and their adjacent pairs."""
     return frozenset(terms(" ".join(content_words(with_headings_words(text)))))
+
+
+_LAW = re.compile(r"\b(?:bộ luật|luật|pháp lệnh|hiến pháp)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def subject_of(text: str, title: str, issuer: str) -> str:
+    """The question without what only names the text it is asked of: number, the name of the law, "của Bộ Nội vụ"."""
+    bare = re.sub(rf"\b(?:của|do) {re.escape(issuer)}\b", " ", remainder(text), flags=re.IGNORECASE) if issuer else remainder(text)
+    named, said = _LAW.search(title), _LAW.search(bare)
+    if named and said:
+        name, words = syllables(title[named.start() :]), list(re.finditer(r"\w+", bare[said.start() :]))
+        same = next(
+            (n for n, (own, word) in enumerate(zip(name, words, strict=False)) if own != word[0].lower()), min(len(name), len(words))
+        )
+        if same > 2:  # "Luật Cán bộ": the kind alone names none
+            bare = f"{bare[: said.start()]} {bare[said.start() + words[same - 1].end() :]}"
+    return bare if content_words(bare) else text
 
 
 _DOING = re.compile(

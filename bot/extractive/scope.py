@@ -24,6 +24,8 @@ _ACT = re.compile(
 # asks which clause of it, as loaded texts say
 _POINTED = re.compile(r"\b(?:dieu|khoan|diem|muc|phu luc|van ban) nao (?:cua|trong|tai|o|theo) $")
 _SOURCE = re.compile(r"\b(?:theo|trong|tai|cua|o) $")
+_SERIAL = re.compile(r"\d+[a-z]?(?=[/-])", re.IGNORECASE)  # "18" of the Party's "18-NQ/TW" as of "76/NQ-CP"
+_PROVINCES = re.compile(r"\bcac tinh, thanh pho\b")  # "Ủy ban nhân dân các tỉnh, thành phố" is of that level
 _LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa)\b")
 _LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 _WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan)) ?\w*")  # "môi trường" alone names no ministry
@@ -64,7 +66,9 @@ def _is(document: Document, named: re.Match[str]) -> bool:
     own = [(document.number, document.issued_on)] if document.number else []
     restated = [(r.number, r.issued_on) for r in document.relations if r.kind is RelationKind.RESTATES]
     return any(
-        number.split("/")[0].lower() == named[2] and (not year or day is None or str(day.year) == year or f"/{year}/" in number)
+        (own_number := _SERIAL.match(number)) is not None
+        and own_number[0].lower() == named[2]
+        and (not year or day is None or str(day.year) == year or f"/{year}/" in number)
         for number, day in (*own, *restated)
     )
 
@@ -72,7 +76,7 @@ def _is(document: Document, named: re.Match[str]) -> bool:
 def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[str, ...]:
     """What the question fixes and this clause is not about, in words for the user: level, province, body, what has been done."""
     text, own = fold_accents(intent.text).lower(), fold_accents(_whole(candidate)).lower()
-    asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own))
+    asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own)) | ({"tinh"} if _PROVINCES.search(own) else set())
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
     others = [name for name in (*_provinces(intent.text), *_persons(intent.text)) if fold_accents(name).lower() not in own]
     return (*levels, *others, *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))

@@ -8,7 +8,7 @@ A row that only entitles those below ("II | Cải cách thủ tục") is a headi
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.lines import Line, LineKind
 
@@ -24,6 +24,7 @@ _NAMES = re.compile(
 _ROW_NUMBER = re.compile(r"(?:\d{1,4}|[a-zđ])[.)]?")
 _GROUP_MARK = re.compile(r"([IVXLC]+|[A-ZĐ])[.)]?")
 _GROUP_TITLE = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2})[.)\-]\s+\S")
+_CODE = re.compile(r"[A-Z]{1,4}(?:\d[\d.]*)?|\d+(?:\.\d+)+")
 _OVER_ALL = -1  # rank of the title of a table
 
 
@@ -49,6 +50,7 @@ def row_lines(
     header = cells[titles] if titles or (_is_header(cells) if named is None else named and len(cells) > 1) else []
     lines: list[Line] = []
     groups: list[tuple[int, str]] = []
+    codes: list[_Coded] = []
     for number, (row, where) in enumerate(kept, start=1):
         line = Line("", page=where, kind=LineKind.ROW, table=table, row=number, locator=f"{locator}, dòng {number}" if locator else "")
         if number <= titles:
@@ -58,11 +60,15 @@ def row_lines(
         elif number == titles + 1 and header:
             lines.append(replace(line, text=" | ".join(cell for cell in row if cell)))
         elif group := _group(row, cells[number:]):
-            groups = [(rank, title) for rank, title in groups if rank < group[0]]
+            groups, codes = [(rank, title) for rank, title in groups if rank < group[0]], []
             lines.append(replace(line, text=group[1], level=1, group=_titles(groups)))
             groups.append(group)
         else:
-            lines.append(replace(line, text=_row_text(header, row), group=_titles(groups)))
+            codes = [above for above in codes if above.holds(row)]
+            entitles = _coded(row, cells[number:])
+            titles_above = (*_titles(groups), *(above.title for above in codes))
+            lines.append(replace(line, text=_row_text(header, row), level=int(entitles is not None), group=titles_above))
+            codes += [entitles] if entitles else []
     return [replace(line, row=line.row - 1) for line in lines] if header and not titles and _numbers_itself(cells) else lines
 
 
@@ -102,6 +108,32 @@ def _group(row: list[str], below: list[list[str]]) -> tuple[int, str] | None:
         if _GROUP_TITLE.match(filled[0]) or filled[0].isupper() or (numbered and not filled[0].endswith((".", ";", ","))):
             return (_rank(filled[0]), filled[0])
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A row that entitles those whose codes go on from its own: "I102 | Quặng Manhetit" above "I10201 | … | tấn | 250.000"."""
+
+    column: int
+    code: str
+    title: str
+
+    def holds(self, row: list[str]) -> bool:
+        """Whether the row's code goes on from this one: in a column further right, or after a full stop ("1.2" → "1.2.1")."""
+        return any(
+            cell.startswith(self.code) and re.match(r"\d" if at > self.column else r"\.\d", cell[len(self.code) :])
+            for at, cell in enumerate(row)
+            if at >= self.column and _CODE.fullmatch(cell)
+        )
+
+
+def _coded(row: list[str], below: list[list[str]]) -> _Coded | None:
+    """A row that has a code and a name only, with its number, above one whose code goes on from it."""
+    filled = [(at, cell) for at, cell in enumerate(row) if cell]
+    if not 2 <= len(filled) <= 3 or not below or not _CODE.fullmatch(filled[-2][1]) or filled[-1][1].isdigit():
+        return None
+    found = _Coded(*filled[-2], filled[-1][1])
+    return found if found.holds(below[0]) and any(sum(map(bool, other)) > len(filled) for other in below) else None
 
 
 def _rank(title: str) -> int:

@@ -30,6 +30,7 @@ from ingest.readers.text import decode
 ROW_LIMIT = 20_000  # of a file; a data dump is no document
 _COLUMN_LIMIT = 100
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_NAMELESS = re.compile(r"(?:Sheet|Trang tính|Trang_tính) ?\d+", re.IGNORECASE)  # as Excel calls a new one
 Row = tuple[int, list[str]]  # number on the sheet, from 1, and the cells as shown
 
 
@@ -44,7 +45,12 @@ def read(path: Path, encoding: str = "") -> Reading:
         return Reading(tuple(lines), reader="xlsx", outlined=True, warnings=tuple(warnings), encoding=found)
     lines = _workbook_lines(path, warnings)
     texts, found = decode_texts([line.text for line in lines], encoding)
-    return Reading(with_texts(lines, texts), reader="xlsx", outlined=True, warnings=tuple(warnings), encoding=found)
+    read_lines = with_texts(lines, texts)
+    names = [line for line in read_lines if line.kind is LineKind.HEADING]
+    only = names[0].text if len(names) == 1 else ""  # the name of the one sheet is no part of the text beside others
+    kept = tuple(line for line in read_lines if not (only and line is names[0] and _NAMELESS.fullmatch(only)))
+    title = "" if _NAMELESS.fullmatch(only) else only
+    return Reading(kept, title=title, reader="xlsx", outlined=True, warnings=tuple(warnings), encoding=found)
 
 
 def _workbook_lines(path: Path, warnings: list[str]) -> list[Line]:

@@ -93,6 +93,15 @@ def test_another_text_under_the_same_number_is_loaded_beside_it(folder: Path) ->
     assert "nội dung khác" in run.reports["b.docx"].warnings[0]
 
 
+def test_a_short_text_is_not_taken_for_a_copy_because_of_its_letterhead(folder: Path) -> None:
+    basis = [f"Căn cứ Nghị định số {n}/2020/NĐ-CP ngày 0{n} tháng 9 năm 2020 của Chính phủ quy định về hồ sơ;" for n in (1, 2, 3)]
+    write(folder / "a.docx", [*HEAD, *basis, *BODY])
+    write(folder / "b.docx", [*HEAD, *basis, "Điều 1. Thời hạn", "1. Thời hạn giải quyết là năm ngày làm việc."])
+    documents, run = ingested(folder)
+    assert "1. Thời hạn giải quyết là năm ngày làm việc." in [p.text for d in documents for p in d.passages]
+    assert "nội dung khác" in run.reports["b.docx"].warnings[0]
+
+
 def test_the_owner_says_what_the_file_does_not_show(folder: Path) -> None:
     write(folder / "a.docx", ["BỘ VÍ DỤ", "Số:   /TT-BVD", *HEAD[2:4], *HEAD[5:], *BODY])
     [unknown], run = ingested(folder)

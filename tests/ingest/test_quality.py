@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from reportlab.platypus import Paragraph
 
 from ingest.__main__ import main
 from ingest.quality import is_worthless
 from knowledge.catalog import Catalog
 from knowledge.config import PROJECT
 from knowledge.manifest import current_id, generation_directory
+from tests.ingest.readers.pdf_maker import body, make_pdf
 
 CLAUSE = "Điều {n}. Thời hạn\n1. Thời hạn giải quyết hồ sơ số {n} là năm ngày làm việc, kể từ ngày nhận đủ giấy tờ hợp lệ.\n"
 GOOD = "".join(CLAUSE.format(n=n) for n in range(1, 12))
@@ -67,6 +69,30 @@ def test_a_ruined_file_is_held_and_the_version_before_stays(place: Place, capsys
     assert any("hồ sơ số 3" in text for text in texts)
     assert any("đơn thư số 3" in text for text in texts)
     assert not any("Thai h~n" in text for text in texts)
+
+
+@pytest.mark.slow
+def test_of_a_folder_with_bad_files_the_rest_is_published(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """A first run over a broken, an encrypted and a 14 %-syllable file beside a good one."""
+    (place.folder / "a.txt").write_text(GOOD, encoding="utf-8")
+    noise = "Điều 1. Phạm vi\n" + "\n".join("quy định này " + "xqzt wprk zzv kkq ffg jjw qqz vvx " * 2 for _ in range(30))
+    (place.folder / "b.txt").write_text(noise, encoding="utf-8")
+    make_pdf(place.folder / "khoa.pdf", [Paragraph("Điều 1. Phạm vi điều chỉnh của văn bản này", body())], encrypt="bí mật")
+    (place.folder / "hong.pdf").write_bytes(b"%PDF-1.4 hong")
+    (place.folder / "hong.docx").write_bytes(b"PK\x03\x04" + b"\x01" * 500)
+    assert place.run() == 1
+    files = {file["source"]: file for file in json.loads(capsys.readouterr().out)["files"]}
+    assert {name: file["status"] for name, file in files.items()} == {
+        "a.txt": "new", "b.txt": "held", "khoa.pdf": "error", "hong.pdf": "error", "hong.docx": "error",
+    }  # fmt: skip
+    assert files["b.txt"]["validity"] < 0.2
+    assert all("hãy" in file["error"].lower() for file in files.values() if file["error"])  # each says what to do
+    assert "mật khẩu" in files["khoa.pdf"]["error"]
+    page = (place.index / "report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in files)
+    texts = place.passages()
+    assert any("hồ sơ số 11" in text for text in texts)
+    assert not any("xqzt" in text for text in texts)
 
 
 @pytest.mark.slow

@@ -64,6 +64,55 @@ def test_forms_with_signatures_stay_in_their_annex() -> None:
     assert paths(*body)[-4:] == ["Phụ lục I/1", "Phụ lục I/Nơi nhận", "Phụ lục I/Chữ ký/đoạn 2", "Phụ lục I/2"]
 
 
+def test_each_form_of_an_annex_is_a_unit_with_its_title() -> None:
+    body = (
+        "Điều 1. Mẫu", "Theo Phụ lục.", "Phụ lục", "MẪU TỜ KHAI", "(Kèm theo Thông tư số 9/2023/TT-BVD)",
+        "1. Mẫu số 01: tờ khai lần đầu.", "2. Mẫu số 02: tờ khai bổ sung.",
+        "Mẫu số 01", "TỜ KHAI LẦN ĐẦU", "I. THÔNG TIN CHUNG", "1. Họ tên:",
+        "Mẫu số 02", "TỜ KHAI BỔ SUNG", "I. THÔNG TIN CHUNG", "1. Họ tên:",
+    )  # fmt: skip
+    found = units(*body)
+    assert ["/".join(unit.path) for unit in found[4:]] == [
+        "Phụ lục/1", "Phụ lục/2", "Phụ lục/Mẫu số 01", "Phụ lục/Mẫu số 01/I", "Phụ lục/Mẫu số 01/I/1",
+        "Phụ lục/Mẫu số 02", "Phụ lục/Mẫu số 02/I", "Phụ lục/Mẫu số 02/I/1",
+    ]  # fmt: skip
+    assert (found[6].text, found[6].kind) == ("Mẫu số 01\nTỜ KHAI LẦN ĐẦU", PassageKind.HEADING)
+    after = (
+        "Điều 1. Mẫu",
+        "Theo mẫu.",
+        "Mẫu số 3 kèm theo Thông tư này có hai phần.",
+        "Điều 2. Hiệu lực",
+        "Từ ngày ký./.",
+        "BỘ TRƯỞNG",
+        "Nguyễn Văn A",
+    )
+    assert paths(*after, "Mẫu số 1 ban hành kèm theo Thông tư số 9/2023/TT-BVD ngày 4/5/2023", "1. Họ tên:")[-2:] == [
+        "Mẫu số 1",
+        "Mẫu số 1/1",
+    ]
+    assert "Mẫu số 3" not in paths(*after)
+
+
+def test_what_an_annex_is_attached_to_is_told_behind_another_bracket() -> None:
+    caption = "(Trên một trang giấy khổ A4) (Kèm theo Thông tư số 9/2023/TT-BVD ngày 4/5/2023)"
+    found = units("Điều 1. Sơ đồ", "Theo Phụ lục.", "Phụ lục II", "SƠ ĐỒ BỐ TRÍ", caption, "Ghi chú:")
+    assert (found[3].text, found[3].kind) == (caption, PassageKind.FRONT)
+
+
+def test_remarks_below_a_form_are_notes_of_it() -> None:
+    form = (
+        "TÊN CƠ QUAN (1)",
+        "Kính gửi: …… (2)",
+        "Ghi chú:",
+        "(1) Tên cơ quan chủ quản (nếu có).",
+        "(2) Tên người nhận.",
+        "Mẫu này in hai mặt.",
+    )
+    found = units("Điều 1. Mẫu", "Theo Phụ lục.", "Phụ lục V", "MẪU VĂN BẢN", "(Kèm theo Thông tư số 9/2023/TT-BVD)", *form)
+    assert [unit.kind for unit in found[-4:]] == [PassageKind.NOTE, PassageKind.NOTE, PassageKind.NOTE, PassageKind.TEXT]
+    assert found[-3].path == ("Phụ lục V", "chú thích 2")
+
+
 def test_points_in_the_order_of_the_plain_alphabet() -> None:
     outline, _ = parse(
         tuple(Line(line) for line in [*HEAD, "Điều 1. Hồ sơ", "1. Gồm:", *[f"{letter}) giấy {letter};" for letter in "abcdefg"]])

@@ -32,6 +32,11 @@ def test_leaves_words_that_only_look_like_abbreviations(tmp_path: Path) -> None:
     assert out(lexicon, "AN mạng") == "an ninh mạng"
 
 
+def test_a_phrase_without_marks_is_not_said_twice(tmp_path: Path) -> None:
+    lexicon = write(tmp_path, "một cửa,cơ chế một cửa,\n")
+    assert out(lexicon, "co che mot cua, can bo mot cua") == "co che một cửa, can bo một cửa"
+
+
 def test_letters_in_a_code_are_no_abbreviation(tmp_path: Path) -> None:
     lexicon = write(tmp_path, "NĐ,nghị định,\nTT,thông tư,\n")
     assert out(lexicon, "Điều 42.1.NĐ.35, dieu 9.3.TT.2.11") == "Điều 42.1.NĐ.35, dieu 9.3.TT.2.11"

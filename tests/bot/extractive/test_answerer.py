@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 import pytest
@@ -12,7 +13,7 @@ from bot.answer import Answer
 from bot.extractive import ExtractiveAnswerer
 from bot.grounding import ground
 from knowledge.reader import Reader
-from knowledge.types import Reference, SearchResult
+from knowledge.types import PassageKind, Reference, SearchResult
 from tests.bot.extractive.programme import DAY, PROGRAMME
 from tests.bot.library import NQ, Library, passage
 
@@ -149,6 +150,83 @@ def test_of_a_named_clause_the_part_that_answers_is_shown(likes: str, shown: lis
     named = SearchResult(replace(found.interpretation, reference=reference), (*hits, *found.hits))
     answerer = ExtractiveAnswerer(0.3, reader=cast("Reader", Likes(likes)))
     assert paths(answerer.answer(named, PROGRAMME, DAY)) == shown
+
+
+def test_a_whole_annex_is_no_answer_to_what_is_asked_of_it() -> None:
+    rows = [f"TT: {n} | Nội dung công việc: Trồng cây loại {n} | Cơ quan chủ trì: Sở {n}" for n in range(1, 15)]
+    lines = [("Phụ lục I", "Phụ lục I"), ("Phụ lục I/đoạn 1", "(Kèm theo Nghị quyết số 76/NQ-CP)")]
+    lines += [(f"Phụ lục I/bảng 1/dòng {n}", row) for n, row in enumerate(rows, 1)]
+    kinds = [PassageKind.HEADING, PassageKind.FRONT, *[PassageKind.ROW] * len(rows)]
+    parts = [passage(NQ, n, path, text, kind=kind) for n, ((path, text), kind) in enumerate(zip(lines, kinds, strict=True))]
+    library = Library(((NQ, tuple(parts)),))
+    found = library.search("Phụ lục I giao cơ quan nào chủ trì trồng cây loại 9?", 30)
+    named = replace(found.interpretation, reference=Reference(path=("Phụ lục I",), number="76/NQ-CP"))
+    hits = tuple(replace(found.hits[0], passage=p, reason="citation") for p in dict.fromkeys((parts[10], *parts)))
+    answer = ExtractiveAnswerer(0.3, reader=cast("Reader", Likes("không ai"))).answer(SearchResult(named, hits), library, DAY)
+    assert paths(answer) == ["Phụ lục I/bảng 1/dòng 9"]
+    whole = library.search("Phụ lục I gồm những công việc nào?", 30)
+    named = replace(whole.interpretation, reference=Reference(path=("Phụ lục I",), number="76/NQ-CP"))
+    answer = ExtractiveAnswerer(0.3, reader=cast("Reader", Likes("không ai"))).answer(SearchResult(named, hits), library, DAY)
+    assert paths(answer) == [f"Phụ lục I/bảng 1/dòng {n}" for n in range(1, 15)]
+
+
+def test_whom_another_elects_is_not_the_agency_that_does_it() -> None:
+    lines = (("Luật/Điều 4", "Điều 4. Bộ Xây dựng"), ("Luật/Điều 4/1", "1. Bộ Xây dựng do Quốc hội lập theo đề nghị của Chính phủ."))
+    library = Library(((NQ, tuple(passage(NQ, n, path, text) for n, (path, text) in enumerate(lines))),))
+    answer = ExtractiveAnswerer(0.3, AGENCIES).answer(library.search("Ai lập Bộ Xây dựng theo đề nghị của Chính phủ?", 30), library, DAY)
+    assert "Cơ quan được giao" not in answer.text
+
+
+def test_a_figure_of_a_body_may_stand_by_another_of_its_names() -> None:
+    names = {"Bộ phận một cửa": "Bộ phận một cửa", "bộ phận tiếp nhận": "Bộ phận một cửa"}
+    line = passage(NQ, 0, "Điều 1/1", "1. Phòng làm việc của bộ phận tiếp nhận cấp huyện tối thiểu 80m2.")
+    library = Library(((NQ, (line,)),))
+    found = library.search("Phòng làm việc của bộ phận một cửa cấp huyện tối thiểu bao nhiêu mét vuông?", 30)
+    assert paths(ExtractiveAnswerer(0.3, Agencies(names)).answer(found, library, DAY)) == ["Điều 1/1"]
+
+
+def test_the_letters_of_a_number_are_no_body_asked_about() -> None:
+    agencies = Agencies({"Bộ Nội vụ": "Bộ Nội vụ", "BNV": "Bộ Nội vụ"})
+    document = replace(NQ, number="01/2011/TT-BNV", issued_on=date(2011, 1, 19))
+    library = Library(((document, (passage(document, 0, "Điều 5/3", "Lề trái: cách mép trái từ 30 - 35 mm."),)),))
+    found = library.search("Thông tư 01/2011/TT-BNV: lề trái cách mép trái bao nhiêu mm?", 30)
+    assert paths(ExtractiveAnswerer(0.3, agencies).answer(found, library, DAY)) == ["Điều 5/3"]
+
+
+def test_a_number_asked_for_is_no_list_though_a_heading_says_all_but_the_law() -> None:
+    law = replace(NQ, id="luat", number="36/2018/QH14", title="Luật Phòng, chống tham nhũng", sha256="3" * 64)
+    lines = (
+        ("Điều 14", "Điều 14. Quyền yêu cầu cung cấp thông tin"),
+        ("Điều 14/1", "1. Cơ quan báo chí có quyền yêu cầu cung cấp thông tin."),
+        ("Điều 14/1/đoạn 1", "Trong thời hạn 10 ngày kể từ ngày nhận được yêu cầu, cơ quan được yêu cầu phải cung cấp thông tin."),
+        ("Điều 14/2", "2. Công dân có quyền yêu cầu cung cấp thông tin."),
+    )
+    kinds = [PassageKind.HEADING, *[PassageKind.TEXT] * 3]
+    parts = [passage(law, n, path, text, kind=kind) for n, ((path, text), kind) in enumerate(zip(lines, kinds, strict=True))]
+    library = Library(((law, tuple(parts)),))
+    question = "Cơ quan được yêu cầu phải cung cấp thông tin trong mấy ngày theo Luật Phòng, chống tham nhũng?"
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(library.search(question, 30), library, DAY)) == ["Điều 14/1/đoạn 1"]
+
+
+def test_a_text_of_the_party_is_known_by_its_number() -> None:
+    party = replace(NQ, number="18-NQ/TW", issued_on=date(2017, 10, 25))
+    library = Library(((party, (passage(party, 0, "III/1", "Trường hợp tăng thêm đầu mối phải có ý kiến của Bộ Chính trị."),)),))
+    found = library.search("Theo Nghị quyết 18-NQ/TW, tăng thêm đầu mối phải có ý kiến của ai?", 30)
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(found, library, DAY)) == ["III/1"]
+
+
+def test_the_committees_of_all_provinces_are_of_that_level() -> None:
+    lines = (
+        ("II/4", "4. Ủy ban nhân dân các tỉnh, thành phố"),
+        ("II/4/b", "b) Chỉ đạo cấp xã xây dựng đề án trước ngày 30 tháng 6 năm 2026."),
+    )
+    kinds = (PassageKind.HEADING, PassageKind.TEXT)
+    made = (
+        passage(NQ, n, p, t, kind=k, context="" if n == 0 else lines[0][1]) for n, ((p, t), k) in enumerate(zip(lines, kinds, strict=True))
+    )
+    library = Library(((NQ, tuple(made)),))
+    found = library.search("Cấp tỉnh chỉ đạo xây dựng đề án trước ngày nào?", 30)
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(found, library, DAY)) == ["II/4/b"]
 
 
 def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:

@@ -26,4 +26,12 @@ def test_what_is_a_sum_of_money(text: str, is_money: bool) -> None:
 
 def test_a_unit_may_be_abbreviated() -> None:
     assert counts("cách cổng trường tối thiểu 200m", "mét")
+    assert counts("Ủy ban nhân dân cấp huyện: tối thiểu 80m2", "mét")
     assert not counts("cách cổng trường 200 bước", "mét")
+
+
+def test_a_share_in_words_is_a_number() -> None:
+    assert counts("được thông qua khi có quá nửa tổng số đại biểu tán thành", "đại")
+    assert counts("tiến hành khi có ít nhất hai phần ba tổng số thành viên tham dự", "thành")
+    assert holds_figure("khi có quá nửa tổng số đại biểu tán thành", Wanted.NUMBER)
+    assert not counts("đại biểu tán thành", "đại")

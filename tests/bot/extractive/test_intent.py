@@ -15,6 +15,8 @@ from knowledge.types import Interpretation
         ("Kinh phí thực hiện là bao nhiêu?", Wanted.MONEY),
         ("Giảm chi phí bao nhiêu tỷ đồng?", Wanted.MONEY),
         ("Có bao nhiêu bộ chỉ số?", Wanted.NUMBER),
+        ("Tổ chức bị phạt có được dùng tiền ngân sách để nộp không?", Wanted.NOTHING),
+        ("Bị phạt bao nhiêu tiền nếu nộp chậm?", Wanted.MONEY),
     ],
 )
 def test_what_a_figure_must_look_like(question: str, wanted: Wanted) -> None:

@@ -47,6 +47,23 @@ def test_group_rows_are_headings_and_context_of_those_below() -> None:
     assert (lines[5].text, lines[5].group) == ("TT: 1 | Nhiệm vụ: Bỏ giấy tờ | Chủ trì: Vụ Hai", ("A. PHẦN CHUNG", "II. Thủ tục"))
 
 
+def test_rows_with_a_code_and_a_name_entitle_those_whose_codes_begin_with_theirs() -> None:
+    rows = [
+        ["STT", "Mã cấp 1", "Mã cấp 2", "Mã cấp 3", "Tên tài nguyên", "Đơn vị", "Giá"],
+        ["1", "II", "", "", "Khoáng sản không kim loại", "", ""],
+        ["2", "", "II4", "", "Đá hoa trắng dạng khối", "", ""],
+        ["3", "", "", "II401", "Loại 1", "m3", "9.000"],
+        ["4", "", "", "II402", "Loại 2", "m3", "8.000"],
+        ["5", "", "II40", "", "Đất làm gạch", "m3", "700"],
+        ["6", "III", "", "", "Sản phẩm rừng", "m3", "700"],
+    ]
+    lines = row_lines(rows, 1)
+    above = ("Khoáng sản không kim loại", "Đá hoa trắng dạng khối")
+    assert [line.group for line in lines] == [(), (), above[:1], above, above, above[:1], ()]
+    assert [line.level for line in lines] == [0, 1, 1, 0, 0, 0, 0]
+    assert lines[2].text == "STT: 2 | Mã cấp 2: II4 | Tên tài nguyên: Đá hoa trắng dạng khối"  # nothing of it is lost
+
+
 def test_names_in_two_rows_are_put_together() -> None:
     cells = [Cell(0, 1, "Mã nhóm", 1, 2), Cell(0, 3, "Tên"), Cell(0, 4, "Giá"), Cell(1, 0, "STT"), Cell(1, 1, "Cấp 1"), Cell(1, 2, "Cấp 2")]
     cells += [Cell(2, column, text) for column, text in enumerate(["1", "I", "I1", "Sắt", "9000"])]

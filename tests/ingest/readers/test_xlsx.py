@@ -118,3 +118,19 @@ def test_csv(tmp_path: Path, content: str) -> None:
         ("Tên | Số", "dòng 1"),
         ("Tên: Bộ Nội vụ | Số: 5", "dòng 2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "headings", "title"), [(["Sheet2"], [], ""), (["Giá"], ["Giá"], "Giá"), (["Sheet1", "Sheet2"], ["Sheet1", "Sheet2"], "")]
+)
+def test_a_sheet_that_nobody_named_entitles_nothing(tmp_path: Path, names: list[str], headings: list[str], title: str) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in names:
+        sheet = book.create_sheet(name)
+        sheet.append(["TT", "Nhiệm vụ"])
+        sheet.append([1, "Rà soát văn bản"])
+    book.save(tmp_path / "a.xlsx")
+    reading = readers.read(tmp_path / "a.xlsx")
+    assert [line.text for line in reading.lines if line.kind is LineKind.HEADING] == headings
+    assert reading.title == title
