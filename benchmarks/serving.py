@@ -186,6 +186,7 @@ def serve(index: Path, port: int, work: Path, records: str = "", processor: int 
                 return process
         except httpx.TransportError:
             time.sleep(0.1)
+    process.kill()  # it would go on beside whatever is measured next
     raise TimeoutError("the server was not ready within 60 s")
 
 
