@@ -245,7 +245,7 @@
 
   function find() {
     const box = $("#find"), found = $("#found");
-    let hits = [], now = -1;
+    let hits = [], now = -1, searched = "";
     const clear = () => {
       $$("mark", body).forEach((mark) => { const parent = mark.parentNode; mark.replaceWith(...mark.childNodes); parent.normalize(); });
       hits = [];
@@ -260,14 +260,16 @@
       found.textContent = `${now + 1}/${hits.length} kết quả`;
     };
     const search = () => {
+      clearTimeout(find.timer);
       clear();
+      searched = box.value;
       const wantedText = box.value.trim().replace(/\s+/g, " ").normalize("NFC").toLowerCase();
       const bare = fold(wantedText) === wantedText;
-      if (wantedText) $$(".text, .heading", body).forEach((p) => markIn(p, wantedText, bare));
+      if (wantedText) $$(".text:not(.front), .front-line, .heading", body).forEach((p) => markIn(p, wantedText, bare));
       hits = $$("mark", body);
       found.textContent = wantedText ? (hits.length ? `${hits.length} kết quả` : "Không thấy") : "";
     };
-    box.form.addEventListener("submit", (event) => { event.preventDefault(); if (!hits.length) search(); go(1); });
+    box.form.addEventListener("submit", (event) => { event.preventDefault(); if (searched !== box.value) search(); go(1); });
     box.addEventListener("input", () => { clearTimeout(find.timer); find.timer = setTimeout(search, 150); });
     $("#find-next").addEventListener("click", () => go(1));
     $("#find-previous").addEventListener("click", () => go(-1));
