@@ -107,7 +107,10 @@ def usage_csv(used: Usage) -> bytes:
 
 
 def audit_csv(entries: Iterable[Entry]) -> bytes:
-    return as_csv(words.AUDIT_COLUMNS, ((e.at, e.who, words.ACTIONS.get(e.action, e.action), e.kind, e.object, e.detail) for e in entries))
+    return as_csv(
+        words.AUDIT_COLUMNS,
+        ((e.at, e.who, words.ACTIONS.get(e.action, e.action), words.OBJECTS.get(e.kind, e.kind), e.object, e.detail) for e in entries),
+    )
 
 
 def channel(name: str) -> str:

@@ -27,6 +27,43 @@ ACTIONS = {
     "close": "Đóng câu hỏi",
     "export": "Xuất dữ liệu",
     "sign in": "Đăng nhập",
+    "open": "Mở phòng",
+    "set": "Đổi cài đặt phòng",
+    "publish": "Cho hiện câu hỏi",
+    "hide": "Ẩn câu hỏi",
+    "unhide": "Hiện lại câu hỏi",
+    "pin": "Ghim câu hỏi",
+    "unpin": "Bỏ ghim câu hỏi",
+    "park": "Chuyển chuyên gia",
+    "live": "Trả lời trực tiếp",
+    "reopen": "Mở lại câu hỏi",
+    "merge": "Gộp câu hỏi",
+    "split": "Tách câu hỏi",
+    "check": "Thêm câu kiểm tra",
+    "check draft": "Cất câu kiểm tra",
+    "check open": "Mở câu kiểm tra",
+    "check closed": "Kết thúc câu kiểm tra",
+}
+OBJECTS = {
+    "verified": "Câu trả lời xác nhận",
+    "expert": "Câu hỏi gửi chuyên gia",
+    "workshop": "Phòng hỏi đáp",
+    "table": "Bảng",
+    "desk": "Bàn làm việc",
+}
+TABLES = {
+    "questions": "Chưa trả lời được",
+    "feedback": "Góp ý",
+    "experts": "Hỏi chuyên gia",
+    "verified": "Câu trả lời xác nhận",
+    "usage": "Sử dụng",
+    "audit": "Nhật ký",
+}
+VALIDITY = {
+    "in_force": "Đang có hiệu lực",
+    "not_yet": "Chưa có hiệu lực",
+    "expired": "Đã hết hiệu lực",
+    "unknown": "Không ghi ngày hiệu lực",
 }
 YES = "Có"
 DAY, CHANNEL, AREA = "Ngày", "Kênh", "Nội dung"

@@ -87,6 +87,7 @@ async def test_the_audit_log_is_the_administrators(app: FastAPI, trainer: Client
     assert page.status_code == 200
     assert "Xác nhận câu trả lời" in page.text
     assert "key:lan" in page.text
+    assert ">Câu trả lời xác nhận " in page.text
 
 
 async def test_a_browser_signs_in_with_a_key_and_out_again(app: FastAPI, attendee: Client) -> None:
@@ -128,6 +129,9 @@ async def test_every_page_opens_on_an_empty_desk_and_on_a_full_one(app: FastAPI,
     assert "Gọi [số điện thoại] &lt;b&gt;nhé&lt;/b&gt;" in pages["/feedback"]
     assert "Thiếu ý" in pages["/feedback"]
     assert "76/NQ-CP" in pages["/documents"]
+    assert "Đang có hiệu lực" in pages["/documents"]
+    assert "Không ghi ngày hiệu lực" in pages["/documents"]
+    assert not re.search(r"unknown|in_force|expired", pages["/documents"])
     assert "Đang dùng" in pages["/verified"]
     assert all("style=" not in page and "<script>" not in page for page in pages.values())
 
