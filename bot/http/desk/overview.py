@@ -65,7 +65,7 @@ async def documents(request: Request, site: SiteHere, caller: Trainer) -> Respon
     standing = await site.work(site.desk.documents)
     shelf = site.shelf
     report = (site.shelves.directory / "report.html").is_file()
-    shown = {"documents": standing, "generation": shelf.generation.id, "report": report, "state": status_of, "words": words}
+    shown: dict[str, Any] = {"documents": standing, "generation": shelf.generation.id, "report": report, "state": status_of, "words": words}
     return render(request, "desk_documents.html", caller=caller, **shown)
 
 

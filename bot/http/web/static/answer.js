@@ -178,9 +178,9 @@ const CCHCAnswer = (() => {
     try { localStorage.setItem(GIVEN, JSON.stringify([...given(), id].slice(-200))); } catch { /* storage is off */ }
   }
 
-  /** Up, down with a reason, or a wish for an expert. */
-  function feedback(id, o, declined) {
-    if (given().includes(id)) return el("div", { class: "feedback" }, o.t.given);
+  /** Up, down with a reason, or a wish for an expert. What was passed on says so itself, above. */
+  function feedback(id, o, declined, passedOn = false) {
+    if (given().includes(id)) return el("div", { class: "feedback" }, passedOn ? null : o.t.given);
     const bar = el("div", { class: "feedback", role: "group", "aria-label": o.t.helpful });
     const send = async (rating, extra = {}) => {
       const response = await fetch(o.base + "/api/v1/feedback", {

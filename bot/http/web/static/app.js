@@ -120,7 +120,7 @@
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
   queueMicrotask(experts);
   addEventListener("visibilitychange", () => { if (!document.hidden) experts(); });
-  $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
+  $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"), Boolean($(".expert", article)))));
 
   // The docked form never lies under a phone's keyboard (browsers that do not resize the page for it).
   const seen = window.visualViewport;
@@ -291,7 +291,9 @@
 
   // ---- on paper: when it was printed, and from where
   addEventListener("beforeprint", () => {
-    $(".print-only .printed").textContent = `In ngày ${new Date().toLocaleDateString("vi-VN")} từ ${location.href}`;
+    const shown = $$("article[data-answer]");
+    const from = shown.length === 1 ? `${location.origin}/tra-loi/${shown[0].dataset.answer}` : decodeURI(location.href); // short enough to be typed
+    $(".print-only .printed").textContent = `In ngày ${new Date().toLocaleDateString("vi-VN")} từ ${from}`;
   });
 
   // ---- installable, and readable offline
