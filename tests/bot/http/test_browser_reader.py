@@ -74,3 +74,12 @@ def test_the_letterhead_is_black_and_its_words_are_no_warning(watch: Watch, serv
     colour = "e => getComputedStyle(e).color"
     line = watch.page.locator(".front-letterhead span").first
     assert line.evaluate(colour) == watch.page.locator("body").evaluate(colour)
+
+
+def test_on_paper_no_line_begins_outside_the_page(watch: Watch, server: Server) -> None:
+    page = watch.page
+    page.goto(server.url + "/documents/nq-76-nq-cp-2021")
+    page.emulate_media(media="print")
+    edges = page.locator(".document .text, .document .heading").evaluate_all("all => all.map((e) => e.getBoundingClientRect().left)")
+    assert len(edges) > 10
+    assert min(edges) >= page.locator("article.document").evaluate("e => e.getBoundingClientRect().left")

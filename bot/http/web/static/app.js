@@ -16,7 +16,7 @@
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { toast.hidden = true; }, 3500);
   }
-  const drawer = document.body.appendChild(el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
+  const drawer = document.body.appendChild(el("div", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
   const options = { t, base: "", say, onAsk: (question) => submit(question), onExpert: () => experts(), onSource: (citation, opener) => inPlace.open(citation, opener),
     onOpened: () => document.body.classList.add("with-source"), onClosed: () => document.body.classList.remove("with-source") };
   const inPlace = sourceView(drawer, options);
