@@ -205,6 +205,14 @@ async def test_what_cannot_be_taken_is_shown_again_with_what_is_missing(
     assert app.state.site.desk.audit.entries() == ()
 
 
+async def test_the_common_key_signs_nothing(app: FastAPI, trainer: Client) -> None:
+    """What a key is called is proposed as the name below an answer, but "admin" is nobody's name."""
+    common = {"Authorization": f"Bearer {key(app, 'admin')}"}
+    for headers, name in (({}, "lan"), (common, "")):
+        page = (await trainer.get("/admin/verified/new", headers=headers)).text
+        assert re.search(r'<input id="name" name="name"[^>]* value="([^"]*)"', page).group(1) == name  # type: ignore[union-attr]
+
+
 async def test_markup_is_shown_as_typed(attendee: Client, trainer: Client) -> None:
     await approve(trainer, "<script>alert(1)</script> & hết")
     page = (await attendee.get("/", params={"q": QUESTION})).text
