@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,6 +31,7 @@ ANSWERS = {
     "another day": "Mục tiêu xây dựng Chính phủ số đến năm 2025 là gì?",  # asked for DAY
     "declined": "Giá xăng hôm nay bao nhiêu một lít?",
 }
+ADMIN_KEY = "so-lieu-cua-cac-trang-7Qw2-Zk9x-Lr4v"  # of the server that is measured, for its desk and its rooms
 DAY = "2020-01-01"  # before the Resolution: its answer carries a notice of validity
 
 
@@ -37,6 +39,20 @@ def address(base: str, name: str) -> str:
     """The page of one of the ten answers, as the server renders it."""
     day = f"&as_of={DAY}" if name == "another day" else ""
     return f"{base}/?q={quote(ANSWERS[name])}{day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`reached` must not exceed `goal`."""
+
+    name: str
+    reached: float
+    goal: float
+    unit: str
+
+    def __str__(self) -> str:
+        verdict = "" if self.reached <= self.goal else "   MISSED"
+        return f"{self.name:<78} {self.reached:>8.1f}  (goal {self.goal:g}) {self.unit}{verdict}"
 
 
 @contextmanager
@@ -48,7 +64,7 @@ def pages(index: Path | None = None) -> Iterator[str]:
             index = work / "index"
             ingest_seconds(index, *([RESOLUTION] if RESOLUTION.exists() else []))
         port = free_port()
-        process, _ = start_server(index, port, work)
+        process, _ = start_server(index, port, work, {"CCHC_ADMIN_KEY": ADMIN_KEY})
         try:
             yield f"http://127.0.0.1:{port}"
         finally:

@@ -10,35 +10,19 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 from playwright.sync_api import Browser, CDPSession, Page
 
-from benchmarks.chromium import ANSWERS, LIST, SIZES, address, browser, pages
-from tests.bot.http.browser import AXE
+from benchmarks.accessibility import accessibility
+from benchmarks.chromium import ANSWERS, LIST, SIZES, Figure, address, browser, pages
 
 KBIT = 400  # of a slow mobile line, in kbit/s
 ROUNDS = 5
-FIXED = ("/", "/documents", "/glossary", "/areas/chinh-phu-so", "/compare", "/widget", "/chat", "/api", "/privacy", "/offline", "/khong-co")
 LENGTHS = {"phone": 2600, "laptop": 1400}  # of the whole page with a list of nine, px
 TYPED = ("muc do hai long", "chi tieu tthc", "bo noi vu", "kinh phi", "dich vu cong truc tuyen", "tien luong")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """`reached` must not exceed `goal`."""
-
-    name: str
-    reached: float
-    goal: float
-    unit: str
-
-    def __str__(self) -> str:
-        verdict = "" if self.reached <= self.goal else "   MISSED"
-        return f"{self.name:<78} {self.reached:>8.1f}  (goal {self.goal:g}) {self.unit}{verdict}"
 
 
 def bytes_of(browser: Browser, url: str) -> float:
@@ -149,33 +133,6 @@ def _seconds_of_server(base: str, question: str) -> float:
     started = time.perf_counter()
     httpx.post(f"{base}/api/v1/ask", json={"question": question}).raise_for_status()
     return time.perf_counter() - started
-
-
-def every_page(base: str) -> list[str]:
-    """All kinds of pages, with an answer of each kind that has pages of its own."""
-    documents = httpx.get(f"{base}/api/v1/documents").json()["documents"]
-    official = next((d["id"] for d in documents if d["tier"] == "official"), documents[0]["id"])
-    answer = httpx.post(f"{base}/api/v1/ask", json={"question": LIST}).json()["id"]
-    own = [f"/documents/{official}", f"/documents/{documents[-1]['id']}", f"/tra-loi/{answer}", f"/trinh-chieu/{answer}", "/trinh-chieu"]
-    pages_of_original = [f"/documents/{official}/trang/1"] if httpx.get(f"{base}/documents/{official}/trang/1").status_code == 200 else []
-    return [base + path for path in (*FIXED, *own, *pages_of_original)] + [address(base, name) for name in ANSWERS]
-
-
-def accessibility(browser: Browser, base: str) -> Iterator[Figure]:
-    for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-        page = context.new_page()
-        found: list[str] = []
-        addresses = every_page(base)
-        for url in addresses:
-            page.goto(url, wait_until="networkidle")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            for violation in page.evaluate("async () => (await axe.run(document)).violations"):
-                found.append(f"{url.removeprefix(base)} {violation['id']}: {violation['nodes'][0]['html'][:90]}")
-        context.close()
-        for line in found:
-            print(f"  {line}")
-        yield Figure(f"axe violations of any kind on {len(addresses)} pages, {scheme}", len(found), 0, "")
 
 
 def main() -> int:

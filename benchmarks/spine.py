@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -56,11 +57,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(index: Path, port: int, work: Path) -> tuple[subprocess.Popen[bytes], float]:
-    """The serving process and the seconds until /readyz answered 200."""
+def start_server(index: Path, port: int, work: Path, environment: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[bytes], float]:
+    """The serving process and the seconds until /readyz answered 200; `environment` is added to that of the caller."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "bot", "serve", "--port", str(port), "--index", str(index), "--config", str(config(work))]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = os.environ | (environment or {})
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     while time.perf_counter() - started < 60:
         try:
             if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:

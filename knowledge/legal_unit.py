@@ -113,9 +113,11 @@ def _is_inner(component: str) -> bool:
 
 
 def trail(passage: Passage) -> str:
-    """The place in words, from the nearest headings: "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025"."""
+    """The place in words, from the nearest headings: "Cải cách thủ tục hành chính › Mục tiêu › Đến năm 2025". A heading too long for a
+    name, such as an article that is a whole sentence, is left out where a nearer one names the place."""
     parts = [_MARKER.sub("", part).rstrip(" :.;") for part in passage.context.split(" › ") if part]
-    return " › ".join(map(_short, parts[-_TRAIL:]))
+    named = [part for part in parts[:-1] if len(part) <= _TRAIL_PART] + parts[-1:]
+    return " › ".join(map(_short, named[-_TRAIL:]))
 
 
 def _short(heading: str) -> str:

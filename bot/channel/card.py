@@ -37,11 +37,12 @@ def page_of(citation: dict[str, Any]) -> str:
     return messages.PAGE.format(page=citation["page"]) if citation["page"] else ""
 
 
-def _quotation(number: int, citations: list[dict[str, Any]], *, opens: bool) -> Iterator[Block]:
+def _quotation(number: int, citations: list[dict[str, Any]], *, opens: bool, placed: bool = False) -> Iterator[Block]:
+    """`placed`: where it stands was said above it."""
     citation = citations[number - 1]
     yield Block(_words(citation), Style.QUOTE, opens=opens)
     trail = citation.get("trail", "")
-    if trail and trail.split(" › ")[-1] not in citation["label"]:
+    if trail and not placed and trail.split(" › ")[-1] not in citation["label"]:
         yield Block(trail, Style.NOTE)
     yield Block(f"[{number}] {address(citation)}")
 
@@ -92,7 +93,7 @@ def _sides(block: dict[str, Any], citations: list[dict[str, Any]]) -> Iterator[B
         yield Block(column["label"], Style.STRONG, opens=True)
         for item in column["items"]:
             if "number" in item:
-                yield from _quotation(item["number"], citations, opens=False)
+                yield from _quotation(item["number"], citations, opens=False, placed=bool(block["trail"]))
             else:
                 yield Block(item["text"])
 

@@ -195,7 +195,8 @@ class Desk:
         if not rating:
             self.experts.ask(answer, channel=self.channel, user=request.user, chat=request.chat, thread=request.thread)
             return Outcome(toast=messages.EXPERT_ASKED)
-        self.assistant.records.add_feedback(answer["id"], rating, channel=self.channel, user=request.user)
+        reason = "not_found" if answer["declined"] else ""
+        self.assistant.records.add_feedback(answer["id"], rating, reason=reason, channel=self.channel, user=request.user)
         return Outcome(toast=messages.THANKS_GOOD if rating > 0 else messages.THANKS_BAD)
 
     def inline(self, user: str, question: str) -> tuple[tuple[str, str, Reply], ...]:

@@ -124,7 +124,7 @@ def page_button(answer: dict[str, Any], number: int, originals: Container[str]) 
 
 def _buttons(answer: dict[str, Any], listed: list[dict[str, Any]], originals: Container[str]) -> Rows:
     """ "Nguồn 1…n", then full text, original page and related clauses, then feedback, then suggestions; a greeting has suggestions
-    only."""
+    only. A refusal is not rated: the way out stands first."""
     id, rows = answer["id"], []
     sources = [Button(messages.BUTTON_SOURCE.format(number=n), f"s:{id}:{n}") for n in range(1, min(len(listed), 8) + 1)]
     rows += [tuple(sources[start : start + 4]) for start in range(0, len(sources), 4)]
@@ -132,9 +132,11 @@ def _buttons(answer: dict[str, Any], listed: list[dict[str, Any]], originals: Co
         related = (Button(messages.BUTTON_RELATED, f"r:{id}"),) if related_sources(answer) else ()
         original = page_button(answer, 1, originals) if listed else ()
         rows.append((Button(messages.BUTTON_VERBATIM, f"v:{id}"), *original, *related))
-    if answer["citations"] or answer["declined"]:
-        rating = (Button("👍", f"f:{id}:1"), Button("👎", f"f:{id}:-1"))
-        rows.append((*rating, Button(messages.BUTTON_EXPERT, f"f:{id}:0")))
+    expert = Button(messages.BUTTON_EXPERT, f"f:{id}:0")
+    if answer["declined"]:
+        rows.insert(0, (expert, Button(messages.BUTTON_MISSED, f"f:{id}:-1")))
+    elif answer["citations"]:
+        rows.append((Button("👍", f"f:{id}:1"), Button("👎", f"f:{id}:-1"), expert))
     rows += [(Button(shorten(s, 60), f"q:{id}:{n}"),) for n, s in enumerate(answer["suggestions"][:3])]
     return tuple(rows)
 

@@ -59,6 +59,20 @@ OBJECTS = {
     "table": "Bảng",
     "desk": "Bàn làm việc",
 }
+TABLES = {
+    "questions": "Chưa trả lời được",
+    "feedback": "Góp ý",
+    "experts": "Hỏi chuyên gia",
+    "verified": "Câu trả lời xác nhận",
+    "usage": "Sử dụng",
+    "audit": "Nhật ký",
+}
+VALIDITY = {
+    "in_force": "Đang có hiệu lực",
+    "not_yet": "Chưa có hiệu lực",
+    "expired": "Đã hết hiệu lực",
+    "unknown": "Không ghi ngày hiệu lực",
+}
 YES = "Có"
 DAY, CHANNEL, AREA = "Ngày", "Kênh", "Nội dung"
 GROUP_COLUMNS = (

@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from bot.answer import Citation, answer_json, citation_json
 from bot.http import schemas, texts
 from bot.http.access import Caller, Reader, may
+from bot.http.outline import Outline
 from bot.http.problems import Problem
-from bot.http.reading import Outline, status_of
+from bot.http.reading import status_of
 from bot.http.shelf import Shelf
 from bot.http.site import Site, SiteHere
 from bot.http.streaming import EventStream

@@ -14,8 +14,9 @@ from bot.http import glossary, texts
 from bot.http.access import Reader
 from bot.http.api import document_json, find_document
 from bot.http.comparison import compare
+from bot.http.outline import Outline
 from bot.http.problems import Problem
-from bot.http.reading import Outline, highlight, read
+from bot.http.reading import highlight, page_starts, read
 from bot.http.rendering import render
 from bot.http.site import Site, SiteHere
 from bot.originals import Format, Page
@@ -55,13 +56,14 @@ async def document(
             "name": document_label(shown),
             "info": document_json(shown, day_of(as_of) or date.today()),
             "notices": document_notices(shown, catalog, day_of(as_of) or date.today()),
-            "outline": Outline.of(catalog.sections(id)),
+            "outline": Outline.of(catalog.sections(id), passages),
             "root": read(passages, unit),
             "find": needle,
             "found": sum(m for p in passages for _, m in highlight(p.text, needle)) if needle else 0,
             "newer": [other for other, _ in newer_texts(shown, catalog)],
             "older": _older(shown, everything),
             "original": id in site.originals,
+            "starts": page_starts(passages) if id in site.originals else {},
         }
 
     return await site.work(lambda: render(request, "document.html", **values()))

@@ -1,4 +1,4 @@
-"""A document as the reading view shows it: its units nested in reading order, its outline, whether it is in force."""
+"""A document as the reading view shows it: its units nested in reading order, where its pages begin, whether it is in force."""
 
 from __future__ import annotations
 
@@ -8,44 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.legal_unit import anchor, unit_label
-from knowledge.types import Document, Passage, PassageKind, Section, UnitPath
+from knowledge.types import Document, Passage, PassageKind, UnitPath
 from knowledge.vietnamese import fold_accents
-
-_LONG_OUTLINE = 120  # beyond this a law's outline stops at its articles
-
-
-@dataclass(slots=True)
-class Outline:
-    """An entry of the table of contents with the entries below it."""
-
-    path: UnitPath
-    heading: str
-    page: int | None
-    children: list[Outline] = field(default_factory=list)
-
-    @property
-    def anchor(self) -> str:
-        return anchor(self.path)
-
-    @staticmethod
-    def of(sections: Iterable[Section]) -> list[Outline]:
-        """Entries at the top; an entry lies under the nearest one whose path begins its own."""
-        top: list[Outline] = []
-        open_entries: list[Outline] = []
-        ordered = sorted(sections, key=lambda s: s.ordinal)
-        if len(ordered) > _LONG_OUTLINE:
-            ordered = [section for section in ordered if not _is_clause_of_article(section.path)]
-        for section in ordered:
-            entry = Outline(section.path, " ".join(section.heading.split()), section.page)
-            while open_entries and section.path[: len(open_entries[-1].path)] != open_entries[-1].path:
-                open_entries.pop()
-            (open_entries[-1].children if open_entries else top).append(entry)
-            open_entries.append(entry)
-        return top
-
-
-def _is_clause_of_article(path: UnitPath) -> bool:
-    return any(outer.startswith("Điều ") for outer in path[:-1])
 
 
 @dataclass(slots=True)
@@ -122,6 +86,16 @@ def _child(parent: Unit, path: UnitPath, used: set[str], cited: str) -> Unit:
     used.add(name)
     parent.items.append(unit)
     return unit
+
+
+def page_starts(passages: Iterable[Passage]) -> dict[str, int]:
+    """Where the pages of the original begin in the text: the id of the first passage on each, and its number."""
+    starts: dict[str, int] = {}
+    last: int | None = None
+    for passage in sorted(passages, key=lambda p: p.ordinal):
+        if passage.page and passage.page != last:
+            starts[passage.id] = last = passage.page
+    return starts
 
 
 def is_heading(passage: Passage) -> bool:

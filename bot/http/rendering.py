@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,6 +36,12 @@ def vietnamese_day(day: date | str | None) -> str:
     return dated(day) if day else ""
 
 
+def with_code(text: str) -> Markup:
+    """`names` of a description written for OpenAPI, as a page shows them."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+_jinja.filters["code"] = with_code
 _jinja.filters["day"] = vietnamese_day
 _jinja.filters["time"] = written
 _jinja.filters["local_day"] = lambda at: vietnamese_day(day_of(at))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.layout import layout, own_notice, validity_notices
+
+_STATEMENT = 120  # characters: beyond these it fills a slide of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """What is on the wall at once. `head` is what the items of a list share, `notice` what must be said with it."""
+    """What is on the wall at once. `head` is what the items of a list share, `notice` what must be said with it, `statement` what the
+    assistant says of the quotation: "Chỉ đúng một phần …"."""
 
     columns: tuple[Column, ...]
     head: str = ""
     notice: str = ""
+    statement: str = ""
 
     @property
     def size(self) -> int:
@@ -33,7 +37,12 @@ class Slide:
 
 
 def slides(answer: dict[str, Any]) -> list[Slide]:
-    """Slides in the order of the answer; a statement before a quotation stands on its own."""
+    """Slides in the order of the answer; a short statement stands over the quotation it is about."""
+    return _with_statements(_apart(answer))
+
+
+def _apart(answer: dict[str, Any]) -> list[Slide]:
+    """Every statement and every quotation by itself."""
     found: list[Slide] = []
     validity = " ".join(validity_notices(answer))
     asked = ""  # of several questions the one that is being answered
@@ -58,6 +67,21 @@ def slides(answer: dict[str, Any]) -> list[Slide]:
                 row = tuple(side[n] for side in by_label.values() if n < len(side))
                 found.append(Slide(row, asked or block["trail"], validity))
     return found
+
+
+def _with_statements(apart: list[Slide]) -> list[Slide]:
+    found: list[Slide] = []
+    for slide in apart:
+        before = found[-1] if found else None
+        if before and slide.columns[0].citation and _is_statement(before):
+            found[-1] = replace(slide, statement=before.columns[0].text)
+        else:
+            found.append(slide)
+    return found
+
+
+def _is_statement(slide: Slide) -> bool:
+    return slide.columns[0].citation is None and not slide.head and len(slide.columns[0].text) <= _STATEMENT
 
 
 def _heads(block: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -72,3 +72,5 @@ def test_the_trail_says_the_place_in_words() -> None:
     assert trail(long).startswith("Giải pháp thực hiện › Tăng cường")
     assert trail(long).endswith("…")
     assert len(trail(long)) < 100
+    article = "Điều 1. Ban hành Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2021 - 2030, với các nội dung cụ thể như sau:"
+    assert trail(replace(GOAL, context=f"{article} › V. KINH PHÍ THỰC HIỆN")) == "Kinh phí thực hiện"

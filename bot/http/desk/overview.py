@@ -65,9 +65,8 @@ async def documents(request: Request, site: SiteHere, caller: Trainer) -> Respon
     standing = await site.work(site.desk.documents)
     shelf = site.shelf
     report = (site.shelves.directory / "report.html").is_file()
-    return render(
-        request, "desk_documents.html", caller=caller, documents=standing, generation=shelf.generation.id, report=report, state=status_of
-    )
+    shown: dict[str, Any] = {"documents": standing, "generation": shelf.generation.id, "report": report, "state": status_of, "words": words}
+    return render(request, "desk_documents.html", caller=caller, **shown)
 
 
 @router.get("/ingest-report")

@@ -37,3 +37,22 @@ def test_a_long_list_is_folded_with_a_button_for_the_whole() -> None:
 def test_a_short_list_stays_whole() -> None:
     assert len(quotes(compose(answer(7)))) == 7
     assert "Xem đủ" not in compose(answer(7)).text
+
+
+def test_a_refusal_offers_the_way_out_first_and_is_not_rated() -> None:
+    refused = answer(0) | {"answer": "Không có trong tài liệu.", "declined": True, "nearest": answer(2)["citations"]}
+    reply = compose(refused)
+    labels = [[button.label for button in row] for row in reply.buttons]
+    assert labels == [["Hỏi chuyên gia", "Có trong văn bản"], ["Nguồn 1", "Nguồn 2"]]
+    assert "Điều khoản gần nhất, không trả lời câu hỏi" in reply.text
+
+
+def test_of_two_sides_the_common_place_is_said_once() -> None:
+    two = answer(2)
+    for citation, year in zip(two["citations"], (2025, 2030), strict=True):
+        citation["trail"] = f"Cải cách › Mục tiêu › Đến năm {year}"
+    sides = enumerate(zip((2025, 2030), two["citations"], strict=True), 1)
+    rows = "\n".join(f"| Đến năm {year} | “{c['quote']}” [{n}] |" for n, (year, c) in sides)
+    text = compose(two | {"kind": "compare", "answer": f"| Mốc | Quy định |\n| --- | --- |\n{rows}"}).text
+    assert text.count("Cải cách › Mục tiêu") == 1
+    assert [line for line in text.splitlines() if line.startswith("Đến năm")] == ["Đến năm 2025", "Đến năm 2030"]

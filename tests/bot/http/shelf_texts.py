@@ -12,13 +12,17 @@ HOSTILE = (
 )
 
 
+OPENING = "Phần mở đầu"
+
+
 def parsed(document: Document, *rows: tuple[str, str], aliases: dict[str, tuple[str, ...]] | None = None) -> ParsedDocument:
-    """Rows are ("Điều 1/III/2", text); a text of a row whose path others begin with becomes its heading."""
+    """Rows are ("Điều 1/III/2", text); a text of a row whose path others begin with becomes its heading, one at
+    `OPENING` is the letterhead."""
     paths = [tuple(path.split("/")) for path, _ in rows]
     passages, sections = [], []
     for number, ((name, text), path) in enumerate(zip(rows, paths, strict=True)):
         heading = any(other != path and other[: len(path)] == path for other in paths)
-        kind = PassageKind.HEADING if heading else PassageKind.TEXT
+        kind = PassageKind.HEADING if heading else PassageKind.FRONT if name == OPENING else PassageKind.TEXT
         context = " › ".join(s.heading for s in sections if path[: len(s.path)] == s.path and s.path != path)
         known = (aliases or {}).get(name, ())
         passages.append(
@@ -43,6 +47,7 @@ PROGRAMME = parsed(
         issued_on=date(2021, 7, 15),
         effective_from=date(2021, 7, 15),
     ),
+    (OPENING, "CHÍNH PHỦ\nSố: 76/NQ-CP\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHà Nội, ngày 15 tháng 7 năm 2021"),
     ("Điều 1", "Điều 1. Chương trình mẫu"),
     ("Điều 1/III", "III. Nội dung, mục tiêu, nhiệm vụ"),
     ("Điều 1/III/2", "2. Cải cách thủ tục hành chính"),

@@ -66,6 +66,15 @@ def test_of_several_questions_each_stands_over_its_own_slides() -> None:
     ]
 
 
+def test_a_short_statement_stands_over_the_quotation_it_is_about_and_a_long_one_by_itself() -> None:
+    cited = [{"quote": "90% ở cấp tỉnh; 80% ở cấp huyện.", "label": "Khoản 6", "notice": ""}]
+    for said, count in (("Chỉ đúng một phần: văn bản nêu mức riêng cho từng cấp.", 1), ("Chưa đúng. " * 20, 2)):
+        made = slides({"answer": f"{said}\nTheo khoản 6: “{cited[0]['quote']}” [1]", "kind": "quote", "citations": cited, "notices": []})
+        assert len(made) == count
+        assert made[-1].columns[0].text == cited[0]["quote"]
+        assert made[-1].statement == (said if count == 1 else "")
+
+
 async def test_a_greeting_is_not_shared_or_judged(client: httpx.AsyncClient) -> None:
     page = BeautifulSoup((await client.get("/", params={"q": "cảm ơn bạn"}, headers=HTML)).text, "lxml")
     assert page.select_one("article[data-answer]") is not None

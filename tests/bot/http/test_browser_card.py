@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.bot.http.browser import CHROMIUM, Server, Watch
+from tests.bot.http.browser import CHROMIUM, Server, Watch, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]
 FIGURE = "Đến năm 2025 mức độ hài lòng của người dân về giải quyết thủ tục đạt bao nhiêu?"
@@ -82,6 +82,8 @@ def test_a_source_opens_beside_the_answer_and_the_focus_returns(watch: Watch, se
     page.goto(f"{server.url}/?q={FIGURE}")
     page.locator(".said a.label").first.click()
     drawer = page.get_by_role("dialog", name="Nguồn")
+    expect(drawer).to_be_visible()
+    assert serious(page) == []  # the narrower page beside it keeps a name for every link
     expect(drawer.locator(".beside").first).to_contain_text("Ít nhất 80% hồ sơ")
     expect(drawer.locator("blockquote")).to_contain_text("Mức độ hài lòng")
     assert "/?" in page.url

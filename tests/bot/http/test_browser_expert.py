@@ -46,10 +46,15 @@ def answer_at(desk: Page, server: Server, question: str, text: str, button: str)
 
 def test_an_answer_of_the_desk_appears_under_the_question_and_stays_verified(watch: Watch, server: Server, desk: Page) -> None:
     page = watch.page
-    page.goto(f"{server.url}/?q={REFUSED}")
+    page.goto(server.url)
+    page.locator("#q").fill(REFUSED)
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Hỏi chuyên gia").click()
     expect(page.locator(".feedback")).to_contain_text("Đã chuyển cho chuyên gia")
     expect(page.locator(".expert")).to_contain_text("đang chờ trả lời")
+    page.reload()
+    expect(page.locator(".expert")).to_contain_text("đang chờ trả lời")
+    expect(page.locator(".feedback")).to_be_hidden()  # asking an expert was no feedback
     answer_at(desk, server, REFUSED, "Câu này ngoài phạm vi <b>Chương trình</b>.", "Gửi và giữ làm câu trả lời xác nhận")
     expect(page.locator(".expert .verified-text")).to_have_text("Câu này ngoài phạm vi <b>Chương trình</b>.", timeout=SLOW)
     other = watch.context.new_page()

@@ -54,3 +54,32 @@ def test_from_an_answer_there_is_a_way_back_to_it(watch: Watch, server: Server) 
 def test_few_stops_of_the_tab_key(watch: Watch, server: Server) -> None:
     watch.page.goto(server.url + "/documents/nq-76-nq-cp-2021")
     assert watch.page.locator(".body a:not([tabindex='-1'])").count() == 0
+
+
+def test_what_is_typed_and_sent_at_once_is_found_and_stays_marked(watch: Watch, server: Server) -> None:
+    page = watch.page
+    page.goto(server.url + "/documents/nq-76-nq-cp-2021")
+    box = page.get_by_label("Tìm trong văn bản")
+    for typed, found in (("Chương trình", "1/"), ("kinh phí", "1/1 kết quả"), ("Độc lập", "1/1 kết quả")):
+        box.fill(typed)
+        page.keyboard.press("Enter")  # before the pause after which it searches by itself
+        page.wait_for_timeout(250)
+        expect(page.locator("#found")).to_contain_text(found)
+        expect(page.locator("mark.now")).to_have_count(1)
+        assert page.locator("mark.now").inner_text().lower() == typed.lower()
+
+
+def test_the_letterhead_is_black_and_its_words_are_no_warning(watch: Watch, server: Server) -> None:
+    watch.page.goto(server.url + "/documents/nq-76-nq-cp-2021")
+    colour = "e => getComputedStyle(e).color"
+    line = watch.page.locator(".front-letterhead span").first
+    assert line.evaluate(colour) == watch.page.locator("body").evaluate(colour)
+
+
+def test_on_paper_no_line_begins_outside_the_page(watch: Watch, server: Server) -> None:
+    page = watch.page
+    page.goto(server.url + "/documents/nq-76-nq-cp-2021")
+    page.emulate_media(media="print")
+    edges = page.locator(".document .text, .document .heading").evaluate_all("all => all.map((e) => e.getBoundingClientRect().left)")
+    assert len(edges) > 10
+    assert min(edges) >= page.locator("article.document").evaluate("e => e.getBoundingClientRect().left")

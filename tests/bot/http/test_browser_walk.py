@@ -100,9 +100,14 @@ def test_the_printed_answer_has_date_address_and_reservation_and_no_empty_headin
     foot = page.locator(".print-only")
     expect(foot).to_be_visible()
     expect(foot).to_contain_text(server.url)
+    answer = page.locator("article[data-answer]").get_attribute("data-answer")
+    expect(foot).to_contain_text(f"{server.url}/tra-loi/{answer}")  # not the percent signs of the question
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # what the browser's own print fills in
+    expect(foot).to_contain_text(f"{server.url}/tra-loi/{answer}")
     expect(foot).to_contain_text("đối chiếu văn bản gốc")
     colours = page.locator(".tier").first.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
     assert colours == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
+    assert page.locator(".credit a").first.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
 
 
 def test_trying_again_offline_asks_for_the_page_that_failed(chromium: Browser, server: Server) -> None:
@@ -118,3 +123,12 @@ def test_trying_again_offline_asks_for_the_page_that_failed(chromium: Browser, s
     page.get_by_role("link", name="Thử lại").click()
     expect(page.locator("article.answer")).to_be_visible()
     context.close()
+
+
+def test_what_is_still_being_written_shows_no_markup(watch: Watch, server: Server) -> None:
+    watch.page.goto(server.url + "/")
+    written = "Theo khoản 6:\n| Mốc | Quy định |\n| --- | --- |\n| Đến năm 2025 | “Tối thiểu 80% hồ sơ.” [1] |\n| Đến năm 2030 | “Tối thi"
+    shown = watch.page.evaluate("(written) => CCHCAnswer.draft(written)", written)
+    assert shown == "Theo khoản 6:\nĐến năm 2025: “Tối thiểu 80% hồ sơ.”\nĐến năm 2030: “Tối thi"
+    for cut in range(len(written)):  # wherever the stream stops for a while
+        assert "|" not in watch.page.evaluate("(written) => CCHCAnswer.draft(written)", written[:cut]).removesuffix("|"), written[:cut]

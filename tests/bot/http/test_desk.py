@@ -87,6 +87,7 @@ async def test_the_audit_log_is_the_administrators(app: FastAPI, trainer: Client
     assert page.status_code == 200
     assert "Xác nhận câu trả lời" in page.text
     assert "key:lan" in page.text
+    assert ">Câu trả lời xác nhận " in page.text
 
 
 async def test_a_browser_signs_in_with_a_key_and_out_again(app: FastAPI, attendee: Client) -> None:
@@ -128,6 +129,9 @@ async def test_every_page_opens_on_an_empty_desk_and_on_a_full_one(app: FastAPI,
     assert "Gọi [số điện thoại] &lt;b&gt;nhé&lt;/b&gt;" in pages["/feedback"]
     assert "Thiếu ý" in pages["/feedback"]
     assert "76/NQ-CP" in pages["/documents"]
+    assert "Đang có hiệu lực" in pages["/documents"]
+    assert "Không ghi ngày hiệu lực" in pages["/documents"]
+    assert not re.search(r"unknown|in_force|expired", pages["/documents"])
     assert "Đang dùng" in pages["/verified"]
     assert all("style=" not in page and "<script>" not in page for page in pages.values())
 
@@ -199,6 +203,14 @@ async def test_what_cannot_be_taken_is_shown_again_with_what_is_missing(
     assert "Giữ nguyên câu này." in refused.text or "text" in wrong
     assert app.state.site.desk.verified.store.all() == ()
     assert app.state.site.desk.audit.entries() == ()
+
+
+async def test_the_common_key_signs_nothing(app: FastAPI, trainer: Client) -> None:
+    """What a key is called is proposed as the name below an answer, but "admin" is nobody's name."""
+    common = {"Authorization": f"Bearer {key(app, 'admin')}"}
+    for headers, name in (({}, "lan"), (common, "")):
+        page = (await trainer.get("/admin/verified/new", headers=headers)).text
+        assert re.search(r'<input id="name" name="name"[^>]* value="([^"]*)"', page).group(1) == name  # type: ignore[union-attr]
 
 
 async def test_markup_is_shown_as_typed(attendee: Client, trainer: Client) -> None:

@@ -160,3 +160,9 @@ async def test_the_home_page_says_which_official_texts_it_has_and_how_to_load_th
 async def test_a_text_that_is_no_pdf_has_no_original(client: httpx.AsyncClient) -> None:
     assert (await client.get("/documents/nd-1-2010/goc.pdf")).status_code == 404
     assert (await client.get("/documents/nd-1-2010/trang/1")).status_code == 404
+
+
+async def test_the_page_of_the_api_shows_names_as_code(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/api")).text
+    assert "`" not in page
+    assert "<code>expert</code>" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.http.comparison import words_changed
-from bot.http.reading import Unit, highlight, read
+from bot.http.reading import Unit, highlight, page_starts, read
 from bot.http.suggestions import SuggestionList
 from knowledge.types import PassageKind
 from tests.bot.library import NQ, passage
@@ -52,3 +52,9 @@ def test_questions_made_of_headings_are_offered_only_where_nobody_wrote_one() ->
     )
     assert found.find("hai long") == ["Mức độ hài lòng phải đạt bao nhiêu?"]
     assert found.find("noi vu") == ["Bộ Nội vụ được giao những trách nhiệm gì?"]
+
+
+def test_a_page_begins_with_its_first_passage() -> None:
+    pages = (None, 1, 1, 2, 2, 4)
+    texts = [passage(NQ, n, f"Điều {n + 1}", "Câu.", page=page) for n, page in enumerate(pages)]
+    assert page_starts(reversed(texts)) == {texts[1].id: 1, texts[3].id: 2, texts[5].id: 4}

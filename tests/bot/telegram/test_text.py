@@ -83,8 +83,8 @@ def test_related_clauses_wait_behind_a_button() -> None:
 def test_a_refusal_lists_the_nearest_clauses() -> None:
     refusal = ANSWER | {"declined": True, "citations": [], "nearest": [CLAUSE], "answer": "Không có trong tài liệu.", "changes": []}
     (message,) = telegram_messages(compose(refusal))
-    assert message.text.startswith("Không có trong tài liệu.\n\nĐiều khoản gần nhất\n[1] Khoản 1 Điều 3")
-    assert [b.label for b in message.rows[0]] == ["Nguồn 1"]
+    assert message.text.startswith("Không có trong tài liệu.\n\nĐiều khoản gần nhất, không trả lời câu hỏi\n[1] Khoản 1 Điều 3")
+    assert [[b.label for b in row] for row in message.rows[:2]] == [["Hỏi chuyên gia", "Có trong văn bản"], ["Nguồn 1"]]
 
 
 def test_entities_count_utf16_units() -> None:

@@ -19,23 +19,6 @@ const CCHCAnswer = (() => {
       tier: { official: "Văn bản chính thức", guidance: "Tóm lược, hướng dẫn", training: "Tài liệu tập huấn" },
       reasons: { wrong_clause: "Sai điều khoản", incomplete: "Thiếu ý", not_found: "Có trong văn bản mà không tìm thấy", outdated: "Đã lỗi thời", unclear: "Khó hiểu", other: "Lý do khác" },
     },
-    en: {
-      toRoom: "Send this to the workshop", inRoom: "Sent to the workshop, waiting for an answer", liveInRoom: "This was answered live at the workshop.", changedSince: "What this rests on has changed since: ",
-      title: "Reform assistant", ask: "Ask", stop: "Stop", placeholder: "Ask in Vietnamese", launch: "Ask the assistant", unread: "New answer", enlarge: "Enlarge", question: "Question",
-      close: "Close", fresh: "New conversation", log: "Conversation", working: "Searching the documents",
-      choosing: "Choosing the clauses that answer", understood: "Understood as: ", sources: "Sources", nearest: "Nearest clauses, no answer",
-      related: "Related clauses", read: "Read in the document", view: "view source", copy: "Copy citation", copyOne: "Copy", copyAll: "Copy the whole list", moreItems: (n) => `${n} more`, copied: "Citation copied.",
-      copyFailed: "The browser refused to copy; please select and copy by hand.", page: (n) => `Page ${n}`, original: "See the original page", share: "Share", word: "Word", present: "Present", linkCopied: "The link to this answer was copied.", next: "You may also ask", try: "Try asking",
-      helpful: "Was this helpful?", up: "Helpful", down: "Not right", expert: "Ask an expert", missed: "It is in the documents", thanks: "Thank you for your feedback.",
-      expertSent: "Passed on to an expert. The answer will appear here; you may close the page and come back.",
-      expertSentHere: "Passed on to an expert. The answer will appear here while this page is open.",
-      expertSays: "An expert answers", expertWaits: "Passed on to an expert; no answer yet.", expertClosed: (reason) => `The question was closed: ${reason}`, expertNews: "An expert has answered.",
-      given: "You have commented on this answer.", hung: "The server has not answered for a minute. Try again, or tell its administrator.", asOf: (day) => `As in force on ${day}`, onDay: (day) => `On ${day}: `, reason: "Reason", comment: "More detail (optional)", send: "Send", retry: "Try again",
-      down_: "The assistant cannot be reached. Please try again later.", failed: "Your feedback was not sent. Please try again.", stopped: "Stopped.",
-      welcome: "Hello. Ask about administrative reform; answers quote the clauses.", context: "Adjacent passage",
-      tier: { official: "Official text", guidance: "Digest or guidance", training: "Training material" },
-      reasons: { wrong_clause: "Wrong clause", incomplete: "Incomplete", not_found: "It is in the documents", outdated: "Outdated", unclear: "Unclear", other: "Other" },
-    },
   };
 
   /** An element with attributes (on… are listeners, null is left out) and children (strings become text). */
@@ -178,9 +161,9 @@ const CCHCAnswer = (() => {
     try { localStorage.setItem(GIVEN, JSON.stringify([...given(), id].slice(-200))); } catch { /* storage is off */ }
   }
 
-  /** Up, down with a reason, or a wish for an expert. */
-  function feedback(id, o, declined) {
-    if (given().includes(id)) return el("div", { class: "feedback" }, o.t.given);
+  /** Up, down with a reason, or a wish for an expert. What was passed on says so itself, above. */
+  function feedback(id, o, declined, passedOn = false) {
+    if (given().includes(id)) return el("div", { class: "feedback" }, passedOn ? null : o.t.given);
     const bar = el("div", { class: "feedback", role: "group", "aria-label": o.t.helpful });
     const send = async (rating, extra = {}) => {
       const response = await fetch(o.base + "/api/v1/feedback", {

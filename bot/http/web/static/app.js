@@ -16,7 +16,7 @@
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { toast.hidden = true; }, 3500);
   }
-  const drawer = document.body.appendChild(el("aside", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
+  const drawer = document.body.appendChild(el("div", { class: "drawer", role: "dialog", "aria-label": t.sources, tabindex: "-1", hidden: true }));
   const options = { t, base: "", say, onAsk: (question) => submit(question), onExpert: () => experts(), onSource: (citation, opener) => inPlace.open(citation, opener),
     onOpened: () => document.body.classList.add("with-source"), onClosed: () => document.body.classList.remove("with-source") };
   const inPlace = sourceView(drawer, options);
@@ -120,7 +120,7 @@
   $$("[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button.dataset.copy, options)));
   queueMicrotask(experts);
   addEventListener("visibilitychange", () => { if (!document.hidden) experts(); });
-  $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"))));
+  $$("article[data-answer]").forEach((article) => $(".feedback", article)?.replaceWith(feedback(article.dataset.answer, options, article.classList.contains("declined"), Boolean($(".expert", article)))));
 
   // The docked form never lies under a phone's keyboard (browsers that do not resize the page for it).
   const seen = window.visualViewport;
@@ -245,7 +245,7 @@
 
   function find() {
     const box = $("#find"), found = $("#found");
-    let hits = [], now = -1;
+    let hits = [], now = -1, searched = "";
     const clear = () => {
       $$("mark", body).forEach((mark) => { const parent = mark.parentNode; mark.replaceWith(...mark.childNodes); parent.normalize(); });
       hits = [];
@@ -260,14 +260,16 @@
       found.textContent = `${now + 1}/${hits.length} kết quả`;
     };
     const search = () => {
+      clearTimeout(find.timer);
       clear();
+      searched = box.value;
       const wantedText = box.value.trim().replace(/\s+/g, " ").normalize("NFC").toLowerCase();
       const bare = fold(wantedText) === wantedText;
-      if (wantedText) $$(".text, .heading", body).forEach((p) => markIn(p, wantedText, bare));
+      if (wantedText) $$(".text:not(.front), .front-line, .heading", body).forEach((p) => markIn(p, wantedText, bare));
       hits = $$("mark", body);
       found.textContent = wantedText ? (hits.length ? `${hits.length} kết quả` : "Không thấy") : "";
     };
-    box.form.addEventListener("submit", (event) => { event.preventDefault(); if (!hits.length) search(); go(1); });
+    box.form.addEventListener("submit", (event) => { event.preventDefault(); if (searched !== box.value) search(); go(1); });
     box.addEventListener("input", () => { clearTimeout(find.timer); find.timer = setTimeout(search, 150); });
     $("#find-next").addEventListener("click", () => go(1));
     $("#find-previous").addEventListener("click", () => go(-1));
@@ -289,7 +291,9 @@
 
   // ---- on paper: when it was printed, and from where
   addEventListener("beforeprint", () => {
-    $(".print-only .printed").textContent = `In ngày ${new Date().toLocaleDateString("vi-VN")} từ ${location.href}`;
+    const shown = $$("article[data-answer]");
+    const from = shown.length === 1 ? `${location.origin}/tra-loi/${shown[0].dataset.answer}` : decodeURI(location.href); // short enough to be typed
+    $(".print-only .printed").textContent = `In ngày ${new Date().toLocaleDateString("vi-VN")} từ ${from}`;
   });
 
   // ---- installable, and readable offline
