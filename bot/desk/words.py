@@ -66,6 +66,7 @@ TABLES = {
     "verified": "Câu trả lời xác nhận",
     "usage": "Sử dụng",
     "audit": "Nhật ký",
+    "documents": "Văn bản",
 }
 VALIDITY = {
     "in_force": "Đang có hiệu lực",
