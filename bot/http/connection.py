@@ -27,6 +27,14 @@ class Connection(HttpToolsProtocol):
         self._timer.cancel()
         super().connection_lost(exc)
 
+    def on_message_begin(self) -> None:  # a request has as long as any other to arrive, however old its connection is
+        self._quiet_since = self.loop.time()
+        super().on_message_begin()
+
+    def on_response_complete(self) -> None:  # an answer may begin and end between two looks
+        self._quiet_since = self.loop.time()
+        super().on_response_complete()
+
     def _look(self) -> None:
         cycle: Any = self.cycle
         if cycle is not None and not cycle.response_complete and not cycle.more_body:  # being answered
