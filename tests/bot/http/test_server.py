@@ -277,3 +277,34 @@ def test_a_connection_in_use_stays_however_short_its_requests_are(tmp_path: Path
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+ENDLESS = {
+    "head": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: ",
+    "address": b"GET /healthz?q=",
+    "trailer": b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Long: ",
+    "extension of a chunk": b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;x=",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ENDLESS)
+def test_a_request_without_end_is_cut_off(where: str, tmp_path: Path, index_directory: Path) -> None:
+    """It would fill the memory of all, and hold everybody up while it does."""
+    config = configuration(index_directory, tmp_path)
+    server = uvicorn.Server(settings(application(config), "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.05)
+        made, taken = socket.create_connection(server.servers[0].sockets[0].getsockname()), 0
+        made.settimeout(20)
+        with made, suppress(ConnectionError):
+            made.sendall(ENDLESS[where])
+            while taken < 40_000_000:
+                taken += made.send(b"a" * 65536)
+        assert taken < 20_000_000  # what the system holds on the way counts as well
+    finally:
+        server.should_exit = True
+        thread.join(20)
