@@ -153,13 +153,16 @@ def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Put a copy of the records back; what was there is copied first."""
     from bot.backup import check, restore
     from bot.composition import open_records
+    from bot.privacy import prepare_tables
 
     found = check(options.file)
     if not options.yes:
         print(f"Bản sao có {found.questions} câu hỏi. Dữ liệu hiện tại sẽ bị thay. Chạy lại với --yes để khôi phục.", file=sys.stderr)
         return 1
     before = restore(open_records(config, base=base).engine, options.file)
-    open_records(config, base=base).close()  # an older copy is brought up to date
+    records = open_records(config, base=base)  # an older copy is brought up to date, also for the servers that run
+    prepare_tables(records.engine)
+    records.close()
     print(f"Đã khôi phục {found.questions} câu hỏi. Dữ liệu trước đó ({before.questions} câu hỏi): {before.path}")
     return 0
 

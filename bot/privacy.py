@@ -16,6 +16,7 @@ from bot.channel.mail import MAIL
 from bot.channel.mail import TABLES as MAIL_TABLES
 from bot.channel.tables import META as LEDGER
 from bot.channel.tables import OUTGOING, UPDATES
+from bot.event_table import META as EVENTS
 from bot.expert.tables import REPLIES, REQUESTS
 from bot.expert.tables import TABLES as EXPERT_TABLES
 from bot.person import Person
@@ -56,7 +57,7 @@ def _sent(person: Person, passed_on: Sequence[str]) -> sa.ColumnElement[bool]:
 
 def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything about a person, by kind of data, as JSON values."""
-    _prepare(engine)
+    prepare_tables(engine)
     passed_on = _requests_of(engine, person)
     kinds = {
         "conversations": sa.select(CONVERSATIONS).where(person.of(CONVERSATIONS)),
@@ -87,7 +88,7 @@ def forget(engine: sa.Engine, person: Person, *, rights: bool = False) -> int:
 
     The numbers of messages stay, so that nothing is answered twice; their texts are emptied. What SQLite frees is overwritten.
     """
-    _prepare(engine)
+    prepare_tables(engine)
     passed_on = _requests_of(engine, person)
     finished = OUTGOING.c.state.in_(("sent", "failed"))
     with engine.begin() as db:
@@ -128,8 +129,9 @@ def _as_staff(person: Person) -> tuple[str, ...]:
     return (*person.names, *(f"{channel}:{name}" for channel in channels for name in person.names))
 
 
-def _prepare(engine: sa.Engine) -> None:
-    for tables in (LEDGER, ACCESS, MAIL_TABLES, EXPERT_TABLES, VERIFIED_TABLES, AUDIT_TABLES, WORKSHOP_TABLES):
+def prepare_tables(engine: sa.Engine) -> None:
+    """All tables are there, also in a copy of a release that did not have them yet."""
+    for tables in (EVENTS, LEDGER, ACCESS, MAIL_TABLES, EXPERT_TABLES, VERIFIED_TABLES, AUDIT_TABLES, WORKSHOP_TABLES):
         create_tables(engine, tables)
 
 

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+from sqlalchemy.exc import OperationalError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -167,7 +168,7 @@ class ZaloService:
                 continue
             pause = 1.0
             if isinstance(update, dict):
-                await self.receive(update)
+                await self._take(update)
 
     async def _set_webhook(self) -> None:
         address, pause = self._config.webhook_url.rstrip("/") + WEBHOOK_PATH, 1.0
@@ -190,15 +191,24 @@ class ZaloService:
             return PlainTextResponse("", 403)
         try:
             body = json.loads(await request.body())
-        except ValueError:
+        except (ValueError, RecursionError):
             return PlainTextResponse("", 400)
         result = body.get("result", body) if isinstance(body, dict) else None
         if not isinstance(result, dict):
             return PlainTextResponse("", 400)
-        await self.receive(result)
+        await self._take(result)
         return PlainTextResponse("")
 
     # --- in
+
+    async def _take(self, update: dict[str, Any]) -> None:
+        """Receive a message; one that cannot be read is left out: it would come again for ever, and no other after it."""
+        try:
+            await self.receive(update)
+        except OperationalError:  # the channel is stopping: the messenger keeps it
+            raise
+        except Exception:
+            log.exception("Zalo: a message that cannot be read is left out")
 
     async def receive(self, update: dict[str, Any]) -> None:
         """Write a message down, once, and answer it in the background. What is no message of a private chat is ignored."""
@@ -208,7 +218,7 @@ class ZaloService:
         if message["chat"].get("chat_type", "PRIVATE") != "PRIVATE" or message.get("from", {}).get("is_bot"):
             return
         number = number_of(str(message["message_id"]))
-        if await self._run(self._ledger.receive, number, str(message["chat"]["id"]), number, json.dumps(update, ensure_ascii=False)):
+        if await self._run(self._ledger.receive, number, str(message["chat"]["id"]), number, json.dumps(update)):
             self._spawn(self._answer(update))
 
     async def _answer(self, update: dict[str, Any]) -> None:

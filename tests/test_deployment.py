@@ -12,6 +12,7 @@ import httpx
 import pytest
 import yaml
 
+from bot.http.connection import KEEP_ALIVE_SECONDS
 from bot.http.keys import ApiKeys
 from bot.records import Records
 from knowledge.config import load
@@ -54,6 +55,12 @@ def test_a_service_may_do_little_on_its_machine(unit: str) -> None:
     command = ["systemd-analyze", "security", "--offline=true", "--threshold=35", str(DEPLOY / unit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-500:] + done.stderr
+
+
+def test_nginx_leaves_an_idle_connection_before_the_server_closes_it() -> None:
+    said = re.search(r"^\s*keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"), re.MULTILINE)
+    assert said
+    assert int(said[1]) < KEEP_ALIVE_SECONDS
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
+import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -75,7 +76,9 @@ class Turn:
         name = self._engine.url.database
         if self._file is not None or not name or name == ":memory:":
             return True
-        file = open(f"{name}-channels", "a", encoding="ascii")  # noqa: SIM115 - open for as long as the turn is ours
+        # Open for as long as the turn is ours. For its owner only: who may read a file may lock it.
+        file = os.fdopen(os.open(f"{name}-channels", os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="ascii")
+        os.fchmod(file.fileno(), 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

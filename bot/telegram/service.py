@@ -258,9 +258,15 @@ class TelegramService:
         body = await request.body()
         if len(body) > MAX_BODY:
             return PlainTextResponse("", 413)
-        try:
-            update = Update.de_json(json.loads(body), self.application.bot)
-        except (ValueError, KeyError, TypeError):
+        if (update := self._read(body)) is None:
             return PlainTextResponse("", 400)
         await self._inbox.put(update)
         return PlainTextResponse("")
+
+    def _read(self, body: bytes) -> Update | None:
+        """None for what is no update: a part of it may be anything."""
+        try:
+            update = Update.de_json(json.loads(body), self.application.bot)
+            return update if update.update_id < 1 << 63 else None
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
+            return None

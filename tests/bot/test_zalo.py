@@ -195,6 +195,23 @@ def test_once_and_in_order_through_errors_and_repetition(server: tuple[ZaloServe
         assert len(zalo.texts()) == 2
 
 
+ODD: tuple[Any, ...] = (
+    {"message": {"message_id": "x1", "chat": [], "text": "a"}},
+    {"message": {"message_id": "x2", "chat": {"id": "u2"}, "from": "u2", "text": "a"}},
+    {"message": {"message_id": [], "chat": {"id": {}}, "from": None, "text": []}},
+    {"message": {"message_id": "x3", "chat": {"id": "u3"}, "from": {"id": "u3"}, "text": "\ud83d ai ký?"}},  # half a sign
+)
+
+
+def test_a_message_that_cannot_be_read_holds_up_no_other(server: tuple[ZaloServer, str], tmp_path: Path) -> None:
+    zalo, url = server
+    with running(url, tmp_path):
+        for odd in ODD:
+            zalo.updates.put(odd)
+        zalo.say(EFFECT)
+        assert "hiệu lực" in zalo.wait(zalo.texts)[0]
+
+
 def test_the_webhook_needs_its_secret(server: tuple[ZaloServer, str], tmp_path: Path) -> None:
     zalo, url = server
     config = ZaloConfig(base_url=url, mode="webhook", webhook_url="https://cchc.bo.example")
@@ -215,6 +232,9 @@ def test_the_webhook_needs_its_secret(server: tuple[ZaloServer, str], tmp_path: 
         assert client.post(WEBHOOK_PATH, json=update, headers={SECRET_HEADER: "x"}).status_code == 403
         assert client.post(WEBHOOK_PATH, content=b"[", headers=right).status_code == 400
         assert client.post(WEBHOOK_PATH, json=[], headers=right).status_code == 400
+        assert client.post(WEBHOOK_PATH, content=b"[" * 50_000, headers=right).status_code == 400
+        for odd in ODD:  # else it would come again for ever
+            assert client.post(WEBHOOK_PATH, content=json.dumps(odd), headers=right).status_code == 200
         for _ in range(2):
             assert client.post(WEBHOOK_PATH, json=update, headers=right).status_code == 200
         assert "hiệu lực" in zalo.wait(zalo.texts)[0]

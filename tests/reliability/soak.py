@@ -1,6 +1,8 @@
 """LENGTH questions (300,000) to one server: its memory may grow by a tenth at most between the first tenth of them and the end.
 
-People with conversations, pages, searches and streams among them. Prints its memory at every tenth.
+People with conversations, pages, searches and streams among them: some 3,800 questions on the shipped knowledge, each again and again.
+Words and meaning alone decide, which is a tenth of the work; `soak LENGTH MINUTES 1` asks with the reader. After MINUTES (0: none) it
+ends with what it has asked by then. Prints the memory every thousandth question.
 """
 
 from __future__ import annotations
@@ -24,35 +26,40 @@ ASKERS = 4
 ALLOWED = 0.10
 
 
-def run(length: int = 300_000) -> Figure:
+def run(length: int = 300_000, minutes: int = 0, reader: int = 0) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         index = build_index(work / "index")
-        server = Server(index, work, sections={"encoder": {"model": str(PROJECT / "knowledge/model/encoder")}, "answer": {}})
+        answer = {} if reader else {"reader": ""}
+        server = Server(index, work, sections={"encoder": {"model": str(PROJECT / "knowledge/model/encoder")}, "answer": answer})
         server.start()
-        crowd = _Crowd(server.url, from_index(index), length)
+        questions = from_index(index)
+        crowd = _Crowd(server.url, questions, length)
         assert server.process is not None
         memory, started = psutil.Process(server.process.pid), time.monotonic()
         threads = [threading.Thread(target=crowd.ask, args=(number,), daemon=True) for number in range(ASKERS)]
         for thread in threads:
             thread.start()
-        seen = list[float]()
-        for tenth in range(1, 11):
-            while crowd.asked < length * tenth // 10 and any(thread.is_alive() for thread in threads):
-                time.sleep(0.2)
-            seen.append(memory.memory_info().rss / (1 << 20))
-            print(f"{crowd.asked} questions, {time.monotonic() - started:.0f} s: {seen[-1]:.0f} MB", flush=True)
-        for thread in threads:
-            thread.join()
-        rate = crowd.asked / (time.monotonic() - started)
+        seen = list[tuple[int, float]]()
+        step = min(1000, max(1, length // 10))
+        while any(thread.is_alive() for thread in threads):
+            if minutes and time.monotonic() - started > 60 * minutes:
+                crowd.stop()
+            if crowd.asked >= step * (len(seen) + 1):
+                seen.append((crowd.asked, memory.memory_info().rss / (1 << 20)))
+                print(f"{seen[-1][0]} questions, {time.monotonic() - started:.0f} s: {seen[-1][1]:.0f} MB", flush=True)
+            time.sleep(0.2)
+        rate, end = crowd.asked / (time.monotonic() - started), memory.memory_info().rss / (1 << 20)
         server.stop()
-    growth = seen[-1] / seen[0] - 1
+    first = next((megabytes for asked, megabytes in seen if asked >= crowd.asked // 10), end)
+    growth = end / first - 1
     counts = {
         "questions": crowd.asked,
+        "different": len(questions),
         "failed": crowd.failed,
         "a second": round(rate, 1),
-        "MB after a tenth": round(seen[0]),
-        "MB at the end": round(seen[-1]),
+        "MB after a tenth": round(first),
+        "MB at the end": round(end),
         "growth, %": round(100 * growth, 1),
         "grown too much": growth > ALLOWED,
     }
@@ -91,6 +98,11 @@ class _Crowd:
                     client.get("/api/v1/search", params={"q": question})
                 if reply.status_code != 200:
                     self._fail(f"{reply.status_code} {question!r}: {reply.text[:150]}")
+
+    def stop(self) -> None:
+        """No further questions."""
+        with self._lock:
+            self._length = min(self._length, self.asked)
 
     def _next(self) -> str | None:
         with self._lock:

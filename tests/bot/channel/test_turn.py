@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,16 @@ def test_a_turn_ends_with_its_holder(database_url: str) -> None:
     assert Turn(Records(database_url).engine).take() is False
     mine.give_back()
     assert is_free(database_url)
+
+
+def test_nobody_else_on_the_machine_can_take_the_turn(tmp_path: Path) -> None:
+    """Who may read a file may lock it, and the channels would wait for ever."""
+    file = tmp_path / "records.sqlite-channels"
+    file.touch(0o644)  # of an earlier release
+    mine = Turn(Records(f"sqlite:///{tmp_path / 'records.sqlite'}").engine)
+    assert mine.take()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    mine.give_back()
 
 
 async def test_the_channels_wait_for_their_turn_and_go_on_when_the_other_process_dies(

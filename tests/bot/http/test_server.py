@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import socket
@@ -20,6 +21,7 @@ import psutil
 import pytest
 import uvicorn
 
+from bot.http.connection import KEEP_ALIVE_SECONDS, REQUEST_SECONDS
 from bot.http.server import settings
 from tests.bot.http.browser import PROJECT, Server
 from tests.bot.http.conftest import application, configuration
@@ -246,6 +248,63 @@ def test_a_connection_that_asks_nothing_is_closed(tmp_path: Path, index_director
                 while made.recv(65536):
                     pass
         assert time.monotonic() - started < 25
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.mark.slow
+def test_a_connection_in_use_stays_however_short_its_requests_are(tmp_path: Path, index_directory: Path) -> None:
+    """As those that nginx keeps: what was sent into one that closes is lost."""
+    config = configuration(index_directory, tmp_path)
+    server = uvicorn.Server(settings(application(config), "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.05)
+        made = http.client.HTTPConnection(*server.servers[0].sockets[0].getsockname(), timeout=20)
+        made.connect()
+        made.auto_open = False
+        until = time.monotonic() + REQUEST_SECONDS + 6
+        while time.monotonic() < until:
+            made.request("GET", "/healthz")
+            assert made.getresponse().read()
+            time.sleep(0.4)
+        time.sleep(KEEP_ALIVE_SECONDS - 5)  # and then it rests for a while, as it may
+        made.request("GET", "/healthz")
+        assert made.getresponse().read()
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+ENDLESS = {
+    "head": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: ",
+    "address": b"GET /healthz?q=",
+    "trailer": b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Long: ",
+    "extension of a chunk": b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;x=",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ENDLESS)
+def test_a_request_without_end_is_cut_off(where: str, tmp_path: Path, index_directory: Path) -> None:
+    """It would fill the memory of all, and hold everybody up while it does."""
+    config = configuration(index_directory, tmp_path)
+    server = uvicorn.Server(settings(application(config), "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.05)
+        made, taken = socket.create_connection(server.servers[0].sockets[0].getsockname()), 0
+        made.settimeout(20)
+        with made, suppress(ConnectionError):
+            made.sendall(ENDLESS[where])
+            while taken < 40_000_000:
+                taken += made.send(b"a" * 65536)
+        assert taken < 20_000_000  # what the system holds on the way counts as well
     finally:
         server.should_exit = True
         thread.join(20)

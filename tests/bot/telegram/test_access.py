@@ -97,5 +97,16 @@ def test_the_webhook_lets_nobody_in_without_the_secret(server: BotApiServer, tmp
             assert client.post(WEBHOOK_PATH, json={}, headers=headers).status_code == 403
         right = {SECRET_HEADER: server.webhook["secret_token"]}
         assert client.post(WEBHOOK_PATH, content=b"{", headers=right).status_code == 400
+        message = {"message_id": 1, "date": 10**17, "chat": {"id": 5, "type": "private"}, "text": "a"}
+        for odd in (
+            None,
+            [],
+            {"update_id": "x"},
+            {"update_id": 10**30},
+            {"update_id": 7, "message": message},
+            {"update_id": 8, "message": []},
+        ):
+            assert client.post(WEBHOOK_PATH, json=odd, headers=right).status_code == 400, odd
+        assert client.post(WEBHOOK_PATH, content=b"[" * 50_000, headers=right).status_code == 400
         service._secret = ""
         assert client.post(WEBHOOK_PATH, json={}, headers={SECRET_HEADER: ""}).status_code == 403
