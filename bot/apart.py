@@ -19,10 +19,10 @@ _SPOKEN_OF = 0.5  # share of the words that tell a thing from the others
 
 def taken_apart(question: str, answering: Answering, agencies: Agencies) -> tuple[str, ...]:
     """The questions to answer in its place: itself, unless different clauses answer its parts and none answers all of them."""
-    if pair := halves(question):
-        return pair if _answered_apart(question, pair, answering) else (question,)
-    if things := contrasted(question):
-        return things if _each_by_name(question, things, answering) else (question,)
+    if (pair := halves(question)) and _answered_apart(question, pair, answering):
+        return pair
+    if (things := contrasted(question)) and _each_by_name(question, things, answering):
+        return things
     parts = sides(question, agencies)
     return parts if parts and _about_each(question, parts, answering) else (question,)
 

@@ -94,7 +94,8 @@ def meanings(question: str, turns: tuple[Turn, ...], agencies: Agencies, model: 
         return (Meaning(_with_year_of(before, _sentence(rest) + "?")),)
     replaced = _replace_slots(before, rest, agencies)
     asked = _lower_first(_QUESTION_END.sub("", rest.strip()))
-    about_before = f"Về {_topic(_MILESTONE.sub(' ', replaced) if asks_who else replaced)}: {asked}?"
+    topic = _topic(_MILESTONE.sub(" ", replaced) if asks_who else replaced)
+    about_before = f"Về {topic}: {asked}?" if topic else _sentence(rest) + "?"
     found = [Meaning(about_before)]
     if replaced != before and not own:
         found = [Meaning(replaced), Meaning(about_before, _LESS_LIKELY)]

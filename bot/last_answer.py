@@ -62,7 +62,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     if kind in _COURTESY:
         return _said(message, kind, _COURTESY[kind])
     if (kind == "pick" or only_names_item(message)) and (item := _item(picked(message), turns, catalog)):
-        return _quoting(message, _lines(item), item)
+        return _on_the_subject_of(last_answered(turns), _quoting(message, _lines(item), item))
     if kind in _OURS:  # and nothing was suggested
         return _said(message, "clarify", messages.CLARIFY_ALONE if turns else messages.NOTHING_BEFORE)
     if kind not in _ABOUT_ANSWER:
@@ -81,7 +81,12 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         labels="; ".join(dict.fromkeys(c.label for c in cited))
     )
     said = _quoting(message, "\n".join([lead, _lines(shown)]), (*shown, *(replace(c, role="related") for c in cited[len(shown) :])))
-    return replace(said, interpretation=Interpretation(message, last.interpreted)) if last else said  # the subject stays that of the answer
+    return _on_the_subject_of(last, said)
+
+
+def _on_the_subject_of(last: Turn | None, said: Answer) -> Answer:
+    """What is said about an answer leaves its subject what it was: "còn Bộ Tư pháp thì sao?" goes on from there."""
+    return replace(said, interpretation=Interpretation(said.question, last.interpreted)) if last else said
 
 
 def _lines(cited: tuple[Citation, ...]) -> str:

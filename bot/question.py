@@ -38,7 +38,10 @@ def check_question(text: str, limit: int = 2000) -> str:
 
 _NEXT_QUESTION = re.compile(r"\?+\s+(?=\S)|\n+|(?<=[?.;])\s*(?=\d[.)]\s)")
 _NUMBERING = re.compile(r"^\s*(?:\d[.)]|[-+•*])\s*")
-_ADDS_NOTHING = re.compile(r"(?:hãy )?(?:kể tên|liệt kê|nêu tên|nêu rõ|trích dẫn|cho biết)(?: ra| cụ thể| đầy đủ| hết)*\W*", re.IGNORECASE)
+_ADDS_NOTHING = re.compile(
+    r"(?:hãy )?(?:kể tên|kể|liệt kê|nêu tên|nêu rõ|trích dẫn|cho biết)(?: ra| cụ thể| đầy đủ| hết| theo từng(?: \w+){1,2})*\W*",
+    re.IGNORECASE,
+)
 MOST_QUESTIONS = 5
 
 

@@ -39,6 +39,7 @@ _CONTRASTS = tuple(
         rf"{_OPENING}(?P<first>.+?) (?:va|voi) (?P<second>.+?) {_UNLIKE}",
     )
 )
+_AND_HOW_UNLIKE = re.compile(rf"[ ,.?]+(?:va )?{_UNLIKE}{_ENDING}")  # "Bộ A và Bộ B được giao gì, khác nhau ở điểm nào?"
 _PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b")
 _SETS_AGAINST = re.compile(r"\b(?:so sanh|phan biet|voi|nhau|gi|the nao|ra sao|cho nao|diem nao)\b")  # "cơ quan khác" sets nothing
 _SHORTEST = 2  # words of a thing that is named beside another: "mức độ 3 và 4" is one
@@ -60,6 +61,8 @@ def sides(text: str, agencies: Agencies) -> tuple[str, ...]:
     plain = fold_accents(text).lower()
     if len(plain) != len(text):
         return ()
+    if tail := _AND_HOW_UNLIKE.search(plain):
+        text, plain = text[: tail.start()], plain[: tail.start()]
     return _of_bodies(text, plain, agencies) or _of_things(text, plain, agencies)
 
 

@@ -84,7 +84,7 @@ class ExtractiveAnswerer:
         telling, reading = self._read(found, intent, telling)
         if claim := self._claim(found, intent, telling, every, reading):
             return claim
-        if rows := rows_bearing(intent, telling, self._agencies):
+        if rows := rows_bearing(intent, telling, self._agencies) or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return _listed(found, intent, [rows], Kind.LIST, said)
         judged = self._judge(found, intent, telling, reading)
@@ -101,7 +101,8 @@ class ExtractiveAnswerer:
             return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
         if lacking := unborne(intent, main, self._agencies) or number_missing(intent, main) or otherwise_numbered(intent, main):
-            return _declined(found, telling, replace(judged, missing=lacking, confidence=0.0), len(documents))
+            years = () if bears_year(intent, main) else tuple(f"năm {year}" for year in intent.years)
+            return _declined(found, telling, replace(judged, missing=years or lacking, confidence=0.0), len(documents))
         return _fact(found, intent, telling, main, judged.confidence, self._stated(intent, main, reading))
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], Reading]:
@@ -223,7 +224,7 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate], as
     if assigned:
         return _listed(found, intent, assigned, Kind.DUTIES)
     asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)
-    unit = lines_with_figure(intent, chosen) or listing(intent, chosen, certain=not asked)
+    unit = listing(intent, chosen, certain=not asked)
     return _listed(found, intent, [unit], Kind.LIST) if unit else None
 
 
@@ -317,10 +318,16 @@ def _listed(found: SearchResult, intent: Intent, units: list[Listing], kind: Kin
     citations: list[Citation] = []
     for unit in units:
         lines += _unit_lines(unit, question_terms(intent.text), citations)
-    if not lead and (counted := recounted(intent.text, (c.quote for c in citations))):
+    if not lead and (counted := recounted(intent.text, (*(c.quote for c in citations), *map(_count_of, units)))):
         lines.insert(0, counted)
     first = units[0]
     return _made(found, kind, "\n".join(lines), tuple(citations), min(first.score, 0.99), first.outline, first.path)
+
+
+def _count_of(unit: Listing) -> str:
+    """How many numbered parts a unit has, under the name that its heading gives them: "5 quan điểm"."""
+    parts = [path for path in unit.outline.children.get(unit.path, ()) if path[-1].isdigit()]
+    return f"{len(parts)} {unit.outline.heading(unit.path)}"
 
 
 def _opened(found: SearchResult, intent: Intent, unit: Listing) -> Answer:

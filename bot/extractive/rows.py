@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from bot.agencies import Agencies
@@ -13,7 +14,7 @@ from bot.extractive.outline import Outline
 from bot.extractive.question_terms import question_terms
 from bot.extractive.scope import unborne
 from bot.extractive.verification import figures
-from knowledge.types import Passage, UnitPath
+from knowledge.types import Passage, Tier, UnitPath
 
 _ROW = "dòng "
 _NAMED = 3  # candidates of which one must be such a row
@@ -23,7 +24,7 @@ _WHICH = re.compile(
 _PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\btới năm (?:19|20)\d\d\b")
 _GOALS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|những gì|cái gì)\b")
 _GENERAL = word_set(
-    "chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình"
+    "chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình kể theo từng nội dung"
 )
 _MOST = 0.5  # of what the question says beside
 _SURE = 0.9
@@ -51,13 +52,20 @@ def lines_with_figure(intent: Intent, found: list[Candidate]) -> Listing | None:
     asked = {f for f in figures(intent.text) if f.endswith("%")}
     if not asked or intent.kind is not Kind.LIST or not _GOALS.search(intent.text.lower()):
         return None
-    for outline in outlines_of(found):
-        about = _GENERAL.union(*(outline.chain_terms(c.passage.path[:1]) for c in found if c.outline is outline))
-        rest = frozenset(t for t in question_terms(intent.text) if " " not in t and not t.isdigit()) - about
-        kept = tuple(p for p in outline.leaves(()) if asked & figures(p.text) and _of_year(p, intent) and _about(outline, p, rest))
-        if len(kept) > 1:
-            return Listing(outline, _unit(outline, _common(kept)), (), kept, _SURE)
-    return None
+    lists = [listed for outline in outlines_of(found) if (listed := _with_figure(outline, asked, intent, found))]
+    official = [listed for listed in lists if listed.outline.document.tier is Tier.OFFICIAL]
+    return max(official or lists, key=lambda listed: len(listed.items), default=None)
+
+
+def _with_figure(outline: Outline, asked: set[str], intent: Intent, found: list[Candidate]) -> Listing | None:
+    """The lines of one part of a document that have one of the shares asked for."""
+    about = _GENERAL.union(*(outline.chain_terms(c.passage.path[:1]) for c in found if c.outline is outline))
+    rest = frozenset(t for t in question_terms(intent.text) if " " not in t and not t.isdigit()) - about
+    lines = [p for p in outline.leaves(()) if asked & figures(p.text) and _of_year(p, intent) and _about(outline, p, rest)]
+    parts = Counter(p.path[:1] for p in lines)
+    kept = tuple(p for p in lines if p.path[:1] == parts.most_common(1)[0][0])
+    unit = _unit(outline, _common(kept)) if len(kept) > 1 else ()
+    return Listing(outline, unit, (), kept, _SURE) if unit else None
 
 
 def _of_year(line: Passage, intent: Intent) -> bool:

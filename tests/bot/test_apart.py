@@ -47,3 +47,9 @@ def test_two_terms_set_against_each_other_are_both_explained(assistant: Assistan
     answer = assistant.ask("Sổ tay nghề khác sổ tay vị trí thế nào?")
     assert answer.kind == "several"
     assert {c.path[-1] for c in answer.citations if c.role == "main"} == {"Sổ tay nghề", "Sổ tay vị trí"}
+
+
+def test_how_two_bodies_differ_is_what_each_has_to_do(assistant: Assistant) -> None:
+    answer = assistant.ask("Bộ Công Thương và Bộ Xây dựng chủ trì gì, khác nhau ở điểm nào?")
+    assert answer.kind == "several"
+    assert {c.path[1] for c in answer.citations if c.role == "main"} == {"4", "5"}

@@ -99,3 +99,4 @@ def test_an_item_that_has_a_body_is_shown_with_it(tmp_path: Path) -> None:
     number = next(n for n, c in enumerate(first.citations, 1) if "Cạo" in c.quote)
     answer = assistant.ask(f"việc thứ {number} nguyên văn", conversation_id=first.conversation_id)
     assert [c.path[1:] for c in answer.citations] == [("1",), ("1", "đoạn 1")]
+    assert answer.interpretation.understood == first.interpretation.understood  # what comes next goes on from the list

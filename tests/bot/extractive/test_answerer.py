@@ -71,6 +71,11 @@ def test_goals_are_listed_by_their_share() -> None:
     assert [c.path[-2:] for c in answer.citations] == [("Đến năm 2025", "+2"), ("Đến năm 2030", "+2")]
 
 
+def test_another_number_of_parts_than_the_unit_has_is_put_right() -> None:
+    answer = ask("3 quan điểm của Chương trình gồm những gì?")
+    assert answer.text.startswith(messages.OTHER_COUNT.format(said="1 quan điểm"))
+
+
 def test_all_tasks_of_an_agency() -> None:
     answer = ask("Bộ Xây dựng phải làm gì?")
     assert answer.kind == "responsibility"
