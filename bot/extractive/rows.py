@@ -24,7 +24,8 @@ _WHICH = re.compile(
 _PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\btới năm (?:19|20)\d\d\b")
 _GOALS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|những gì|cái gì)\b")
 _GENERAL = word_set(
-    "chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình kể theo từng nội dung"
+    """chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình
+    kể theo từng nội dung"""
 )
 _MOST = 0.5  # of what the question says beside
 _SURE = 0.9
