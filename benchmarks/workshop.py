@@ -73,6 +73,8 @@ async def request(
         raise asyncio.IncompleteReadError(raw, None)
     lines = top.decode("latin-1").split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+    if len(rest) < int(headers.get("content-length", 0)):  # killed between the head of an answer and its body
+        raise asyncio.IncompleteReadError(rest, None)
     return int(lines[0].split()[1]), headers, rest
 
 

@@ -63,9 +63,11 @@ def _named(answer: Answer) -> set[str]:
 def _about_each(question: str, parts: tuple[str, ...], answering: Answering) -> bool:
     """Of one question about several things: what answers it whole leaves one of them out, and each has a clause of its own."""
     whole = answering(question, ())
+    said = _said(whole) if whole else set()
+    if whole and all(_spoken_of(part, parts, said) for part in parts):
+        return False
     each = [answering(part, ()) for part in parts]
     told_by = [{part, answer.interpretation.understood} if answer else {part} for part, answer in zip(parts, each, strict=True)]
-    said = _said(whole) if whole else set()
     if whole and all(any(_spoken_of(wording, parts, said) for wording in wordings) for wordings in told_by):
         return False
     clauses = {answer.citations[0].passage_id for answer in each if answer}

@@ -120,13 +120,17 @@ class ExtractiveAnswerer:
         not certain, and where nothing is stated."""
         if not states(intent) or asks_status(intent) or not reading or not telling:
             return None
-        others, second = self._read(found, replace(intent, years=()), every)
-        for clauses, read_so in ((telling, reading), (others, second)):
-            main = _main(intent, clauses)
-            said = self._stated(intent, main, read_so)
-            if said and is_settled(intent, main, _quoted(intent, main).quote, said):
-                return _fact(found, intent, clauses, main, max(said.right, said.wrong), said)
-        return None
+        of_any_year = replace(intent, years=())
+        return self._settled(found, intent, telling, reading) or (
+            self._settled(found, intent, *self._read(found, of_any_year, every)) if intent.years else None
+        )
+
+    def _settled(self, found: SearchResult, intent: Intent, clauses: list[Candidate], reading: Reading) -> Answer | None:
+        main = _main(intent, clauses)
+        said = self._stated(intent, main, reading)
+        if said is None or not is_settled(intent, main, _quoted(intent, main).quote, said):
+            return None
+        return _fact(found, intent, clauses, main, max(said.right, said.wrong), said)
 
     def _stated(self, intent: Intent, main: Candidate, reading: Reading) -> Judged | None:
         """What the clause says to a statement; None where nothing is stated and where no reader has read it."""
