@@ -17,6 +17,7 @@ from bot.choices import choose
 from bot.conversation import Meaning, meanings
 from bot.extractive.reading import log_odds
 from bot.grounding import MARKER, ground
+from bot.items import spelled_out
 from bot.last_answer import about_last, suggestion_taken
 from bot.local_time import now_utc
 from bot.organisation import name_own
@@ -153,7 +154,7 @@ class Assistant:
             parts = self._apart(parts[0], turns, knowledge, day)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            asked = name_own(choices.stem if choices else part, self._organisation)
+            asked = name_own(choices.stem if choices else spelled_out(part, turns), self._organisation)
             meant = meanings(asked, turns, self._agencies, self._turns)
             approved = None if choices else self._approved(meant[0].text, part, knowledge, day)
             found = SearchResult(approved.interpretation) if approved else self._understood(knowledge, meant, asked, part, day)
