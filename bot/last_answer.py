@@ -11,7 +11,7 @@ from bot import messages
 from bot.answer import Answer, CatalogReader, Citation
 from bot.conversation import last_answered
 from bot.extractive.candidates import restated
-from bot.extractive.intent import Kind, read
+from bot.extractive.intent import Kind, content_words, read, word_set
 from bot.extractive.verification import figures
 from bot.records import Turn
 from bot.turns import is_foreign, names_item, only_names_item, picked
@@ -39,6 +39,7 @@ _COURTESY = {"greeting": messages.GREETING, "thanks": messages.THANKS, "farewell
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
 _MOST = 10  # clauses
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
+_SAYING = word_set("nghe nói nhớ tưởng thấy bảo cơ nhầm chứ kia sai rồi đúng hơn hình như con số mới thôi nghĩ đọc")
 _OURS = frozenset({"accept", "continue", "pick"})
 
 
@@ -65,6 +66,8 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
         return _on_the_subject_of(last_answered(turns), _quoting(message, _lines(item), item))
     if kind in _OURS:  # and nothing was suggested
         return _said(message, "clarify", messages.CLARIFY_ALONE if turns else messages.NOTHING_BEFORE)
+    if _objects(message, turns):
+        kind = "wrong"
     if kind not in _ABOUT_ANSWER:
         return None
     if kind in _WHOLE and names_item(message):
@@ -119,10 +122,21 @@ def _word_for_word(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple
 
 
 def _put_right(message: str, cited: tuple[Citation, ...]) -> str:
-    """A sentence for a figure that somebody remembers otherwise ("tôi nhớ là 30 %"); "" where none is named or the clause bears it."""
+    """A sentence for a figure that somebody remembers ("tôi nhớ là 30 %"): the clause's, where it is another; "" where none is named."""
     claimed, stated = figures(message), [f for c in cited for f in sorted(figures(c.quote))]
+    if claimed & set(stated):
+        return messages.FIGURE_STANDS
     alike = [f for f in dict.fromkeys(stated) if any(f.endswith("%") == c.endswith("%") for c in claimed)]
-    return messages.OTHER_FIGURE.format(said=", ".join(alike)) if alike and not claimed & set(stated) else ""
+    return messages.OTHER_FIGURE.format(said=", ".join(alike)) if alike else ""
+
+
+def _objects(message: str, turns: tuple[Turn, ...]) -> bool:
+    """Whether a message sets nothing but another figure against the last answer ("tôi nghe nói là 50% cơ mà?")."""
+    last = last_answered(turns)
+    if last is None or not (claimed := figures(message)) or set(content_words(message)) - _SAYING:
+        return False
+    stated = [f for cited in last.answer.get("citations", []) for f in figures(str(cited.get("quote", "")))]
+    return any(f.endswith("%") == c.endswith("%") for f in stated for c in claimed)
 
 
 def _greets(message: str, kind: str, *, begins: bool) -> bool:

@@ -100,3 +100,20 @@ def test_an_item_that_has_a_body_is_shown_with_it(tmp_path: Path) -> None:
     answer = assistant.ask(f"việc thứ {number} nguyên văn", conversation_id=first.conversation_id)
     assert [c.path[1:] for c in answer.citations] == [("1",), ("1", "đoạn 1")]
     assert answer.interpretation.understood == first.interpretation.understood  # what comes next goes on from the list
+
+
+@pytest.mark.parametrize(
+    ("message", "lead"),
+    [
+        ("tôi nghe nói là 50% cơ mà?", messages.OTHER_FIGURE.format(said="80%")),
+        ("phải 80% chứ", messages.FIGURE_STANDS),
+        ("80% phải không", messages.FIGURE_STANDS),
+    ],
+)
+def test_another_figure_set_against_an_answer(tmp_path: Path, message: str, lead: str) -> None:
+    library = Library(((NQ, (passage(NQ, 0, "Điều 1/1", "1. Tỷ lệ phố có bóng mát đạt tối thiểu 80%."),)),))
+    assistant = Assistant(library, ExtractiveAnswerer(0.3), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    first = assistant.ask("Tỷ lệ phố có bóng mát là bao nhiêu phần trăm?")
+    answer = assistant.ask(message, conversation_id=first.conversation_id)
+    assert answer.text.startswith(lead)
+    assert answer.citations[0].passage_id == first.citations[0].passage_id
