@@ -17,6 +17,7 @@ NO_DATE = "Văn bản không nêu thời hạn cụ thể. Quy định liên qua
 DECLINED_ACT = "{act} chưa có trong các văn bản hiện có, nên trợ lý không trả lời thay bằng quy định của văn bản khác."
 DECLINED_FIGURE = "con số được hỏi"
 OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
+SIGNED_ON = "Văn bản được ký ngày {day}."
 FIGURE_STANDS = "Con số này có trong văn bản. Văn bản nêu như sau."
 OTHER_COUNT = "Văn bản nêu {said}."
 NO_SUCH_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu như sau."

@@ -13,7 +13,9 @@ from bot.extractive.refusal import support
 from bot.extractive.scope import bears_year, result_unknown
 from bot.extractive.statement import Judged
 from bot.extractive.verification import OPEN, RIGHT, WRONG, corrected, figures, recounted, verdict
+from bot.local_time import dated
 
+_FROM_SIGNING = re.compile(r"\bngày (?:ký|ban hành)\b(?! ?\d)")  # the day itself stands at the head of the text, not here
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 
@@ -33,6 +35,8 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: Judged | N
         return [claimed]
     if stated and stated.over(OPEN) == WRONG:
         return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
+    if intent.wanted is Wanted.DATE and (signed := best.document.issued_on) and _FROM_SIGNING.search(citation.quote):
+        return [messages.SIGNED_ON.format(day=dated(signed))]
     if counted := recounted(intent.text, (citation.quote,)):
         return [counted]
     lines = [line] if (line := _left_open(intent, best, citation.quote)) else []

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import messages
 from bot.answer import Done, Interpreted, Sources, Token, answer_json, event_json
 from bot.assistant import Assistant
 from bot.extractive import ExtractiveAnswerer
@@ -37,6 +38,11 @@ def test_an_answer_quotes_word_for_word_and_is_recorded(assistant: Assistant) ->
     assert first.quote in answer.text
     assert assistant.records.answer(answer.id) == answer_json(answer)
     assert answer_json(answer)["as_of"] == "2026-01-01"
+
+
+def test_a_day_of_signing_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("Nghị quyết có hiệu lực từ khi nào?")
+    assert answer.text.startswith(messages.SIGNED_ON.format(day="15/7/2021"))  # and is not taken out as said by no clause
 
 
 def test_nothing_fitting_is_declined(assistant: Assistant) -> None:
