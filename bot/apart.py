@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from bot.agencies import Agencies
 from bot.answer import Answer
@@ -13,23 +14,25 @@ from knowledge.vietnamese import fold, syllables
 
 Answering = Callable[[str, tuple[Answer, ...]], Answer | None]
 """The answer to a question after answers given just before; None when it is declined."""
+Whole = Callable[[], Answer | None]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SPOKEN_OF = 0.5  # share of the words that tell a thing from the others
 
 
 def taken_apart(question: str, answering: Answering, agencies: Agencies) -> tuple[str, ...]:
     """The questions to answer in its place: itself, unless different clauses answer its parts and none answers all of them."""
-    if (pair := halves(question)) and _answered_apart(question, pair, answering):
+    whole = cache(lambda: answering(question, ()))  # asked at most once, and only of a question that can be taken apart
+    if (pair := halves(question)) and _answered_apart(whole, pair, answering):
         return pair
-    if (things := contrasted(question)) and _each_by_name(question, things, answering):
+    if (things := contrasted(question)) and _each_by_name(whole, things, answering):
         return things
     parts = sides(question, agencies)
-    return parts if parts and _about_each(question, parts, answering) else (question,)
+    return parts if parts and _about_each(whole, parts, answering) else (question,)
 
 
-def _answered_apart(question: str, pair: tuple[str, str], answering: Answering) -> bool:
+def _answered_apart(answer_whole: Whole, pair: tuple[str, str], answering: Answering) -> bool:
     """Of two questions in one sentence, the second of which may lean on the first."""
-    whole, first = answering(question, ()), answering(pair[0], ())
+    whole, first = answer_whole(), answering(pair[0], ())
     if whole is None or first is None or any(halves(part) for part in whole.citations[0].path):  # an entry that asks the same two
         return False
     second = answering(pair[1], (first,))
@@ -41,9 +44,9 @@ def _answered_apart(question: str, pair: tuple[str, str], answering: Answering) 
     return not (mains[1] == mains[2] or set(mains[1:]) <= answered or mains[0] in others)
 
 
-def _each_by_name(question: str, parts: tuple[str, ...], answering: Answering) -> bool:
+def _each_by_name(answer_whole: Whole, parts: tuple[str, ...], answering: Answering) -> bool:
     """Of a contrast that no clause draws: each of the things has a unit that bears its name."""
-    whole = answering(question, ())
+    whole = answer_whole()
     if whole and (whole.kind == Kind.COMPARE or all(_spoken_of(part, parts, _named(whole)) for part in parts)):
         return False
     each = [answering(part, ()) for part in parts]
@@ -60,9 +63,9 @@ def _named(answer: Answer) -> set[str]:
     return {word for c in main for word in (*syllables(fold(" ".join(c.path))), *_YEAR.findall(c.quote))}
 
 
-def _about_each(question: str, parts: tuple[str, ...], answering: Answering) -> bool:
+def _about_each(answer_whole: Whole, parts: tuple[str, ...], answering: Answering) -> bool:
     """Of one question about several things: what answers it whole leaves one of them out, and each has a clause of its own."""
-    whole = answering(question, ())
+    whole = answer_whole()
     said = _said(whole) if whole else set()
     if whole and all(_spoken_of(part, parts, said) for part in parts):
         return False

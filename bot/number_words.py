@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+ONE_TO_TEN = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _DIGITS = {
     w: n
     for n, words in enumerate(

@@ -171,19 +171,20 @@ class ExtractiveAnswerer:
     ) -> Evidence:
         return evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking)
 
-    def weighed(self, found: SearchResult, knowledge: Knowledge) -> Evidence | None:
-        """What the decision rests on; None where the reader has no say. For fitting it (benchmarks/decision.py)."""
+    def _as_read(self, found: SearchResult, knowledge: Knowledge) -> tuple[Intent, list[Candidate], Reading]:
         intent = read(found.interpretation)
         telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
-        telling, reading = self._read(found, intent, telling)
+        return intent, *self._read(found, intent, telling)
+
+    def weighed(self, found: SearchResult, knowledge: Knowledge) -> Evidence | None:
+        """What the decision rests on; None where the reader has no say. For fitting it (benchmarks/decision.py)."""
+        intent, telling, reading = self._as_read(found, knowledge)
         return self._evidence(found, intent, telling, reading, unspoken(intent, telling, self._agencies)) if reading else None
 
     def stated(self, found: SearchResult, knowledge: Knowledge) -> tuple[UnitPath, Stated] | None:
         """The unit that a statement would be judged by, and what the judgement rests on; None where nothing was read. For fitting it
         (benchmarks/statements.py)."""
-        intent = read(found.interpretation)
-        telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
-        telling, reading = self._read(found, intent, telling)
+        intent, telling, reading = self._as_read(found, knowledge)
         if not reading:
             return None
         main = _main(intent, telling)

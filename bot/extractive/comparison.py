@@ -13,7 +13,6 @@ from bot.validity import documents_of, newer_texts
 from knowledge.types import Passage, UnitPath
 
 _LINES = 8  # of each milestone, compared pairwise
-_NAMED = 10.0  # before every pair of lines
 _FAR_MORE = 0.2  # of the question
 _ASKING = word_set("mục tiêu chỉ so sánh khác nhau thay đổi thế nào chỗ lần lượt giai đoạn mốc hai nghị quyết chương trình")
 
@@ -30,19 +29,20 @@ class Comparison:
 def comparison(intent: Intent, found: list[Candidate]) -> Comparison | None:
     """The pair of clauses to set side by side; whole milestones when the question names no single goal."""
     wanted = question_terms(intent.text)
-    options: list[tuple[float, Comparison]] = []
+    whole: list[tuple[float, Comparison]] = []  # all that is asked about stands in the heading above both milestones
+    pairs: list[tuple[float, Comparison]] = []
     for outline, parent, stones in _parents(intent, found):
         rest = {t for t in wanted if " " not in t} - outline.chain_terms(parent) - _ASKING
         if len(rest) <= 1:
             sides = tuple((stone[-1], outline.leaves(stone)) for stone in stones)
             covered = outline.coverage(wanted, outline.chain_terms(parent))
-            options.append((_NAMED + covered, Comparison(outline, parent, sides)))
+            whole.append((covered, Comparison(outline, parent, sides)))
             continue
         if all(outline.leaves(stone) for stone in stones):
-            options.append(_closest(outline, parent, stones, wanted, found))
-    weight, chosen = max(options, key=lambda option: option[0]) if options else (0.0, None)
-    if weight >= _NAMED:  # all that is asked about stands in the heading above both milestones
-        return chosen
+            pairs.append(_closest(outline, parent, stones, wanted, found))
+    if whole:
+        return max(whole, key=lambda option: option[0])[1]
+    chosen = max(pairs, key=lambda option: option[0])[1] if pairs else None
     return _across(intent, wanted, found, chosen) or chosen
 
 

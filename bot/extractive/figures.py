@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.extractive.intent import Wanted
+from bot.number_words import ONE_TO_TEN
 
 _PERCENT = re.compile(r"\d ?%")
 # "mức độ 3 và 4, đồng thời" is no sum of money
@@ -14,7 +15,7 @@ _MONEY = re.compile(
 _PRICE_CELL = re.compile(  # "Đơn vị tính: tấn | Giá tính thuế tài nguyên: 9.000.000": the column says that it is money
     r"\| (?:[^|:]* )?(?:(?<!đánh )giá|tiền|phí|vốn|lương|phụ cấp)\b[^|:]*: \d[\d.,]{2,}(?= ?(?:\||$))", re.IGNORECASE
 )
-_WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+_WORDS = "|".join(ONE_TO_TEN)
 _TENS = rf"(?:mươi|mười)(?: (?:{_WORDS}|mốt|tư|lăm))?"
 _SHARE = r"quá nửa|quá bán|đa số|(?:một|hai|ba) phần (?:hai|ba|tư|năm)"  # a number in words: of the members, of the deputies
 _DATE = re.compile(

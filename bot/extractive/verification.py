@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot import messages
 from bot.extractive.intent import COUNTED, content_words
+from bot.number_words import ONE_TO_TEN
 from knowledge.vietnamese import syllables
 
 _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
@@ -16,8 +17,7 @@ _LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
 _NAMED_BY_NUMBER = re.compile(r"\b(?:mức độ|cấp độ|đề án|điều|khoản) \d+(?:(?:,| và| hoặc) ?\d+)*(?![\d.,]*\d? ?%)", re.IGNORECASE)
 _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
-NUMBER_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(NUMBER_WORDS[1:])}) (?:nhóm )?({COUNTED})\b")
+_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED})\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 RIGHT = "Đúng theo văn bản."
@@ -77,7 +77,7 @@ def recounted(question: str, quotes: Iterable[str]) -> str:
 def _counts_of(text: str) -> list[tuple[int, str]]:
     """ "Có 5 quan điểm" → (5, "quan điểm")."""
     found = _COUNT.findall(text.lower())
-    return [(int(number) if number.isdigit() else NUMBER_WORDS.index(number) + 1, noun) for number, noun in found]
+    return [(int(number) if number.isdigit() else ONE_TO_TEN.index(number) + 1, noun) for number, noun in found]
 
 
 def _about(question: str, quote: str, asked: set[str]) -> str:
