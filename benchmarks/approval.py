@@ -24,9 +24,9 @@ from typing import Any
 import httpx
 
 from benchmarks.spine import index_at
-from bot.http.keys import ApiKeys
-from bot.records import Records
-from bot.verified.seal import TITLE
+from bot.answer.seal import TITLE
+from bot.http.door.keys import ApiKeys
+from bot.records.records import Records
 from tests.bot.http.browser import Server
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.written import clauses_of, fits
-from bot.answer import Answer
-from bot.assistant import Assistant
+from bot.answer.answer import Answer
+from bot.ask.assistant import Assistant
 from bot.composition import open_assistant
-from bot.records import Records, new_id
-from knowledge.config import PROJECT, load
-from knowledge.training.asked import held_out
-from knowledge.training.material import QUESTIONS, rows
+from bot.config import load
+from bot.records.records import Records, new_id
+from knowledge.shipped import PROJECT
+from knowledge.training.data.asked import held_out
+from knowledge.training.data.material import QUESTIONS, rows
 
 
 def alike(said: Answer, wanted: Answer) -> str:

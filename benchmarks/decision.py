@@ -1,8 +1,8 @@
 """Fit and show the decision to answer: `python -m benchmarks.decision INDEX… [--others FILE…] [--write]`.
 
 Asks the written questions of units that the reader has not learnt from, the near misses kept aside and questions about other matters
-(rows with "question"), and fits the chance that the clause quoted answers (bot/extractive/decision.py): logistic regression, five folds
-by unit, then the reliability curve of the chance in use. `--write` keeps the fit (knowledge/model/decision).
+(rows with "question"), and fits the chance that the clause quoted answers (bot/answering/decide/decision.py): logistic regression, five
+folds by unit, then the reliability curve of the chance in use. `--write` keeps the fit (knowledge/model/decision).
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from bot.answering import ExtractiveAnswerer
+from bot.answering.decide.decision import MODEL, Decision, Evidence
 from bot.composition import open_answerer, open_index
-from bot.extractive import ExtractiveAnswerer
-from bot.extractive.decision import MODEL, Decision, Evidence
-from knowledge.config import PROJECT, load
-from knowledge.training.asked import asked_questions, held_out
-from knowledge.training.material import rows
+from bot.config import load
+from knowledge.shipped import PROJECT
+from knowledge.training.data.asked import asked_questions, held_out
+from knowledge.training.data.material import rows
 
 Numbers = NDArray[np.float64]
 _NAMES = [f.name for f in fields(Evidence)]

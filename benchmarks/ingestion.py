@@ -27,13 +27,13 @@ import psutil
 
 from benchmarks.real_documents import documents
 from benchmarks.real_questions import asked
-from ingest.hygiene import clean_text
-from ingest.markers import number_value
-from ingest.parsing import Parsed, parse_file
-from ingest.passages import build
-from ingest.sandbox import Task, parse_all
-from knowledge.types import Passage, UnitPath
-from knowledge.vietnamese import syllables
+from ingest.parse.parsing import Parsed, parse_file
+from ingest.parse.sandbox import Task, parse_all
+from ingest.register.passages import build
+from ingest.repair.hygiene import clean_text
+from ingest.structure.markers import number_value
+from knowledge.language.text import syllables
+from knowledge.law.types import Passage, UnitPath
 
 PROJECT = Path(__file__).resolve().parent.parent
 CORPORA = PROJECT.parent / "shared" / "corpora"

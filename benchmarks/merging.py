@@ -1,8 +1,9 @@
 """Whether a room merges what asks the same and nothing else: `python -m benchmarks.merging INDEX [--show dev]`.
 
 benchmarks/room_questions.jsonl: questions as attendees write them, by what they ask; each part is a room of its own. They are asked one
-after the other, as in a workshop; the pairs that end in one group are held against the labels. The limit of bot/workshop/similar.py
-was chosen on the part "dev" and on "learn" (knowledge/training/questions/room-questions.jsonl: more of its kind, with more pairs that
+after the other, as in a workshop; the pairs that end in one group are held against the labels. The limit of
+bot/workshop/questions/similar.py was chosen
+on the part "dev" and on "learn" (knowledge/training/questions/room-questions.jsonl: more of its kind, with more pairs that
 look alike); "held" was written with "dev" and its questions were not looked at.
 """
 
@@ -14,11 +15,12 @@ from itertools import combinations
 from pathlib import Path
 from time import perf_counter
 
-from bot.answer import Searcher
+from bot.answer.answer import Searcher
 from bot.composition import open_index
-from bot.workshop.similar import FULLER, Similar
-from knowledge.config import PROJECT, load
-from knowledge.training import material
+from bot.config import load
+from bot.workshop.questions.similar import FULLER, Similar
+from knowledge.shipped import PROJECT
+from knowledge.training.data import material
 
 QUESTIONS = Path(__file__).with_name("room_questions.jsonl")
 

@@ -23,13 +23,13 @@ import pypdfium2
 import yaml
 
 from benchmarks.spine import PROJECT
-from ingest.aliases import Aliases
-from ingest.cache import ParseCache
-from ingest.pipeline import Ingestion, Limits
-from ingest.register import load
-from ingest.report import FileReport
-from ingest.sources import find, with_digest
-from knowledge.types import Document, ParsedDocument, Passage, PassageKind, RelationKind, Tier
+from ingest.parse.cache import ParseCache
+from ingest.register.aliases import Aliases
+from ingest.register.register import load
+from ingest.report.report import FileReport
+from ingest.run.folders import find, with_digest
+from ingest.run.pipeline import Ingestion, Limits
+from knowledge.law.types import Document, ParsedDocument, Passage, PassageKind, RelationKind, Tier
 
 SHARED = PROJECT.parent / "shared"
 FOLDERS = {"real": SHARED / "corpora" / "real", "inputs": SHARED / "inputs" / "documents"}

@@ -18,12 +18,12 @@ import yaml
 
 from benchmarks.real_documents import SHARED
 from benchmarks.spine import PROJECT, RESOLUTION
-from bot.answer import Answer
-from bot.assistant import Assistant
+from bot.answer.answer import Answer
+from bot.ask.assistant import Assistant
 from bot.composition import open_assistant
-from bot.records import Records
-from knowledge.config import load
-from knowledge.vietnamese import fold
+from bot.config import load
+from bot.records.records import Records
+from knowledge.language.text import fold
 
 FOLDER = SHARED / "corpora" / "real"
 RELATED = ("LUAT-36*", "ND-*", "NQ-18*", "VBHN-21*", "VBHN-25*")  # not those that say what a real file says too

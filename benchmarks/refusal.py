@@ -1,4 +1,4 @@
-"""Fit the constants of bot/extractive/refusal.py: `python -m benchmarks.refusal --index DIR --strangers FILE.jsonl …`.
+"""Fit the constants of bot/answering/decide/refusal.py: `python -m benchmarks.refusal --index DIR --strangers FILE.jsonl …`.
 
 Three of ten question aliases are taken out of a copy of the index and asked: they are questions whose clause is known
 and whose wording is not a search key. The strangers are rows with "question" about other matters. Prints the constants,
@@ -23,16 +23,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
+from bot.answering.asked.intent import read
+from bot.answering.candidates.candidate import candidates
+from bot.answering.candidates.outline import Outlines, is_heading
+from bot.answering.decide.refusal import best_support
 from bot.composition import open_index
-from bot.extractive.candidates import candidates
-from bot.extractive.intent import read
-from bot.extractive.outline import Outlines, is_heading
-from bot.extractive.refusal import best_support
-from knowledge.catalog import Catalog
-from knowledge.config import PROJECT, Config, load
-from knowledge.encoder import open_encoder
-from knowledge.generation import Generation, build
-from knowledge.types import ParsedDocument, Tier, UnitPath
+from bot.config import Config, load
+from knowledge.generation.generation import Generation, build
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import ParsedDocument, Tier, UnitPath
+from knowledge.shipped import PROJECT
+from knowledge.store.catalog import Catalog
 
 HELD_OUT = 0.3
 ANSWERABLE = 4  # to one that is not, as in refusal.py

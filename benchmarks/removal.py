@@ -16,15 +16,16 @@ from random import Random
 
 from benchmarks.written import verdict
 from bot.composition import open_assistant, open_index
-from bot.records import Records
-from knowledge.catalog import Catalog
-from knowledge.config import PROJECT, Config, load
-from knowledge.encoder import open_encoder
-from knowledge.generation import Generation, build
-from knowledge.reader import open_reader
-from knowledge.training.asked import Asked, asked_questions, held_out
+from bot.config import Config, load
+from bot.records.records import Records
+from knowledge.generation.generation import Generation, build
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import Hit, ParsedDocument
+from knowledge.rank.reader import open_reader
+from knowledge.shipped import PROJECT
+from knowledge.store.catalog import Catalog
+from knowledge.training.data.asked import Asked, asked_questions, held_out
 from knowledge.training.judged import Judge
-from knowledge.types import Hit, ParsedDocument
 
 UNITS = 40  # taken out at once: a tenth of the Resolution's, so that what stands around each is still there
 ROUNDS = 3

@@ -27,12 +27,14 @@ from typing import Any
 import bm25s
 import numpy as np
 
-from knowledge.catalog import Catalog
-from knowledge.config import PROJECT, load
-from knowledge.encoder import Encoder, open_encoder
-from knowledge.evaluation import (
+from bot.config import load
+from knowledge.generation.generation import build, open_generation
+from knowledge.generation.live import Index
+from knowledge.index.encoder import Encoder, open_encoder
+from knowledge.law.types import ParsedDocument
+from knowledge.measure.search_quality import (
+    BenchmarkQuestion,
     CorpusRow,
-    Question,
     ask_all,
     document_of,
     evaluate_evidence,
@@ -42,10 +44,9 @@ from knowledge.evaluation import (
     read_evidence_questions,
     read_questions,
 )
-from knowledge.generation import build, open_generation
-from knowledge.index import Index
-from knowledge.retriever import Stages
-from knowledge.types import ParsedDocument
+from knowledge.search.retriever import Stages
+from knowledge.shipped import PROJECT
+from knowledge.store.catalog import Catalog
 
 SHARED = PROJECT.parent / "shared"
 RECORDED = PROJECT / "knowledge" / "model" / "reranker" / "README.md"
@@ -110,7 +111,7 @@ def _alone(work: Callable[..., Any], *arguments: Any) -> Any:
         return executor.submit(work, *arguments).result()
 
 
-def _read(name: str, field: str = "question", limit: int = 0) -> tuple[list[CorpusRow], list[Question]]:
+def _read(name: str, field: str = "question", limit: int = 0) -> tuple[list[CorpusRow], list[BenchmarkQuestion]]:
     rows = read_corpus(SHARED / "corpora" / f"{name}.jsonl.gz")
     return rows, read_questions(SHARED / "eval" / f"{name}-dev.jsonl", field, {row.id for row in rows})[: limit or None]
 
@@ -161,11 +162,11 @@ def recorded(name: str) -> tuple[str, ...]:
     return tuple(cell.strip(" *") for cell in line[1].split("|")) if line else ("–",) * 4
 
 
-def _printed(questions: list[Question], run: Run) -> tuple[str, ...]:
+def _printed(questions: list[BenchmarkQuestion], run: Run) -> tuple[str, ...]:
     return tuple(f"{value:.3f}" for value in measure(questions, run).values())
 
 
-def timed(search: Callable[[str], list[str]], questions: list[Question]) -> tuple[Run, list[float]]:
+def timed(search: Callable[[str], list[str]], questions: list[BenchmarkQuestion]) -> tuple[Run, list[float]]:
     run, times = {}, []
     for question in questions:
         started = time.perf_counter()

@@ -31,11 +31,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.spine import PROJECT
-from knowledge.config import load
-from knowledge.encoder import open_encoder
-from knowledge.evaluation import peak_memory
-from knowledge.generation import build, open_generation
-from knowledge.types import Document, ParsedDocument, Passage, PassageKind, Tier
+from bot.config import load
+from knowledge.generation.generation import build, open_generation
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import Document, ParsedDocument, Passage, PassageKind, Tier
+from knowledge.measure.search_quality import peak_memory
 
 SHARED = PROJECT.parent / "shared"
 CORPUS, QUESTIONS = SHARED / "corpora" / "phapdien.jsonl.gz", SHARED / "eval" / "phapdien-dev.jsonl"

@@ -4,8 +4,8 @@ Asks those of knowledge/training/questions/statements.jsonl. A false one differs
 agency, a number of units. "confirmed": the answer begins with Đúng; "put right": it says that the statement is wrong; "shown": the
 clause that says otherwise, without a verdict; "declined".
 
-`--fit` fits the three chances that a verdict rests on (bot/extractive/statement.py) to these and to sentences of units that the reader
-has not learnt from, true and with one detail changed (knowledge/training/claims.py): five folds by unit, then the figures.
+`--fit` fits the three chances that a verdict rests on (bot/answering/decide/statement.py) to these and to sentences of units that the
+reader has not learnt from, true and with one detail changed (knowledge/training/claims.py): five folds by unit, then the figures.
 `--write` keeps the fit (knowledge/model/decision).
 """
 
@@ -27,18 +27,19 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bot.answer import Answer
+from bot.answer.answer import Answer
+from bot.answering import ExtractiveAnswerer
+from bot.answering.decide.statement import MODEL, Stated
 from bot.composition import open_answerer, open_assistant, open_index
-from bot.extractive import ExtractiveAnswerer
-from bot.extractive.statement import MODEL, Stated
-from bot.records import Records
-from knowledge.config import PROJECT, load
-from knowledge.generation import Generation
-from knowledge.reader import wording
-from knowledge.training.asked import held_out
+from bot.config import load
+from bot.records.records import Records
+from knowledge.generation.generation import Generation
+from knowledge.law.types import Document, Passage, PassageKind, RelationKind, Tier, UnitPath
+from knowledge.rank.reader import wording
+from knowledge.shipped import PROJECT
 from knowledge.training.claims import asked_both_ways
-from knowledge.training.material import QUESTIONS, rows
-from knowledge.types import Document, Passage, PassageKind, RelationKind, Tier, UnitPath
+from knowledge.training.data.asked import held_out
+from knowledge.training.data.material import QUESTIONS, rows
 
 _NAMES = [f.name for f in fields(Stated)]
 _RIGHT, _WRONG, _NEITHER = 0, 1, 2

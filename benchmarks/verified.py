@@ -12,9 +12,10 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.composition import open_index
+from bot.config import load
 from bot.verified.sameness import Known, Sameness
-from knowledge.config import PROJECT, load
-from knowledge.training.material import QUESTIONS, rows
+from knowledge.shipped import PROJECT
+from knowledge.training.data.material import QUESTIONS, rows
 
 
 def main() -> None:

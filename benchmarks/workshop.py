@@ -29,8 +29,8 @@ import httpx
 
 from benchmarks.serving import QUESTIONS, serve
 from benchmarks.spine import PROJECT, free_port, index_at
-from bot.http.keys import ApiKeys
-from bot.records import Records
+from bot.http.door.keys import ApiKeys
+from bot.records.records import Records
 
 API = "/api/v1/workshops"
 VOTES = 5

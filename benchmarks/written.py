@@ -10,14 +10,15 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from bot import messages
-from bot.answer import Answer, Citation
-from bot.assistant import Assistant
+from bot.answer.answer import Answer, Citation
+from bot.answering.asked.asserted import WRONG
+from bot.ask.assistant import Assistant
 from bot.composition import open_assistant
-from bot.extractive.verification import WRONG
-from bot.records import Records
-from knowledge.config import PROJECT, load
-from knowledge.training.asked import held_out
-from knowledge.training.material import QUESTIONS, rows
+from bot.config import load
+from bot.records.records import Records
+from knowledge.shipped import PROJECT
+from knowledge.training.data.asked import held_out
+from knowledge.training.data.material import QUESTIONS, rows
 
 _CORRECTED = tuple(m.split("{")[0].split(".")[0] for m in (messages.OTHER_FIGURE, messages.SAYS_OTHERWISE, WRONG, messages.STATUS_UNKNOWN))
 

@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, cast
 
-from bot.answer import Answer, answer_json
+from bot.answer.answer import Answer, answer_json
+from bot.config import Config, load
 from bot.desk.arguments import add_arguments
 from bot.question import QuestionError
-from knowledge.config import Config, find, load
+from knowledge.config import find
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import command_line, exit_with
 
@@ -53,9 +54,9 @@ def ask(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def evaluate(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Print the quality of answers on files of questions; nothing is recorded."""
+    from bot.answer_quality import as_text, read_rows, report, run
     from bot.composition import open_assistant
-    from bot.evaluation import as_text, read_rows, report, run
-    from bot.records import Records
+    from bot.records.records import Records
 
     rows = read_rows(options.questions)
     followups = read_rows(options.followups) if options.followups else ()
@@ -129,10 +130,10 @@ def telegram(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Print a pairing code for one new user of a chat channel."""
-    from bot.channel.access import CODE_HOURS, Access
+    from bot.chat.admission import CODE_HOURS, Admission
     from bot.composition import open_records
 
-    code = Access(open_records(config, base=base).engine, options.channel).new_code()
+    code = Admission(open_records(config, base=base).engine, options.channel).new_code()
     print(f"Mã ghép cho {options.channel}, dùng một lần trong {CODE_HOURS} giờ: {code}")
     if getattr(config, options.channel).access != "pairing":
         print(f"Lưu ý: {options.channel}.access chưa đặt là pairing trong tệp cấu hình nên mã này chưa cần đến.", file=sys.stderr)
@@ -141,8 +142,8 @@ def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def back_up(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Copy the records to a file while servers run."""
-    from bot.backup import backup
     from bot.composition import open_records
+    from bot.records.backup import backup
 
     made = backup(open_records(config, base=base).engine, options.file)
     print(f"Đã sao lưu {made.questions} câu hỏi vào {made.path}. Chỉ mục tài liệu tạo lại được bằng: python -m ingest")
@@ -151,9 +152,9 @@ def back_up(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Put a copy of the records back; what was there is copied first."""
-    from bot.backup import check, restore
     from bot.composition import open_records
-    from bot.privacy import prepare_tables
+    from bot.privacy.own_data import prepare_tables
+    from bot.records.backup import check, restore
 
     found = check(options.file)
     if not options.yes:
@@ -169,9 +170,9 @@ def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Delete what is stored about a person, in one channel or in all."""
-    from bot import privacy
     from bot.composition import open_records
-    from bot.person import Person
+    from bot.privacy import own_data as privacy
+    from bot.records.person import Person
 
     person = Person.called(options.user, options.channel)
     if not options.yes:
@@ -185,9 +186,9 @@ def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def export(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Print everything stored about a person as JSON."""
-    from bot import privacy
     from bot.composition import open_records
-    from bot.person import Person
+    from bot.privacy import own_data as privacy
+    from bot.records.person import Person
 
     records = open_records(config, base=base)
     found = privacy.stored(records.engine, records.pseudonyms.all_names(Person.called(options.user, options.channel)))
@@ -198,9 +199,9 @@ def export(options: argparse.Namespace, config: Config, base: Path) -> int:
 def admin(options: argparse.Namespace, config: Config, base: Path) -> int:
     """The desk on the command line."""
     from bot.composition import open_assistant, open_experts
+    from bot.desk.admin_terminal import run
     from bot.desk.desk import Desk
-    from bot.desk.terminal import run
-    from knowledge.index import Index
+    from knowledge.generation.live import Index
 
     assistant = open_assistant(config, base=base, index_directory=options.index)
     directory = cast(Index, assistant.index).directory
@@ -210,7 +211,7 @@ def admin(options: argparse.Namespace, config: Config, base: Path) -> int:
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Add, list or revoke API keys; a new key's token is printed once."""
     from bot.composition import open_records
-    from bot.http.keys import ApiKeys
+    from bot.http.door.keys import ApiKeys
 
     api_keys = ApiKeys(open_records(config, base=base).engine)
     if options.action == "add":

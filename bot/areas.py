@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.types import Document, RelationKind, Tier, UnitPath
+from knowledge.law.types import Document, RelationKind, Tier, UnitPath
 
 NUMBER = "76/NQ-CP"
 YEAR = 2021

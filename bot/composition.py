@@ -13,20 +13,22 @@ from typing import cast
 
 from sqlalchemy import make_url
 
-from bot.agencies import Agencies
-from bot.answer import Answerer
-from bot.assistant import Assistant
+from bot.answer.answer import Answerer
+from bot.answer.cited_page import Originals
+from bot.answering import ExtractiveAnswerer
+from bot.ask.assistant import Assistant
 from bot.channel.service import ChannelService
+from bot.config import Config
 from bot.expert.queue import ExpertQueue
-from bot.extractive import ExtractiveAnswerer
-from bot.originals import Originals
-from bot.person import Pseudonyms
-from bot.records import Records
-from knowledge.config import PROJECT, Config, located
-from knowledge.encoder import open_encoder
+from bot.records.person import Pseudonyms
+from bot.records.records import Records
+from knowledge.config import located
 from knowledge.errors import ConfigError
-from knowledge.index import Index
-from knowledge.reader import open_reader
+from knowledge.generation.live import Index
+from knowledge.index.encoder import open_encoder
+from knowledge.law.agency import Agencies
+from knowledge.rank.reader import open_reader
+from knowledge.shipped import PROJECT
 
 
 def open_assistant(
@@ -63,8 +65,8 @@ def open_answerer(config: Config, kind: str = "", *, base: Path = PROJECT) -> An
     extractive = ExtractiveAnswerer(config.answer.refusal_threshold, reader=reader)
     if (kind or config.answer.answerer) == "extractive":
         return extractive
-    from bot.generative import GenerativeAnswerer  # the language model's libraries load only where one is used
-    from bot.language_model import open_language_model
+    from bot.writing.generative import GenerativeAnswerer  # the language model's libraries load only where one is used
+    from bot.writing.language_model import open_language_model
 
     at_once = max(1, config.server.threads - 1)  # a model that hangs leaves one to those who are content with the quote
     return GenerativeAnswerer(open_language_model(config.language_model, at_once=at_once), extractive, Agencies.from_csv())
@@ -106,7 +108,7 @@ def open_channels(assistant: Assistant, config: Config, environment: Mapping[str
             TelegramService(assistant, telegram, token, webhook_secret=secret, public_url=url, threads=threads, originals=originals)
         )
     if token := environment.get("ZALO_BOT_TOKEN", "").strip():
-        from bot.zalo import ZaloService
+        from bot.zalo.service import ZaloService
 
         secret = environment.get("ZALO_WEBHOOK_SECRET", "")
         _check_secret("zalo", config.zalo.mode, secret)

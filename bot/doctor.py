@@ -15,16 +15,16 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.composition import open_index, open_records
-from bot.http.access import check_admin_secret
-from bot.record_writing import reason_of
-from bot.records import Records
-from knowledge.config import Config
-from knowledge.encoder import open_encoder
+from bot.config import Config
+from bot.http.door.access import check_admin_secret
+from bot.records.records import Records
+from bot.records.writing import reason_of
 from knowledge.errors import ConfigError, KnowledgeError, NoIndexError
-from knowledge.manifest import Manifest, current_id, generation_directory
-from knowledge.soundness import sound_ids
-from knowledge.vectors import reach
-from knowledge.verification import verify
+from knowledge.generation.manifest import Manifest, current_id, generation_directory
+from knowledge.generation.self_queries import verify
+from knowledge.generation.soundness import sound_ids
+from knowledge.index.encoder import open_encoder
+from knowledge.index.vectors import reach
 
 _PROGRAMS = (("tesseract", "nhận dạng văn bản quét"), ("soffice", "đọc tệp .doc, .ppt, .rtf, .odt"), ("chromium", "kiểm thử giao diện web"))
 _ROOM_MB, _LITTLE_ROOM_MB = 1000, 100
@@ -162,7 +162,7 @@ def _cross_encoder(config: Config) -> Finding:
     name = config.retrieval.cross_encoder
     if not name:
         return Finding(True, "Bộ xếp hạng: bộ nhẹ đi kèm.")
-    from knowledge.cross_encoder import CrossEncoder  # torch loads only where one is configured
+    from knowledge.rank.cross_encoder import CrossEncoder  # torch loads only where one is configured
 
     try:
         CrossEncoder(name)

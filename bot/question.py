@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot import messages
-from knowledge.vietnamese import normalise
+from knowledge.language.text import normalise
 
 
 class QuestionError(ValueError):

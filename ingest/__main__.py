@@ -28,25 +28,30 @@ from typing import NoReturn
 
 from rich.console import Console
 
-from ingest import aliases, messages, publication, register, report_page
-from ingest.cache import ParseCache
-from ingest.changes import live_version, since_live
-from ingest.identity import Given
+from ingest import messages
+from ingest.config import Config, load
 from ingest.options import fetch_options, ingestion_options, publication_options
-from ingest.pipeline import Ingestion, Limits, Progress, fingerprint_parts
-from ingest.question_writer import open_writer
-from ingest.report import FileReport, RunReport
-from ingest.sources import SourceFile, with_digest
-from ingest.sources import find as find_files
-from ingest.state import State, fingerprint, tree_stamp
-from ingest.terminal import print_report, progress_bars
-from ingest.watch import stop_on_signals, watch_folders
-from knowledge import originals
-from knowledge.config import PROJECT, Config, find, load, located
-from knowledge.disk import naming_a_full_disk
+from ingest.parse.cache import ParseCache
+from ingest.register import aliases, register
+from ingest.register.agreement import Given
+from ingest.register.question_writer import open_writer
+from ingest.report import page as report_page
+from ingest.report.changes import live_version, since_live
+from ingest.report.report import FileReport, RunReport
+from ingest.run import hosts as publication
+from ingest.run.folders import SourceFile, with_digest
+from ingest.run.folders import find as find_files
+from ingest.run.pipeline import Ingestion, Limits, Progress, fingerprint_parts
+from ingest.run.progress import print_report, progress_bars
+from ingest.run.state import RunState, fingerprint, tree_stamp
+from ingest.run.watch import stop_on_signals, watch_folders
+from knowledge.config import find, located
 from knowledge.errors import KnowledgeError
+from knowledge.law.types import ParsedDocument
+from knowledge.shipped import PROJECT
+from knowledge.store import originals
+from knowledge.store.disk import naming_a_full_disk
 from knowledge.terminal import exit_with
-from knowledge.types import ParsedDocument
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -112,8 +117,8 @@ def watch_paths(options: argparse.Namespace, config: Config, base: Path, console
 
 def fetch_texts(options: argparse.Namespace, config: Config, base: Path, console: Console) -> int:
     """Download registered texts into the folder for them; status 1 when one was not taken."""
-    from ingest.download import Policy  # here, so that a run that finds nothing changed loads no network library
-    from ingest.fetch import fetch, fetch_folder
+    from ingest.run.download import Policy  # here, so that a run that finds nothing changed loads no network library
+    from ingest.run.fetch import fetch, fetch_folder
 
     known = register.load((*options.sources, PROJECT / "knowledge" / "sources.yaml"))
     folder = options.to or fetch_folder(config.ingest.folders, base)
@@ -139,7 +144,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
     started = time.monotonic()
     index = options.index or base / config.index.directory
     files = list(with_digest(find_files(_folders(config, base), tuple(options.paths))))
-    state = State.load(index)
+    state = RunState.load(index)
     stamp = _fingerprint(files, (options.encoding, options.number, options.issued_on, options.force), config, base)
     with progress_bars(console, shown=console.is_terminal and not options.json) as progress:
         if not options.check and stamp == state.fingerprint and state.generation and _live(index) == state.generation:
@@ -163,7 +168,7 @@ def ingest(options: argparse.Namespace, config: Config, base: Path, console: Con
         originals.keep(index, ((file.path, file.sha256) for file in files))
         run.cache.prune({run.key(file) for file in files})
         errors = {file.source: file.error for file in reports if file.error}
-        State(stamp, generation, {file.source: file.sha256 for file in files}, errors).save(index)
+        RunState(stamp, generation, {file.source: file.sha256 for file in files}, errors).save(index)
         read = [file for file in reports if file.passages]
         took = time.monotonic() - started
         built = messages.BUILT.format(generation=generation, documents=len(read), passages=sum(f.passages for f in read), seconds=took)
@@ -180,7 +185,7 @@ def _folders(config: Config, base: Path) -> tuple[Path, ...]:
     return tuple(located(base, folder) for folder in config.ingest.folders)
 
 
-def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Config, base: Path, index: Path, state: State) -> Ingestion:
+def _prepare(files: list[SourceFile], options: argparse.Namespace, config: Config, base: Path, index: Path, state: RunState) -> Ingestion:
     folders = [*_folders(config, base), *(path for path in options.paths if path.is_dir())]
     registers = (PROJECT / "knowledge" / "sources.yaml", *(folder / "sources.yaml" for folder in folders))
     return Ingestion(
@@ -226,8 +231,8 @@ def _question_writer(config: Config, index: Path) -> Callable[[ParsedDocument], 
 
 def _build(run: Ingestion, config: Config, base: Path, index: Path, progress: Progress) -> str:
     """A new generation of everything readable; empty when nothing is."""
-    from knowledge.encoder import open_encoder
-    from knowledge.generation import build
+    from knowledge.generation.generation import build
+    from knowledge.index.encoder import open_encoder
 
     if not run.has_documents():
         for _ in run.documents():
@@ -250,8 +255,8 @@ def _fingerprint(files: list[SourceFile], options: tuple[object, ...], config: C
 
 def _live(index: Path) -> str:
     """The live generation when it is whole; "" is a reason to build."""
-    from knowledge.manifest import current_id
-    from knowledge.soundness import sound_ids
+    from knowledge.generation.manifest import current_id
+    from knowledge.generation.soundness import sound_ids
 
     try:
         live = current_id(index)

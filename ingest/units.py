@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from knowledge.types import PassageKind, UnitPath
+from knowledge.law.types import PassageKind, UnitPath
 
 _CRUMB = 4  # characters: less is no line of its own
 _GROWN = 4_000  # characters beyond which nothing is joined: no sentence is so long, and joining would grow slower line by line
@@ -53,7 +53,7 @@ def goes_on(last: Unit, text: str, parent: UnitPath) -> bool:
 
 
 @dataclass(slots=True)
-class Outline:
+class ParsedUnits:
     """Units in reading order, with what was not understood on the way."""
 
     units: list[Unit] = field(default_factory=list)

@@ -14,17 +14,17 @@ from rich.console import Console
 from rich.table import Table
 
 from knowledge.config import Config, find, load
-from knowledge.encoder import open_encoder
 from knowledge.errors import KnowledgeError
-from knowledge.evaluation import evaluate_corpus, evaluate_evidence, read_corpus, read_evidence_questions, read_questions
-from knowledge.generation import generations, rollback
-from knowledge.index import Index
-from knowledge.legal_unit import citation_label
-from knowledge.manifest import current_id, generation_directory
-from knowledge.retriever import SYSTEMS
+from knowledge.generation.generation import generations, rollback
+from knowledge.generation.live import Index
+from knowledge.generation.manifest import current_id, generation_directory
+from knowledge.generation.self_queries import verify
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import Hit, SearchResult
+from knowledge.law.unit import citation_label
+from knowledge.measure.search_quality import evaluate_corpus, evaluate_evidence, read_corpus, read_evidence_questions, read_questions
+from knowledge.search.retriever import SYSTEMS
 from knowledge.terminal import command_line, exit_with
-from knowledge.types import Hit, SearchResult
-from knowledge.verification import verify
 
 
 def main(arguments: list[str] | None = None) -> int:

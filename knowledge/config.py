@@ -1,33 +1,35 @@
-"""config.yaml as one typed model that rejects unknown keys. Only a `__main__` calls `load`."""
+"""The sections of config.yaml that knowledge reads, as typed models that reject unknown keys; how the file is found and read.
+
+`ingest/config.py` and `bot/config.py` add what only they read. Only a `__main__` calls a `load`.
+"""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import ConfigError
+from knowledge.shipped import KNOWLEDGE, PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent  # the folder of the three packages: the checkout, or site-packages
 NAME = "config.yaml"
-SHIPPED = Path(__file__).resolve().parent / "default.yaml"  # in a checkout a link to config.yaml; an installation has only this
+_OF_OTHERS = {"ingest", "answer", "records", "logs", "server", "telegram", "zalo"}  # sections that knowledge does not read
+SHIPPED = KNOWLEDGE / "default.yaml"  # in a checkout a link to config.yaml; an installation has only this
 
 
-class _Section(BaseModel):
+class ConfigSection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class IndexConfig(_Section):
+class IndexConfig(ConfigSection):
     directory: Path = Path("var/index")
     keep_generations: int = Field(default=3, ge=1, le=50)
 
 
-class PublicationConfig(_Section):
+class PublicationConfig(ConfigSection):
     """Where the host that ingests puts its generations for the hosts that only answer."""
 
     url: str = ""  # a folder that all hosts mount, or "s3://bucket/prefix"
@@ -35,7 +37,7 @@ class PublicationConfig(_Section):
     follow_seconds: float = Field(default=10, gt=0, le=3600)
 
 
-class EncoderConfig(_Section):
+class EncoderConfig(ConfigSection):
     """`model` is a folder in the project or the name of any sentence-transformers model the owner chose to download."""
 
     model: str = "knowledge/model/encoder"
@@ -43,36 +45,18 @@ class EncoderConfig(_Section):
     passage_prompt: str = ""
 
 
-class VectorsConfig(_Section):
+class VectorsConfig(ConfigSection):
     url: str = ""  # empty: Chroma embedded in the process; "http://127.0.0.1:8001": a Chroma server
 
 
-class RetrievalConfig(_Section):
+class RetrievalConfig(ConfigSection):
     candidates: int = Field(default=100, ge=10, le=1000)  # from each of lexical and dense, before ranking
     lexical_weight: float = Field(default=0.5, ge=0, le=1)
     dense_weight: float = Field(default=0.5, ge=0, le=1)
     cross_encoder: str = ""  # empty: the bundled light reranker
 
 
-class IngestConfig(_Section):
-    folders: tuple[Path, ...] = (Path("knowledge/documents"),)
-    file_seconds: int = Field(default=60, ge=1, le=3600)
-    file_memory_mb: int = Field(default=1024, ge=128, le=16384)
-    syllable_validity_warning: float = Field(default=0.9, ge=0, le=1)
-    question_aliases: Literal["off", "llm"] = "off"
-
-
-class AnswerConfig(_Section):
-    answerer: Literal["extractive", "generative"] = "extractive"
-    reader: str = "knowledge/model/reader"  # folder of the model that judges whether a unit answers; "": the words alone decide
-    refusal_threshold: float = Field(default=0.65, ge=0, le=1)
-    max_question_characters: int = Field(default=2000, ge=100, le=100_000)
-    hits: int = Field(default=30, ge=5, le=100)  # passages an answerer chooses from
-    conversation_idle_minutes: int = Field(default=60, ge=1)  # after this a question is no longer a follow-up
-    organisation: str = "Bộ Thông tin và Truyền thông"  # the asker's own: "bộ mình"; as the documents call it
-
-
-class LanguageModelConfig(_Section):
+class LanguageModelConfig(ConfigSection):
     """Used only with `answer.answerer: generative`. The key comes from the provider's environment variable."""
 
     model: str = ""  # as LangChain's init_chat_model takes it: "openai:qwen3", "ollama:qwen3", "google_genai:…", "anthropic:…"
@@ -85,109 +69,15 @@ class LanguageModelConfig(_Section):
     breaker_seconds: float = Field(default=60, gt=0)  # … and the model is left alone for so long
 
 
-class RecordsConfig(_Section):
-    url: str = "sqlite:///var/records.sqlite"
-    retention_days: int = Field(default=365, ge=1)  # questions, answers, conversations
-    feedback_days: int = Field(default=365, ge=1)
-    pseudonym_key: str = ""  # a file; then user names are stored as keyed hashes
-    messages_days: int = Field(default=30, ge=2)  # of chat channels; a messenger repeats an update for a day
+class Config(ConfigSection):
+    """What knowledge itself reads, and what both ingest and bot read; each of them adds its own sections."""
 
-
-class LogsConfig(_Section):
-    format: Literal["text", "json"] = "text"
-
-
-class LimitsConfig(_Section):
-    """Requests a minute. A classroom behind one address counts as one, so the anonymous limit is not small."""
-
-    anonymous_asks: int = Field(default=300, ge=1)  # per address
-    key_asks: int = Field(default=600, ge=1)  # per API key or signed-in user
-    reads: int = Field(default=3000, ge=1)  # everything else, per key or address
-    body_kilobytes: int = Field(default=64, ge=4, le=1024)
-    streams: int = Field(default=1000, ge=1)  # open answer streams in all
-    waiting: int = Field(default=200, ge=1)  # questions that wait for a thread; who comes then is told to come back
-
-
-class SingleSignOnConfig(_Section):
-    """A user name in a header is believed only from `trusted_proxies`; an empty list turns it off."""
-
-    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()  # addresses or networks, "10.0.0.5", "10.1.0.0/16"
-    header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z0-9-]+$")
-    trainers: tuple[str, ...] = ()
-    admins: tuple[str, ...] = ()
-
-
-class ServerConfig(_Section):
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
-    public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # as users type it; empty: relative links
-    allowed_hosts: tuple[str, ...] = ()  # further names it is addressed by; addresses, localhost and public_url always are
-    anonymous: bool = True  # questions without an API key or a signed-in user
-    allowed_origins: tuple[str, ...] = ()  # sites that may embed the widget; empty: this one only
-    threads: int = Field(default=4, ge=1, le=256)  # questions worked on at once; raise it for a slow language model
-    heartbeat_seconds: float = Field(default=15, gt=0, le=120)
-    resume_seconds: float = Field(default=5, ge=0, le=300)  # a dropped stream is kept so long, then its work is cancelled
-    limits: LimitsConfig = LimitsConfig()
-    single_sign_on: SingleSignOnConfig = SingleSignOnConfig()
-
-    @field_validator("allowed_origins")
-    @classmethod
-    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in origins:
-            if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
-                raise ValueError(f"{origin!r} phải có dạng https://may-chu[:cổng], không có đường dẫn")
-        return origins
-
-
-class _ChannelConfig(_Section):
-    """What chat channels have in common. The token comes from the environment, never from here."""
-
-    mode: Literal["polling", "webhook"] = "polling"
-    webhook_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")  # of this server, as the messenger reaches it
-    proxy: str = ""  # "http://proxy.bo.example:3128", "socks5://…"
-    access: Literal["open", "allow_list", "pairing"] = "open"
-    allowed: tuple[int | str, ...] = ()  # user numbers (a person sees theirs with /toi)
-    admins: tuple[int | str, ...] = ()
-    experts_chat: int | str = ""  # chat that gets the questions sent to an expert; empty: they wait on the desk (/admin) only
-    experts_role: str = Field(default="", max_length=200)  # how those who answer there sign: "Chuyên gia Vụ Cải cách hành chính"
-    questions_per_minute: int = Field(default=20, ge=1)  # per person
-
-    @model_validator(mode="after")
-    def _webhook_needs_a_url(self) -> Self:
-        if self.mode == "webhook" and not self.webhook_url:
-            raise ValueError("mode: webhook cần webhook_url, ví dụ https://cchc.bo.example")
-        return self
-
-
-class TelegramConfig(_ChannelConfig):
-    """TELEGRAM_BOT_TOKEN turns it on; a webhook also needs TELEGRAM_WEBHOOK_SECRET."""
-
-    base_url: str = "https://api.telegram.org/bot"  # or a self-hosted Bot API server
-    groups: bool = True
-    stream: bool = True  # show a language model's answer while it is written, in private chats
-    messages_per_second: int = Field(default=25, ge=1, le=30)  # Telegram allows 30 over all chats
-
-
-class ZaloConfig(_ChannelConfig):
-    """Experimental. ZALO_BOT_TOKEN turns it on; a webhook also needs ZALO_WEBHOOK_SECRET."""
-
-    base_url: str = "https://bot-api.zaloplatforms.com/bot"
-
-
-class Config(_Section):
     index: IndexConfig = IndexConfig()
     publication: PublicationConfig = PublicationConfig()
     encoder: EncoderConfig = EncoderConfig()
     vectors: VectorsConfig = VectorsConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
-    ingest: IngestConfig = IngestConfig()
-    answer: AnswerConfig = AnswerConfig()
     language_model: LanguageModelConfig = LanguageModelConfig()
-    records: RecordsConfig = RecordsConfig()
-    logs: LogsConfig = LogsConfig()
-    server: ServerConfig = ServerConfig()
-    telegram: TelegramConfig = TelegramConfig()
-    zalo: ZaloConfig = ZaloConfig()
 
 
 def find(given: Path | None = None) -> tuple[Path, Path]:
@@ -211,11 +101,19 @@ def located(base: Path, named: Path) -> Path:
     return own if own.exists() or not (PROJECT / named).exists() else PROJECT / named
 
 
-def load(given: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
-    """Read the configuration that `find` names; CCHC_RECORDS_URL of the environment counts more than `records.url`, so that a
-    password need not stand in a file.
+def load(given: Path | None = None) -> Config:
+    """What knowledge reads of the configuration. Raises ConfigError as `read` does."""
+    return read(Config, given)
 
-    Raises ConfigError naming the key and the value, e.g. "config.yaml: 'server.port' có giá trị 'abc': …".
+
+C = TypeVar("C", bound=Config)
+
+
+def read(schema: type[C], given: Path | None = None, overrides: Mapping[str, Mapping[str, object]] | None = None) -> C:
+    """Read the sections of `schema` from the configuration that `find` names; `overrides` count more, by section and key.
+
+    The sections of other packages are left to them, and a section that nobody reads is refused. Raises ConfigError naming the
+    key and the value, e.g. "config.yaml: 'server.port' có giá trị 'abc': …".
     """
     source, base = find(given)
     if not source.exists():
@@ -227,15 +125,15 @@ def load(given: Path | None = None, environment: Mapping[str, str] | None = None
     if not isinstance(data, dict):
         raise ConfigError(f"{source.name}: nội dung phải là các khoá và giá trị, đang là {type(data).__name__}.")
     try:
-        url = (os.environ if environment is None else environment).get("CCHC_RECORDS_URL", "").strip()
-        if url:
-            data["records"] = {**(data.get("records") or {}), "url": url}
-        return _with_own_cross_encoder(Config.model_validate(data), base)
+        own = {key: value for key, value in data.items() if key in schema.model_fields or key not in _OF_OTHERS}
+        for section, values in (overrides or {}).items():
+            own[section] = {**(own.get(section) or {}), **values}
+        return _with_own_cross_encoder(schema.model_validate(own), base)
     except ValidationError as error:
         raise ConfigError("\n".join(_explain(source.name, e) for e in error.errors())) from error
 
 
-def _with_own_cross_encoder(config: Config, base: Path) -> Config:
+def _with_own_cross_encoder(config: C, base: Path) -> C:
     """A model folder is named relative to the configuration; whoever opens it later does not know where that stands."""
     folder = located(base, Path(config.retrieval.cross_encoder))
     if not config.retrieval.cross_encoder or not folder.is_dir():

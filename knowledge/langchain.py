@@ -11,9 +11,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from knowledge.index import Index
-from knowledge.legal_unit import citation_label
-from knowledge.types import Hit
+from knowledge.generation.live import Index
+from knowledge.law.types import Hit
+from knowledge.law.unit import citation_label
 
 
 class IndexRetriever(BaseRetriever):

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from knowledge.errors import KnowledgeError
-from knowledge.manifest import current_id
+from knowledge.generation.manifest import current_id
 from tests import chroma_server, nginx, postgresql
 from tests.bot.http.browser import Server
 from tests.chroma_server import ChromaServer

@@ -12,12 +12,12 @@ import httpx
 import pytest
 import yaml
 
-from bot.http.connection import KEEP_ALIVE_SECONDS
-from bot.http.keys import ApiKeys
-from bot.records import Records
-from knowledge.config import load
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
+from bot.config import load
+from bot.http.door.connection import KEEP_ALIVE_SECONDS
+from bot.http.door.keys import ApiKeys
+from bot.records.records import Records
+from knowledge.generation.generation import build
+from knowledge.index.encoder import open_encoder
 from tests import nginx
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT

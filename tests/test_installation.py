@@ -22,8 +22,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "ingest", "knowledge")
 QUESTION = "Đến năm 2025 mức độ hài lòng phải đạt bao nhiêu?"
 _IMPORTS = (
-    "import bot.__main__, bot.http.app, bot.telegram.service, bot.zalo, bot.composition, ingest.__main__, ingest.watch, ingest.fetch, "
-    "ingest.readers.html, ingest.readers.pdf, ingest.readers.docx, ingest.readers.pptx, ingest.readers.xlsx, knowledge.__main__"
+    "import bot.__main__, bot.http.app, bot.telegram.service, bot.zalo.service, bot.composition, ingest.__main__, "
+    "ingest.run.watch, ingest.run.fetch, ingest.read.web.html, ingest.read.pdf.pdf, ingest.read.word.docx, ingest.read.office.pptx, "
+    "ingest.read.office.xlsx, knowledge.__main__"
 )
 pytestmark = pytest.mark.slow
 
@@ -88,7 +89,7 @@ def test_what_is_not_installed_is_named_with_its_command(programs: Path, tmp_pat
 
 
 def test_a_cross_encoder_needs_the_models_group(programs: Path) -> None:
-    missing = "from pathlib import Path; from knowledge.cross_encoder import CrossEncoder; CrossEncoder(Path('.'))"
+    missing = "from pathlib import Path; from knowledge.rank.cross_encoder import CrossEncoder; CrossEncoder(Path('.'))"
     failed = subprocess.run([programs / "python", "-c", missing], cwd=PROJECT, capture_output=True, text=True)
     assert "make models" in failed.stderr
 

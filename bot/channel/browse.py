@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from bot.answer import CatalogReader
+from bot.answer.answer import CatalogReader
 from bot.areas import AREAS, Area
-from bot.channel import messages
-from bot.channel.block import Block, Style
-from bot.channel.reply import Button, Reply, Rows, say, shorten
-from knowledge.legal_unit import anchor, document_label, unit_label
-from knowledge.types import Document, Passage, Tier, UnitPath
+from bot.chat import messages
+from bot.chat.block import Block, Style
+from bot.chat.reply import Button, Reply, Rows, say, shorten
+from knowledge.law.types import Document, Passage, Tier, UnitPath
+from knowledge.law.unit import anchor, document_label, unit_label
 
 Catalog = CatalogReader
 PAGE = 8

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
-from bot import privacy
-from bot.assistant import Assistant
-from bot.channel import browse, messages, sources
-from bot.channel.access import CODE_HOURS, Access
-from bot.channel.block import Block, Style
-from bot.channel.ledger import Ledger
-from bot.channel.reply import Button, Reply, compose, say
-from bot.channel.request import Outcome, Request
+from bot.ask.assistant import Assistant
+from bot.channel import browse
+from bot.channel import quoted_sources as sources
+from bot.chat import messages
+from bot.chat.admission import CODE_HOURS, Admission
+from bot.chat.block import Block, Style
+from bot.chat.ledger import Ledger
+from bot.chat.reply import Button, Reply, compose, say
+from bot.chat.request import Outcome, Request
 from bot.expert.queue import ExpertQueue
-from bot.person import Person
+from bot.privacy import own_data as privacy
+from bot.records.person import Person
 
 MAX_COMMENT = 2000
 
@@ -24,7 +26,7 @@ class Commands:
     def __init__(
         self,
         assistant: Assistant,
-        access: Access,
+        access: Admission,
         ledger: Ledger,
         experts: ExpertQueue,
         *,

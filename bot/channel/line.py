@@ -26,7 +26,7 @@ class Ticket:
     withdrawn: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Line:
+class WaitingLine:
     """Turns for updates. All of one chat come in order; a person's in several chats do not overlap."""
 
     def __init__(self, *, notice_seconds: float = 2.0) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channel.mail import Mail
-from bot.record_writing import reason_of
+from bot.chat.mail import Mail
+from bot.records.writing import reason_of
 
 log = logging.getLogger(__name__)
 EVERY = 0.5  # seconds

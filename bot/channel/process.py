@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from bot.channel.one_at_a_time import Channels
 from bot.channel.service import ChannelService
-from bot.channel.turn import Channels
 
 
 def run_alone(engine: sa.Engine, channels: Sequence[ChannelService]) -> int:

@@ -7,21 +7,21 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from bot import audit
-from bot.answer import Citation, Knowledge
-from bot.assistant import Assistant
-from bot.desk import tables
+from bot.answer.answer import Citation, Knowledge
+from bot.answer.notices import document_notices
+from bot.ask.assistant import Assistant
+from bot.desk import exports as tables
 from bot.desk.documents import Standing
-from bot.desk.gaps import Complaint, Group, complaints, grouped, unanswered
+from bot.desk.gaps import Complaint, SameQuestions, complaints, grouped, unanswered
 from bot.desk.usage import Usage, usage
-from bot.events import Events
+from bot.expert.expert_request import ExpertRequest
 from bot.expert.keeping import quoted_clauses
 from bot.expert.queue import ExpertQueue
-from bot.expert.request import ExpertRequest
-from bot.validity import document_notices
-from bot.verified.answer import Author, Draft, State, VerifiedAnswer
+from bot.records import audit
+from bot.records.events import Events
+from bot.verified.approved_answer import AnswerState, Author, Draft, VerifiedAnswer
 from bot.verified.clauses import clauses_of, standing
-from bot.workshop.rooms import Rooms
+from bot.workshop.room.rooms import Rooms
 from knowledge.errors import KnowledgeError
 
 _OFFERED = 8  # clauses that a search offers as a basis
@@ -49,7 +49,7 @@ class Desk:
 
     # --- what is looked at
 
-    def gaps(self, *, days: int = 30) -> tuple[Group, ...]:
+    def gaps(self, *, days: int = 30) -> tuple[SameQuestions, ...]:
         knowledge = self.knowledge
         groups = grouped(unanswered(self._engine, days=days), self.verified.sameness, knowledge.retriever)
         return tuple(replace(g, answered=self.verified.matching(g.question, knowledge)) for g in groups)
@@ -63,7 +63,7 @@ class Desk:
     def verified_answers(self) -> tuple[VerifiedAnswer, ...]:
         """All, compared with the live text just now; those that need a look first."""
         self.verified.check(self.knowledge.catalog)
-        order = {State.FLAGGED: 0, State.VERIFIED: 1, State.WITHDRAWN: 2}
+        order = {AnswerState.FLAGGED: 0, AnswerState.VERIFIED: 1, AnswerState.WITHDRAWN: 2}
         return tuple(sorted(self.verified.store.all(), key=lambda answer: order[answer.state]))
 
     def documents(self) -> tuple[Standing, ...]:

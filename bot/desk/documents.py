@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from knowledge.types import Document
+from knowledge.law.types import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,19 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.answer import CONVERSATIONAL, Searcher
+from bot.answer.answer import CONVERSATIONAL, Searcher
 from bot.local_time import now_utc
-from bot.record_tables import FEEDBACK, QUESTIONS
-from bot.verified.answer import VerifiedAnswer
-from bot.verified.reply import KIND as VERIFIED
+from bot.records.tables import FEEDBACK, QUESTIONS
+from bot.verified.approved_answer import VerifiedAnswer
 from bot.verified.sameness import Sameness
+from bot.verified.shown import KIND as VERIFIED
 
 LOW_CONFIDENCE = 0.6  # chance below which an answer is looked at by a person
 _MOST = 1000  # newest questions that are grouped
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UnansweredQuestion:
     id: str
     question: str
     channel: str
@@ -34,10 +34,10 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SameQuestions:
     """Questions that ask the same, newest first; `answered` is a verified answer that is there by now."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[UnansweredQuestion, ...]
     answered: VerifiedAnswer | None = None
 
     @property
@@ -66,20 +66,20 @@ class Complaint:
     at: datetime
 
 
-def unanswered(engine: sa.Engine, *, days: int = 30) -> tuple[Asked, ...]:
+def unanswered(engine: sa.Engine, *, days: int = 30) -> tuple[UnansweredQuestion, ...]:
     """What was declined or answered with low confidence, newest first."""
     q = QUESTIONS.c
     weak = sa.or_(q.declined, sa.and_(q.confidence < LOW_CONFIDENCE, q.kind.not_in((*CONVERSATIONAL, VERIFIED, "several"))))
     columns = (q.id, q.question, q.channel, q.asked_at, q.declined, q.confidence)
     query = sa.select(*columns).where(weak, q.asked_at >= now_utc() - timedelta(days=days)).order_by(q.asked_at.desc()).limit(_MOST)
     with engine.connect() as db:
-        return tuple(Asked(*row) for row in db.execute(query))
+        return tuple(UnansweredQuestion(*row) for row in db.execute(query))
 
 
-def grouped(asked: Sequence[Asked], sameness: Sameness, search: Searcher) -> tuple[Group, ...]:
+def grouped(asked: Sequence[UnansweredQuestion], sameness: Sameness, search: Searcher) -> tuple[SameQuestions, ...]:
     """By meaning, the most asked first."""
     groups = sameness.groups([one.question for one in asked], search)
-    found = [Group(tuple(asked[n] for n in sorted(group))) for group in groups]
+    found = [SameQuestions(tuple(asked[n] for n in sorted(group))) for group in groups]
     return tuple(sorted(found, key=lambda group: (-len(group.asked), -group.latest.timestamp())))
 
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from bot.answer import CONVERSATIONAL
+from bot.answer.answer import CONVERSATIONAL
 from bot.areas import AREAS
 from bot.local_time import now_utc
-from bot.record_tables import FEEDBACK, QUESTIONS
+from bot.records.tables import FEEDBACK, QUESTIONS
 
 OTHER = "Nội dung khác"
 _READ_AT_MOST = 5000  # answers whose clauses are looked at for their area

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.answer import CatalogReader
+from bot.answer.answer import CatalogReader
 from bot.expert import messages
+from bot.expert.expert_request import ExpertRequest
 from bot.expert.queue import ExpertQueue
-from bot.expert.request import ExpertRequest
-from bot.verified.answer import VerifiedAnswer, VerifiedError
 from bot.verified.answers import VerifiedAnswers
+from bot.verified.approved_answer import VerifiedAnswer, VerifiedError
 from bot.verified.clauses import standing
 
 

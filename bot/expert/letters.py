@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channel.block import Block, Style
-from bot.channel.reply import Reply, shorten
-from bot.channel.request import Post
+from bot.chat.block import Block, Style
+from bot.chat.reply import Reply, shorten
+from bot.chat.request import Post
 from bot.expert import messages
-from bot.expert.request import ExpertReply, ExpertRequest
+from bot.expert.expert_request import ExpertReply, ExpertRequest
 from bot.local_time import dated, day_of
 
 _MACHINE = 700  # characters of the assistant's answer that experts see in the chat

@@ -1,6 +1,6 @@
 """The expert queue: a question with its answer comes in from any channel, an expert's answer goes back where it was asked.
 
-In a messenger the answer is a message (bot/channel/mail.py); on the web the conversation shows it, and an unread mark until it
+In a messenger the answer is a message (bot/chat/mail.py); on the web the conversation shows it, and an unread mark until it
 was looked at. Who asks the same answer twice asks once. Every act of an expert leaves its row in the audit log.
 """
 
@@ -12,19 +12,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import audit
-from bot.channel import mail
-from bot.channel.reply import shorten
+from bot.chat import mail
+from bot.chat.reply import shorten
 from bot.expert import letters, messages
-from bot.expert.request import AnsweredMeanwhile, ExpertReply, ExpertRequest, RequestGone
+from bot.expert.expert_request import AnsweredMeanwhile, ExpertReply, ExpertRequest, RequestGone
 from bot.expert.tables import REPLIES, REQUESTS, TABLES
 from bot.local_time import now_utc
-from bot.person import Pseudonyms
-from bot.personal_data import masked
-from bot.records import Records, new_id
-from bot.schema import create_tables
+from bot.records import audit
+from bot.records.person import Pseudonyms
+from bot.records.personal_data import masked
+from bot.records.records import Records, new_id
+from bot.records.schema import create_tables
 from bot.verified import messages as verified_messages
-from bot.verified.answer import TEXT_LIMIT, Author, VerifiedError, limited, tidy
+from bot.verified.approved_answer import TEXT_LIMIT, Author, VerifiedError, limited, tidy
 
 KIND = "expert"  # of the objects in the audit log
 NOTE_LIMIT = 2000

@@ -14,46 +14,36 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from bot.assistant import Assistant
+from bot.answer.cited_page import Originals
+from bot.ask.assistant import Assistant
+from bot.channel.one_at_a_time import Channels
 from bot.channel.service import ChannelService
-from bot.channel.turn import Channels
 from bot.composition import open_experts
+from bot.config import Config
 from bot.desk.desk import Desk
-from bot.http import (
-    answers,
-    api,
-    desk,
-    expert_api,
-    expert_pages,
-    files,
-    library,
-    metrics,
-    openai_api,
-    pages,
-    privacy_pages,
-    problems,
-    state,
-    workshop,
-)
-from bot.http.access import Access
-from bot.http.assets import Assets
-from bot.http.dialogues import Dialogues
-from bot.http.gate import Gate
-from bot.http.keys import ApiKeys
-from bot.http.metrics import open_metrics
-from bot.http.shelf import Shelves
-from bot.http.site import Site
-from bot.http.streaming import Streams
-from bot.http.workers import Workers
+from bot.http import desk, workshop
+from bot.http.api import api, expert_api, metrics, openai_api
+from bot.http.api import readiness as state
+from bot.http.api.dialogues import Dialogues
+from bot.http.api.metrics import open_metrics
+from bot.http.door import problems
+from bot.http.door.access import Access
+from bot.http.door.gate import Gate
+from bot.http.door.keys import ApiKeys
+from bot.http.pages import answer_pages as answers
+from bot.http.pages import expert_pages, files, library, pages, privacy_pages
+from bot.http.site.assets import Assets
+from bot.http.site.shelf import Shelves
+from bot.http.site.site import Site
+from bot.http.site.streaming import Streams
+from bot.http.site.workers import Workers
 from bot.http.workshop.here import Hall
-from bot.http.workshop.live import Followers, prepare_what_comes
-from bot.originals import Originals
+from bot.http.workshop.live_room import Followers, prepare_what_comes
+from bot.privacy.retention import DAY, retention_of
 from bot.question import QuestionError
-from bot.retention import DAY, retention_of
 from bot.workshop.workshop import Workshop
-from knowledge.config import Config
 from knowledge.errors import KnowledgeError, NoIndexError
-from knowledge.index import Index
+from knowledge.generation.live import Index
 from knowledge.version import VERSION
 
 READERS = 4  # threads for pages, searches and suggestions

@@ -12,8 +12,8 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from bot.http.connection import KEEP_ALIVE_SECONDS, Connection
-from bot.http.workshop.live import Followers
+from bot.http.door.connection import KEEP_ALIVE_SECONDS, Connection
+from bot.http.workshop.live_room import Followers
 
 GRACE_SECONDS = 3  # open streams would otherwise keep the process alive until their clients leave
 

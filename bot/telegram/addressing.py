@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, MessageEntity
 
-from bot.channel.request import Request
+from bot.chat.request import Request
 
 OWN_COMMANDS = frozenset({"hoi", "nguon", "help", "start", "moi", "huy", "tailieu", "linhvuc", "bat", "tat", "gopy", "toi", "roi"})
 _KINDS = ("photo", "document", "voice", "sticker")

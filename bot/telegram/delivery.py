@@ -16,11 +16,11 @@ from httpx import ConnectError, ConnectTimeout, PoolTimeout
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channel.ledger import Entry, Ledger, Outgoing
-from bot.channel.line import Line
-from bot.originals import Page
+from bot.answer.cited_page import Page
+from bot.channel.line import WaitingLine
+from bot.chat.ledger import Ledger, LedgerEntry, Outgoing
 from bot.telegram.inbox import Run
-from bot.telegram.text import plain
+from bot.telegram.telegram_text import plain
 
 log = logging.getLogger(__name__)
 Pictures = Callable[[Page], bytes | None]
@@ -37,7 +37,7 @@ class Delivery:
     def __init__(self, bot: Bot, ledger: Ledger, run: Run, pictures: Pictures = lambda _: None) -> None:
         """`pictures` draws the page of a message; None for one that is not there any more."""
         self._bot, self._ledger, self._run, self._pictures = bot, ledger, run, pictures
-        self._chats = Line()
+        self._chats = WaitingLine()
         self._closing = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeping = False
@@ -91,7 +91,7 @@ class Delivery:
 
     # --- one message
 
-    async def _deliver(self, entry: Entry) -> bool:
+    async def _deliver(self, entry: LedgerEntry) -> bool:
         """Send until Telegram says yes or never; False when the process is closing first."""
         content, pause, target = entry.content, 1.0, int(entry.chat)
         while True:
@@ -122,7 +122,7 @@ class Delivery:
         await self._run(self._ledger.sent, entry.id, message_id)
         return True
 
-    async def _give_up(self, entry: Entry, error: TelegramError) -> bool:
+    async def _give_up(self, entry: LedgerEntry, error: TelegramError) -> bool:
         log.warning("message %s will not be delivered: %s", entry.id, error)
         await self._run(self._ledger.failed, entry.id)
         return True
@@ -135,7 +135,7 @@ class Delivery:
             return False
         return True
 
-    async def _request(self, chat: int, entry: Entry, content: dict[str, Any]) -> int:
+    async def _request(self, chat: int, entry: LedgerEntry, content: dict[str, Any]) -> int:
         """One request; returns the id of the message as it stands in the chat."""
         if entry.message_id:
             return await self._change(chat, entry.message_id, content)
@@ -200,7 +200,7 @@ class Delivery:
         except TelegramError:
             return False
 
-    async def _remove_twin(self, entry: Entry) -> None:
+    async def _remove_twin(self, entry: LedgerEntry) -> None:
         after = await self._run(self._ledger.last_before, entry)
         known = await self._run(self._ledger.known_messages, entry.chat, after, entry.message_id)
         unknown = [n for n in range(max(after + 1, entry.message_id - MAX_TWINS), entry.message_id) if n not in known]

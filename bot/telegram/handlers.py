@@ -14,17 +14,17 @@ from telegram import CallbackQuery, InlineQueryResultArticle, InputTextMessageCo
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
-from bot.channel import messages
-from bot.channel.desk import Desk
-from bot.channel.ledger import Entry, Ledger, Outgoing
-from bot.channel.line import Cancelled, Line
-from bot.channel.reply import Reply, say, shorten
-from bot.channel.request import Outcome, Post, Progress, Request
+from bot.channel.line import Cancelled, WaitingLine
+from bot.channel.reception import Reception
+from bot.chat import messages
+from bot.chat.ledger import Ledger, LedgerEntry, Outgoing
+from bot.chat.reply import Reply, say, shorten
+from bot.chat.request import Outcome, Post, Progress, Request
 from bot.telegram.addressing import command_of, request_of, thread_of, unreadable
 from bot.telegram.delivery import Delivery
 from bot.telegram.inbox import Run, chat_of, ticket_in_hand, user_of
 from bot.telegram.presence import Presence
-from bot.telegram.text import inline_preview, telegram_messages
+from bot.telegram.telegram_text import inline_preview, telegram_messages
 
 INLINE_PAUSE = 0.6  # seconds without typing before an inline query is worth an answer
 INLINE_SHORTEST = 6
@@ -36,7 +36,16 @@ class Handlers:
     """All handlers of the bot, around one desk."""
 
     def __init__(
-        self, desk: Desk, ledger: Ledger, delivery: Delivery, line: Line, workers: Executor, run: Run, *, groups: bool, stream: bool
+        self,
+        desk: Reception,
+        ledger: Ledger,
+        delivery: Delivery,
+        line: WaitingLine,
+        workers: Executor,
+        run: Run,
+        *,
+        groups: bool,
+        stream: bool,
     ) -> None:
         self._desk, self._ledger, self._delivery, self._line = desk, ledger, delivery, line
         self._workers, self._run = workers, run
@@ -245,7 +254,7 @@ def _same(first: dict[str, Any], second: dict[str, Any]) -> bool:
     return all(first.get(key) == second.get(key) for key in ("text", "entities", "buttons"))
 
 
-def _instead_of(earlier: Sequence[Entry], fresh: Sequence[Outgoing]) -> list[Outgoing]:
+def _instead_of(earlier: Sequence[LedgerEntry], fresh: Sequence[Outgoing]) -> list[Outgoing]:
     """New messages in place of earlier ones: edit what differs, delete what is too many, send what is missing."""
     changed = [
         Outgoing(new.chat, new.content, new.question_id, new.answer_id, edits=old.message_id)

@@ -17,8 +17,8 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.channel.ledger import Ledger
-from bot.channel.line import Cancelled, Line, Ticket
+from bot.channel.line import Cancelled, Ticket, WaitingLine
+from bot.chat.ledger import Ledger
 
 log = logging.getLogger(__name__)
 GAP_SECONDS = 0.15  # how long an update waits for one with a smaller number that is late (several webhook connections)
@@ -133,7 +133,7 @@ class DurableInbox(asyncio.Queue[object]):
 class OrderedProcessor(BaseUpdateProcessor):
     """Many chats at once, each in order; `/huy` and buttons that ask nothing do not wait for their turn."""
 
-    def __init__(self, ledger: Ledger, run: Run, line: Line, on_wait: Callable[[Update, int], Awaitable[None]]) -> None:
+    def __init__(self, ledger: Ledger, run: Run, line: WaitingLine, on_wait: Callable[[Update, int], Awaitable[None]]) -> None:
         super().__init__(AT_ONCE)
         self._ledger, self._run, self._line, self._on_wait = ledger, run, line, on_wait
         self.closing = False

@@ -10,8 +10,8 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.channel.pages import clean
-from bot.telegram.text import LIMIT
+from bot.chat.divided import clean
+from bot.telegram.telegram_text import LIMIT
 
 QUIET_SECONDS = 0.4  # an answer that is ready sooner needs no sign of life
 TYPING_SECONDS = 4.5  # Telegram shows "đang nhập…" for five

@@ -26,22 +26,22 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.assistant import Assistant
-from bot.channel import messages
-from bot.channel.access import Access
-from bot.channel.desk import Desk
-from bot.channel.ledger import Ledger
+from bot.answer.cited_page import Originals
+from bot.ask.assistant import Assistant
 from bot.channel.ledger_thread import LedgerThread
-from bot.channel.line import Line
-from bot.channel.mail import Mail
+from bot.channel.line import WaitingLine
 from bot.channel.mail_round import collect_mail
-from bot.originals import Originals
-from bot.retention import retention_of
+from bot.channel.reception import Reception
+from bot.chat import messages
+from bot.chat.admission import Admission
+from bot.chat.ledger import Ledger
+from bot.chat.mail import Mail
+from bot.config import TelegramConfig
+from bot.privacy.retention import retention_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers, posted
 from bot.telegram.inbox import DurableInbox, OrderedProcessor
 from bot.telegram.limiter import SteadyLimiter
-from knowledge.config import TelegramConfig
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -53,9 +53,9 @@ STOP_SECONDS = 10.0
 MAX_BODY = 1 << 20
 
 
-def open_access(assistant: Assistant, config: TelegramConfig) -> Access:
+def open_access(assistant: Assistant, config: TelegramConfig) -> Admission:
     """Rights as configured; what `python -m bot pair` and the running bot share is the database."""
-    return Access(
+    return Admission(
         assistant.records.engine,
         CHANNEL,
         mode=config.access,
@@ -92,7 +92,7 @@ class TelegramService:
         self._ledger_thread = LedgerThread(CHANNEL)
         self._run = self._ledger_thread.run
         self._ledger = Ledger(assistant.records.engine, CHANNEL)
-        self._desk = Desk(
+        self._desk = Reception(
             assistant,
             open_access(assistant, config),
             self._ledger,
@@ -102,7 +102,7 @@ class TelegramService:
             originals=originals or (),
             experts_role=config.experts_role,
         )
-        line = Line(notice_seconds=notice_seconds)
+        line = WaitingLine(notice_seconds=notice_seconds)
         self._inbox = DurableInbox(self._ledger, self._run)
         self._processor = OrderedProcessor(self._ledger, self._run, line, lambda update, ahead: self._handlers.waiting(update, ahead))
         self.application = self._build(token)

@@ -15,14 +15,14 @@ from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.answer import CatalogReader, Knowledge
-from bot.record_writing import reason_of
-from bot.validity import documents_of
-from bot.verified.answer import Author, Draft, State, VerifiedAnswer
+from bot.answer.answer import CatalogReader, Knowledge
+from bot.answer.notices import documents_of
+from bot.records.writing import reason_of
+from bot.verified.approved_answer import AnswerState, Author, Draft, VerifiedAnswer
 from bot.verified.clauses import changes_under, clauses_of
 from bot.verified.sameness import Known, Sameness
 from bot.verified.store import VerifiedStore
-from knowledge.types import Document
+from knowledge.law.types import Document
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,9 @@ class VerifiedAnswers:
 
     def _judged(self, catalog: CatalogReader, day: date) -> list[tuple[VerifiedAnswer, tuple[str, ...]]]:
         """Each answer with what has changed under it."""
-        return [(answer, changes_under(answer.clauses, catalog, day)) for answer in self.store.all(State.VERIFIED, State.FLAGGED)]
+        return [
+            (answer, changes_under(answer.clauses, catalog, day)) for answer in self.store.all(AnswerState.VERIFIED, AnswerState.FLAGGED)
+        ]
 
     # --- what trainers and experts do
 

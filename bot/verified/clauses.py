@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.answer import CatalogReader
-from bot.validity import clause_notices, document_notices
+from bot.answer.answer import CatalogReader
+from bot.answer.notices import clause_notices, document_notices
 from bot.verified import messages
-from bot.verified.answer import Clause, VerifiedError
-from knowledge.legal_unit import anchor, citation_label
-from knowledge.types import Document, Passage
+from bot.verified.approved_answer import Clause, VerifiedError
+from knowledge.law.types import Document, Passage
+from knowledge.law.unit import anchor, citation_label
 
 
 def clauses_of(passage_ids: Iterable[str], catalog: CatalogReader, day: date) -> tuple[Clause, ...]:

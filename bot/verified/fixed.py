@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.agencies import Agencies
-from bot.extractive.intent import Kind, Wanted, read
-from bot.extractive.scope import LEXICON as PROVINCES
-from bot.verified.wording import with_digits
-from knowledge.citation import find_references
-from knowledge.types import Interpretation
-from knowledge.vietnamese import fold_accents, normalise
+from bot.answering.asked.intent import Kind, Wanted, read
+from bot.answering.candidates.scope import PROVINCES
+from bot.verified.subject_words import with_digits
+from knowledge.language.text import fold_accents, normalise
+from knowledge.law.agency import Agencies
+from knowledge.law.reference import find_references
+from knowledge.law.types import Interpretation
 
 _NUMBER = re.compile(r"\d+")
 # The date of an act says nothing that its number does not.

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.agencies import Agencies
-from bot.answer import Searcher
+from bot.answer.answer import Searcher
 from bot.verified.fixed import WHAT, Fixed, agree, fixed
-from bot.verified.wording import Words, is_bare, other_words, without_doubtful, words_of
-from knowledge.types import Interpretation
+from bot.verified.subject_words import Words, is_bare, other_words, without_doubtful, words_of
+from knowledge.law.agency import Agencies
+from knowledge.law.types import Interpretation
 
 _REMEMBERED = 50_000
 MOST_ADDED = 0.1  # share of the weight of all words that the asked question may say more, in one syllable ("được quyền") …
@@ -24,7 +24,7 @@ MOST_LEFT_OUT = 0.26  # … and less than the known one
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SamenessLimits:
     """How far apart two questions may be that ask the same: shares of the weight of all words, and syllables that are added.
     `unasked`: also where the shorter one does not say what is wanted ("biên chế của Bộ")."""
 
@@ -34,7 +34,7 @@ class Limits:
     unasked: bool = False
 
 
-VERIFIED = Limits()
+VERIFIED = SamenessLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,11 @@ class Sameness:
         """Either may be the fuller wording."""
         return self.distance(one, Known(other), search) is not None or self.distance(other, Known(one), search) is not None
 
-    def distance(self, question: str, known: Known, search: Searcher, limits: Limits = VERIFIED) -> float | None:
+    def distance(self, question: str, known: Known, search: Searcher, limits: SamenessLimits = VERIFIED) -> float | None:
         """0 (word for word the same) to 1 of two questions that ask the same, None for two that do not."""
         return self._distance(self._read(search.interpret(question)), known, search, limits)
 
-    def _distance(self, asked: _Read, known: Known, search: Searcher, limits: Limits = VERIFIED) -> float | None:
+    def _distance(self, asked: _Read, known: Known, search: Searcher, limits: SamenessLimits = VERIFIED) -> float | None:
         if (told := self._told.get(known.text)) is None:
             if len(self._told) > _REMEMBERED:
                 self._told.clear()

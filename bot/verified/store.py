@@ -13,13 +13,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot import audit
 from bot.local_time import now_utc, written
-from bot.personal_data import masked
-from bot.records import new_id
-from bot.schema import create_tables
+from bot.records import audit
+from bot.records.personal_data import masked
+from bot.records.records import new_id
+from bot.records.schema import create_tables
 from bot.verified import messages
-from bot.verified.answer import Author, Clause, Draft, State, VerifiedAnswer, VerifiedError, Version, VersionConflict, limited, tidy
+from bot.verified.approved_answer import (
+    AnswerState,
+    Author,
+    Clause,
+    Draft,
+    VerifiedAnswer,
+    VerifiedError,
+    Version,
+    VersionConflict,
+    limited,
+    tidy,
+)
 from bot.verified.tables import ANSWERS, REVISION, TABLES, VERSIONS
 
 KIND = "verified"  # of the objects in the audit log
@@ -45,7 +56,7 @@ class VerifiedStore:
         with self._engine.connect() as db:
             return int(db.execute(sa.select(REVISION.c.number)).scalar() or 0)
 
-    def all(self, *states: State) -> tuple[VerifiedAnswer, ...]:
+    def all(self, *states: AnswerState) -> tuple[VerifiedAnswer, ...]:
         """Answers in any of the states (none: in all), in their latest version, newest change first."""
         query = self._latest().order_by(ANSWERS.c.changed_at.desc(), ANSWERS.c.id)
         if states:
@@ -77,7 +88,7 @@ class VerifiedStore:
         """A new verified answer. Raises VerifiedError or QuestionError for what cannot be one."""
         id, at = new_id(), self._clock()
         with self._engine.begin() as db:
-            db.execute(ANSWERS.insert().values(id=id, state=State.VERIFIED, version=1, changes=[], created_at=at, changed_at=at))
+            db.execute(ANSWERS.insert().values(id=id, state=AnswerState.VERIFIED, version=1, changes=[], created_at=at, changed_at=at))
             self._add(db, id, 1, draft.checked(), author.checked(), at)
             self._changed(db, author.who, "approve", id, draft.question)
             return self._get(db, id)
@@ -88,10 +99,10 @@ class VerifiedStore:
         Raises VersionConflict, and changes nothing, when somebody else was faster; VerifiedError for one that was withdrawn.
         """
         at, checked = self._clock(), draft.checked()
-        mine = (ANSWERS.c.id == id) & (ANSWERS.c.version == expected) & (ANSWERS.c.state != State.WITHDRAWN)
+        mine = (ANSWERS.c.id == id) & (ANSWERS.c.version == expected) & (ANSWERS.c.state != AnswerState.WITHDRAWN)
         with self._engine.begin() as db:
             moved = db.execute(
-                ANSWERS.update().where(mine).values(version=expected + 1, state=State.VERIFIED, changes=[], changed_at=at)
+                ANSWERS.update().where(mine).values(version=expected + 1, state=AnswerState.VERIFIED, changes=[], changed_at=at)
             ).rowcount
             if not moved:
                 raise self._refusal(self._get(db, id), expected)
@@ -104,9 +115,9 @@ class VerifiedStore:
         said = limited(tidy(reason), messages.FIELD_REASON)
         if not said:
             raise VerifiedError(messages.NO_REASON)
-        mine = (ANSWERS.c.id == id) & (ANSWERS.c.version == expected) & (ANSWERS.c.state != State.WITHDRAWN)
+        mine = (ANSWERS.c.id == id) & (ANSWERS.c.version == expected) & (ANSWERS.c.state != AnswerState.WITHDRAWN)
         with self._engine.begin() as db:
-            values = {"state": State.WITHDRAWN, "changes": [masked(said)], "changed_at": self._clock()}
+            values = {"state": AnswerState.WITHDRAWN, "changes": [masked(said)], "changed_at": self._clock()}
             if not db.execute(ANSWERS.update().where(mine).values(**values)).rowcount:
                 raise self._refusal(self._get(db, id), expected)
             self._changed(db, who, "withdraw", id, said)
@@ -117,10 +128,10 @@ class VerifiedStore:
     def note_health(self, found: Iterable[tuple[VerifiedAnswer, tuple[str, ...]]]) -> int:
         """Flag the answers under which clauses changed, and lift the flag where they stand again word for word as approved.
         Returns how many states changed; answers that were revised meanwhile are left alone."""
-        stands = {answer.id: answer for answer in self.all(State.VERIFIED, State.FLAGGED)}
+        stands = {answer.id: answer for answer in self.all(AnswerState.VERIFIED, AnswerState.FLAGGED)}
         moved = 0
         for answer, changes in found:
-            known, state = stands.get(answer.id), State.FLAGGED if changes else State.VERIFIED
+            known, state = stands.get(answer.id), AnswerState.FLAGGED if changes else AnswerState.VERIFIED
             if known is None or (known.version.number, known.state, known.changes) == (answer.version.number, state, changes):
                 continue
             same = (ANSWERS.c.id == answer.id) & (ANSWERS.c.version == answer.version.number) & (ANSWERS.c.state == known.state)
@@ -161,7 +172,7 @@ class VerifiedStore:
         audit.note(db, who, action, KIND, id, detail, at=self._clock())
 
     def _refusal(self, current: VerifiedAnswer, expected: int) -> VerifiedError:
-        if current.state is State.WITHDRAWN:
+        if current.state is AnswerState.WITHDRAWN:
             return VerifiedError(messages.WITHDRAWN)
         who, at = current.author.name or current.author.who, current.version.at
         said = {
@@ -179,7 +190,7 @@ def raise_revision(db: sa.Connection) -> None:
 
 
 def _answer(row: Any) -> VerifiedAnswer:
-    return VerifiedAnswer(row["id"], State(row["state"]), _version(row), row["created_at"], tuple(row["changes"]))
+    return VerifiedAnswer(row["id"], AnswerState(row["state"]), _version(row), row["created_at"], tuple(row["changes"]))
 
 
 def _version(row: Any) -> Version:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from bot.answer import CatalogReader, Citation
-from bot.workshop import messages
-from knowledge.types import Document, Passage, PassageKind
+from bot.answer.answer import CatalogReader, Citation
+from bot.workshop.room import messages
+from knowledge.law.types import Document, Passage, PassageKind
 
 _FIGURE = re.compile(r"(?<![\d/.,])(\d{1,3})\s?%")
 _BEFORE, _AFTER = 160, 120  # characters of the clause around the figure

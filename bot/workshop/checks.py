@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot import audit
-from bot.workshop import messages
-from bot.workshop.room import QUESTION_LIMIT, Check, Room, WorkshopError, line
-from bot.workshop.rooms import KIND, Rooms
-from bot.workshop.tables import BALLOTS, CHECKS
+from bot.records import audit
+from bot.workshop.room import messages
+from bot.workshop.room.room import QUESTION_LIMIT, Check, Room, WorkshopError, line
+from bot.workshop.room.rooms import KIND, Rooms
+from bot.workshop.room.tables import BALLOTS, CHECKS
 
 _OPTION_LIMIT = 200
 STATES = ("draft", "open", "closed")

@@ -7,18 +7,18 @@ import io
 from dataclasses import dataclass
 
 from bot.local_time import written
-from bot.workshop import messages
 from bot.workshop.checks import Checks
-from bot.workshop.questions import RoomQuestions
-from bot.workshop.room import DONE, Check, Question, Room, State
-from bot.workshop.rooms import Rooms
+from bot.workshop.questions.questions import RoomQuestions
+from bot.workshop.room import messages
+from bot.workshop.room.room import DONE, Check, QuestionState, Room, RoomQuestion
+from bot.workshop.room.rooms import Rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One content: the question, and the other ways it was asked."""
 
-    question: Question
+    question: RoomQuestion
     wordings: tuple[str, ...]
 
 
@@ -50,7 +50,7 @@ class Minutes:
 
 def minutes_of(room: Room, rooms: Rooms, questions: RoomQuestions, checks: Checks, papers: tuple[str, ...] = ()) -> Minutes:
     """Hidden questions are left out; what was asked by more people comes first."""
-    every = [q for q in questions.all(room) if q.state is not State.HIDDEN]
+    every = [q for q in questions.all(room) if q.state is not QuestionState.HIDDEN]
     others: dict[int, list[str]] = {}
     for q in every:
         if q.merged_into is not None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.assistant import Assistant
-from bot.events import Events
+from bot.ask.assistant import Assistant
 from bot.expert.queue import ExpertQueue
-from bot.workshop.approval import Approval
-from bot.workshop.basis import Basis
+from bot.records.events import Events
 from bot.workshop.checks import Checks
-from bot.workshop.passing_on import PassingOn
-from bot.workshop.preparation import Preparation
-from bot.workshop.questions import RoomQuestions
-from bot.workshop.rooms import Rooms
-from bot.workshop.similar import Similar
+from bot.workshop.questions.approval import Approval
+from bot.workshop.questions.basis import Basis
+from bot.workshop.questions.passing_on import PassingOn
+from bot.workshop.questions.preparation import Preparation
+from bot.workshop.questions.questions import RoomQuestions
+from bot.workshop.questions.similar import Similar
+from bot.workshop.room.rooms import Rooms
 
 
 @dataclass(frozen=True, slots=True)

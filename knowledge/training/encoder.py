@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from knowledge.training.material import Article, Pair, pairs_of_questions, read_aliases, read_articles, read_pairs
-from knowledge.training.vocabulary import build_tokenizer
+from knowledge.training.data.material import Article, Pair, pairs_of_questions, read_aliases, read_articles, read_pairs
+from knowledge.training.data.vocabulary import build_tokenizer
 
 Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Recipe:
+class EncoderRecipe:
     """What decides the result besides the data."""
 
     pieces: int = 60_000
@@ -42,7 +42,7 @@ class Recipe:
 
 
 def train(
-    articles: list[Article], pairs: list[Pair], recipe: Recipe, tokenizer: Tokenizer | None = None
+    articles: list[Article], pairs: list[Pair], recipe: EncoderRecipe, tokenizer: Tokenizer | None = None
 ) -> tuple[Tokenizer, NDArray[np.float32]]:
     """Returns the tokenizer and the table (pieces, dimension)."""
     torch.manual_seed(recipe.seed)
@@ -79,7 +79,7 @@ def _encode(tokenizer: Tokenizer, texts: list[str]) -> list[Ids]:
     return [np.asarray(e.ids, dtype=np.int64) for e in encoded]
 
 
-def _start(tokenizer: Tokenizer, bodies: list[Ids], recipe: Recipe) -> torch.Tensor:
+def _start(tokenizer: Tokenizer, bodies: list[Ids], recipe: EncoderRecipe) -> torch.Tensor:
     """Random directions, as long as the piece is rare: at the start this is a random projection of idf-weighted words."""
     size = tokenizer.get_vocab_size()
     seen = np.bincount(np.concatenate([np.unique(b) for b in bodies]), minlength=size)
@@ -146,13 +146,13 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, nargs="*", default=[], help="Markdown that restates those units, with {unit} tags")
     parser.add_argument("--out", type=Path, default=Path("knowledge/model/encoder"))
     parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to keep instead of building one")
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
-    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--epochs", type=int, default=EncoderRecipe.epochs)
+    parser.add_argument("--seed", type=int, default=EncoderRecipe.seed)
     options = parser.parse_args()
     articles = read_articles(options.corpus)
     pairs = read_pairs(options.pairs) + pairs_of_questions(options.questions, articles) + read_aliases(options.aliases, options.documents)
     tokenizer = Tokenizer.from_file(str(options.tokenizer)) if options.tokenizer else None
-    save(options.out, *train(articles, pairs, Recipe(epochs=options.epochs, seed=options.seed), tokenizer))
+    save(options.out, *train(articles, pairs, EncoderRecipe(epochs=options.epochs, seed=options.seed), tokenizer))
 
 
 if __name__ == "__main__":

@@ -17,16 +17,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from knowledge.catalog import Catalog
-from knowledge.config import PROJECT, load
-from knowledge.encoder import open_encoder
-from knowledge.generation import Generation
-from knowledge.index import Index
-from knowledge.reader import Reader, after, open_reader, wording
-from knowledge.training.asked import Asked, asked_questions, held_out
-from knowledge.training.material import rows
-from knowledge.types import Document, Hit, Passage, PassageKind, RelationKind, UnitPath
-from knowledge.vietnamese import syllables
+from knowledge.config import load
+from knowledge.generation.generation import Generation
+from knowledge.generation.live import Index
+from knowledge.index.encoder import open_encoder
+from knowledge.language.text import syllables
+from knowledge.law.types import Document, Hit, Passage, PassageKind, RelationKind, UnitPath
+from knowledge.rank.reader import Reader, after, open_reader, wording
+from knowledge.shipped import PROJECT
+from knowledge.store.catalog import Catalog
+from knowledge.training.data.asked import Asked, asked_questions, held_out
+from knowledge.training.data.material import rows
 
 _RESOLUTION = "76/NQ-CP"
 _FOUND = 16  # of each question's hits
@@ -57,7 +58,7 @@ _YEARS = ("2023", "2025", "2027", "2028", "2030", "2035", "2040")
 
 @dataclass(frozen=True)
 class Judged:
-    """`right` and `wrong` are wordings of units (knowledge.reader.wording), the likeliest first; `held_out` ones are never trained on."""
+    """`right` and `wrong` are wordings of units (knowledge.rank.reader.wording), the likeliest first; `held_out`: never trained on."""
 
     question: str
     right: tuple[str, ...]

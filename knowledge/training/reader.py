@@ -25,12 +25,12 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from transformers import BertForSequenceClassification
 
-from knowledge.config import PROJECT
-from knowledge.reader import TOKENIZER, halves, joined, padded
+from knowledge.rank.reader import TOKENIZER, halves, joined, padded
+from knowledge.shipped import PROJECT
 from knowledge.training.claims import claims
+from knowledge.training.data.material import Pair, read_pairs, read_plain, rows
 from knowledge.training.export import export
 from knowledge.training.judged import Judged, read_judged
-from knowledge.training.material import Pair, read_pairs, read_plain, rows
 from knowledge.training.start import read_start
 
 Ids = NDArray[np.int64]

@@ -24,20 +24,21 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from knowledge import lexical
-from knowledge.calibration import Calibration, input_names, inputs, reliability
-from knowledge.candidates import Candidates
-from knowledge.catalog import Catalog
-from knowledge.catalog_rows import write as write_catalog
-from knowledge.config import PROJECT, RetrievalConfig, load
-from knowledge.encoder import Encoder, open_encoder
-from knowledge.evaluation import CorpusRow, Question, document_of, measure, read_corpus, read_questions
-from knowledge.features import NAMES
-from knowledge.interest import Interest, terms
-from knowledge.lexical import Lexical
-from knowledge.retriever import Retriever
-from knowledge.search_keys import search_keys
-from knowledge.standing import law_titles
+from knowledge.config import RetrievalConfig, load
+from knowledge.index import words as lexical
+from knowledge.index.encoder import Encoder, open_encoder
+from knowledge.index.search_keys import search_keys
+from knowledge.index.words import Lexical
+from knowledge.measure.search_quality import BenchmarkQuestion, CorpusRow, document_of, measure, read_corpus, read_questions
+from knowledge.rank.calibration import Calibration, input_names, inputs, reliability
+from knowledge.rank.candidates import Candidates
+from knowledge.rank.features import NAMES
+from knowledge.rank.interest import Interest, terms
+from knowledge.rank.standing import law_titles
+from knowledge.search.retriever import Retriever
+from knowledge.shipped import PROJECT
+from knowledge.store.catalog import Catalog
+from knowledge.store.catalog_rows import write as write_catalog
 
 Matrix = npt.NDArray[Any]
 
@@ -66,17 +67,17 @@ PARAMETERS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Contest:
     """A question with its candidates: corpus row ids, titles of their laws, features (n, len(NAMES)), which are known answers."""
 
-    question: Question
+    question: BenchmarkQuestion
     ids: list[str]
     laws: list[str]
     features: Matrix
     labels: Matrix
 
 
-def collect(corpus: Path, questions: Path, config_path: Path | None = None) -> list[Asked]:
+def collect(corpus: Path, questions: Path, config_path: Path | None = None) -> list[Contest]:
     """Index the corpus and gather the candidates of every question."""
     config = load(config_path)
     encoder = open_encoder(config.encoder, PROJECT)
@@ -113,14 +114,14 @@ class _ExactVectors:
         return best, cosines[best]
 
 
-def _asked(question: Question, found: Candidates, names: Sequence[str], laws: Sequence[str]) -> Asked:
+def _asked(question: BenchmarkQuestion, found: Candidates, names: Sequence[str], laws: Sequence[str]) -> Contest:
     firsts = [int(rows[0]) for rows in found.rows]
     ids = [names[row] for row in firsts]
     labels = np.array([id_ in question.relevant for id_ in ids], dtype=np.int32)
-    return Asked(question, ids, [laws[row] for row in firsts], found.features, labels)
+    return Contest(question, ids, [laws[row] for row in firsts], found.features, labels)
 
 
-def fit_interest(asked: Sequence[Asked]) -> Interest:
+def fit_interest(asked: Sequence[Contest]) -> Interest:
     """Logistic regression over the terms of the laws' titles: known answers against the other good candidates."""
     chosen = [(a, np.flatnonzero(_worth_learning(a, best=INTEREST_RANKS))) for a in asked if a.labels.any()]
     titles = [[a.laws[i] for i in rows] for a, rows in chosen]
@@ -131,7 +132,7 @@ def fit_interest(asked: Sequence[Asked]) -> Interest:
     return Interest(dict(zip(vectors.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True)))
 
 
-def with_interest(asked: Sequence[Asked], interest: Interest) -> list[Asked]:
+def with_interest(asked: Sequence[Contest], interest: Interest) -> list[Contest]:
     """The same questions with what `interest` says of their candidates."""
     of_law = {law: interest.of(law) for law in {law for a in asked for law in a.laws}}
     column, changed = NAMES.index("interest"), []
@@ -142,7 +143,7 @@ def with_interest(asked: Sequence[Asked], interest: Interest) -> list[Asked]:
     return changed
 
 
-def unseen_interest(asked: Sequence[Asked]) -> list[Asked]:
+def unseen_interest(asked: Sequence[Contest]) -> list[Contest]:
     """The same questions, each with the interest learned without it (four folds)."""
     fold = np.random.default_rng(1).permutation(len(asked)) % INTEREST_FOLDS
     result = list(asked)
@@ -154,7 +155,7 @@ def unseen_interest(asked: Sequence[Asked]) -> list[Asked]:
     return result
 
 
-def fit(asked: Sequence[Asked], trees: int = TREES, **changes: Any) -> lightgbm.Booster:
+def fit(asked: Sequence[Contest], trees: int = TREES, **changes: Any) -> lightgbm.Booster:
     """Questions whose answer is not among the candidates teach nothing and are left out."""
     useful = [(a, _worth_learning(a)) for a in asked if a.labels.any()]
     data = lightgbm.Dataset(
@@ -167,14 +168,14 @@ def fit(asked: Sequence[Asked], trees: int = TREES, **changes: Any) -> lightgbm.
     return lightgbm.train(PARAMETERS | changes, data, trees)
 
 
-def _worth_learning(asked: Asked, best: int = 50) -> Matrix:
+def _worth_learning(asked: Contest, best: int = 50) -> Matrix:
     """Known answers, and the candidates that one of the indexes ranks among its `best` first."""
     ranks = asked.features[:, [NAMES.index("lexical_rank"), NAMES.index("dense_rank")]].min(axis=1)
     worth: Matrix = (asked.labels > 0) | (ranks < np.log1p(best))
     return worth
 
 
-def cross_validate(asked: Sequence[Asked], **changes: Any) -> list[Matrix]:
+def cross_validate(asked: Sequence[Contest], **changes: Any) -> list[Matrix]:
     """Scores of every question by a model that has not seen it."""
     fold = np.random.default_rng(0).permutation(len(asked)) % FOLDS
     scores: list[Matrix] = [np.zeros(0)] * len(asked)
@@ -187,13 +188,13 @@ def cross_validate(asked: Sequence[Asked], **changes: Any) -> list[Matrix]:
     return scores
 
 
-def figures(asked: Sequence[Asked], scores: Sequence[Matrix]) -> dict[str, float]:
+def figures(asked: Sequence[Contest], scores: Sequence[Matrix]) -> dict[str, float]:
     """acc@1, recall@10, mrr@10, ndcg@10 of these scores."""
     run = {a.question.id: dict(zip(a.ids, s.tolist(), strict=True)) for a, s in zip(asked, scores, strict=True)}
     return measure([a.question for a in asked], run)
 
 
-def calibrate(asked: Sequence[Asked], scores: Sequence[Matrix]) -> Calibration:
+def calibrate(asked: Sequence[Contest], scores: Sequence[Matrix]) -> Calibration:
     """Logistic regression for the first hit, then the slope that makes the following hits' chances most likely."""
     known = [(a, s) for a, s in zip(asked, scores, strict=True) if len(s)]
     x = np.stack([inputs(s, a.features) for a, s in known])
@@ -206,7 +207,7 @@ def calibrate(asked: Sequence[Asked], scores: Sequence[Matrix]) -> Calibration:
     return min(slopes, key=lambda c: _surprise(c, known))
 
 
-def _surprise(calibration: Calibration, known: Sequence[tuple[Asked, Matrix]]) -> float:
+def _surprise(calibration: Calibration, known: Sequence[tuple[Contest, Matrix]]) -> float:
     """Mean negative log-likelihood of what the hits after the first turned out to be."""
     total = 0.0
     for a, s in known:
@@ -216,7 +217,7 @@ def _surprise(calibration: Calibration, known: Sequence[tuple[Asked, Matrix]]) -
     return total / max(1, len(known))
 
 
-def curve(asked: Sequence[Asked], scores: Sequence[Matrix], calibration: Calibration) -> list[tuple[float, float, int]]:
+def curve(asked: Sequence[Contest], scores: Sequence[Matrix], calibration: Calibration) -> list[tuple[float, float, int]]:
     """Reliability of the first hit's chance."""
     pairs = [(calibration.chances(s, a.features).max(), a.labels[int(np.argmax(s))]) for a, s in zip(asked, scores, strict=True) if len(s)]
     return reliability(np.array([c for c, _ in pairs]), np.array([y for _, y in pairs]))

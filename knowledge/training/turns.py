@@ -18,9 +18,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.training.material import QUESTIONS, rows
-from knowledge.turn import LEANS, MODEL, OWN, TurnModel, features_of, scale
-from knowledge.vietnamese import fold_accents
+from knowledge.language.text import fold_accents
+from knowledge.question.turn import LEANS, MODEL, OWN, TurnModel, features_of, scale
+from knowledge.training.data.material import QUESTIONS, rows
 
 SEED = 76
 _STRENGTH = 30.0  # inverse of the regularisation

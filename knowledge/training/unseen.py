@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.training.material import QUESTIONS, rows
-from knowledge.vietnamese import fold_accents, syllables
+from knowledge.language.text import fold_accents, syllables
+from knowledge.training.data.material import QUESTIONS, rows
 
 NEAR = 0.8
 _FIELDS = ("question", "q", "first", "second", "text")

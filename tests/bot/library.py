@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.person import Person
-from bot.privacy import count_questions
-from bot.records import Records
-from knowledge.legal_unit import anchor
-from knowledge.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier, UnitPath
-from knowledge.vietnamese import syllables
+from bot.privacy.own_data import count_questions
+from bot.records.person import Person
+from bot.records.records import Records
+from knowledge.language.text import syllables
+from knowledge.law.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier, UnitPath
+from knowledge.law.unit import anchor
 
 NQ = Document(
     id="nq-76-nq-cp-2021",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.composition import open_channels
-from knowledge.config import Config, TelegramConfig, ZaloConfig
+from bot.config import Config, TelegramConfig, ZaloConfig
 from knowledge.errors import ConfigError
 from tests.bot.telegram.phone import assistant_at
 

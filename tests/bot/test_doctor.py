@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Config
 from bot.doctor import Finding, examine
-from bot.records import Records
-from knowledge.config import Config, EncoderConfig
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
-from knowledge.manifest import current_id, generation_directory
-from knowledge.types import ParsedDocument
-from tests.bot.extractive.programme import PROGRAMME
+from bot.records.records import Records
+from knowledge.config import EncoderConfig
+from knowledge.generation.generation import build
+from knowledge.generation.manifest import current_id, generation_directory
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import ParsedDocument
+from tests.bot.answering.programme import PROGRAMME
 
 ENCODER = str(Path(__file__).parent.parent / "data" / "encoder")
 

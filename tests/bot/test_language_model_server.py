@@ -16,13 +16,13 @@ import httpx
 import pytest
 
 from bot import messages
-from bot.agencies import Agencies
-from bot.assistant import Assistant
-from bot.extractive import ExtractiveAnswerer
-from bot.generative import GenerativeAnswerer
-from bot.language_model import ModelError, open_language_model
-from bot.records import Records
+from bot.answering import ExtractiveAnswerer
+from bot.ask.assistant import Assistant
+from bot.records.records import Records
+from bot.writing.generative import GenerativeAnswerer
+from bot.writing.language_model import LanguageModelError, open_language_model
 from knowledge.config import LanguageModelConfig
+from knowledge.law.agency import Agencies
 from tests.bot.library import NQ, Library, passage
 
 pytestmark = pytest.mark.slow
@@ -137,8 +137,8 @@ def test_a_reader_who_leaves_does_not_block_the_next(served: Served) -> None:
 
 
 def test_time_runs_out_and_an_unknown_model_is_an_error(served: Served) -> None:
-    with pytest.raises(ModelError, match=messages.MODEL_SLOW):
+    with pytest.raises(LanguageModelError, match=messages.MODEL_SLOW):
         list(open_language_model(config(served, timeout_seconds=0.05, max_tokens=512)).stream("Trả lời dài.", "Xin chào"))
     unknown = config(served).model_copy(update={"model": "openai:khong/co"})
-    with pytest.raises(ModelError):
+    with pytest.raises(LanguageModelError):
         list(open_language_model(unknown).stream("Trả lời.", "Xin chào"))

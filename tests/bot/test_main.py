@@ -9,10 +9,10 @@ import pytest
 
 from bot.__main__ import main
 from knowledge.config import EncoderConfig
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
-from knowledge.types import ParsedDocument
-from tests.bot.extractive.programme import PROGRAMME
+from knowledge.generation.generation import build
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import ParsedDocument
+from tests.bot.answering.programme import PROGRAMME
 
 ENCODER = Path(__file__).parent.parent / "data" / "encoder"
 

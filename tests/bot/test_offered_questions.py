@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from benchmarks.spine import RESOLUTION
+from bot.answering.candidates.outline import Outlines
+from bot.answering.compose.suggestions import all_offers, offers
 from bot.areas import AREAS, EXAMPLES
-from bot.assistant import Assistant
+from bot.ask.assistant import Assistant
 from bot.composition import open_assistant
-from bot.extractive.outline import Outlines
-from bot.extractive.suggestions import all_offers, offers
-from bot.http.suggestions import entries
-from bot.records import Records
-from knowledge.config import PROJECT, load
-from knowledge.types import UnitPath
+from bot.config import load
+from bot.http.site.type_ahead import entries
+from bot.records.records import Records
+from knowledge.law.types import UnitPath
+from knowledge.shipped import PROJECT
 
 EXPECTED = {
     EXAMPLES[0]: ("thể chế", "thủ tục hành chính", "bộ máy", "công vụ", "tài chính công", "Chính phủ số"),

@@ -13,7 +13,7 @@ import yaml
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.records import Records
+from bot.records.records import Records
 from tests.bot.http.conftest import PROJECT, application, configuration
 from tests.bot.http.conftest import index_directory as index_directory
 

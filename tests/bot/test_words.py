@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from bot import messages
-from bot.channel import messages as channel
-from bot.http import texts
+from bot.chat import messages as channel
+from bot.http.door import texts
 
 BUILDERS = (
     "đã nạp",

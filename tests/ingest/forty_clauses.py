@@ -8,9 +8,9 @@ from pathlib import Path
 
 import docx
 
-from tests.ingest.readers.legacy_encoder import encode
-from tests.ingest.readers.pdf_maker import make_pdf, paragraphs
-from tests.ingest.readers.word import add_list, add_num, new, numbered, start_at
+from tests.ingest.read.legacy_encoder import encode
+from tests.ingest.read.pdf_maker import make_pdf, paragraphs
+from tests.ingest.read.word_maker import add_list, add_num, new, numbered, start_at
 
 _TOPICS = ("thủ tục hành chính", "tổ chức bộ máy", "chế độ công vụ", "tài chính công", "Chính phủ số")
 _DUTIES = (

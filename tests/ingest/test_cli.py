@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.__main__ import main
-from knowledge.config import PROJECT
-from knowledge.encoder import open_encoder
-from knowledge.generation import Generation, open_generation
+from knowledge.generation.generation import Generation, open_generation
+from knowledge.index.encoder import open_encoder
+from knowledge.shipped import PROJECT
 
 CIRCULAR = """BỘ NỘI VỤ
 Số: {number}/2018/TT-BNV

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ingestion import article_numbers, in_order, line_coverage
-from ingest.parsing import parse_file
+from ingest.parse.parsing import parse_file
 
 ARTICLES = {"HIEN-PHAP": 120, "LUAT-36": 96, "ND-11": 18, "ND-123": 32, "VBHN-21": 50, "VBHN-22": 143, "VBHN-23": 174, "VBHN-25": 87}
 

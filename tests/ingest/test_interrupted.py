@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ingest.cache import ParseCache
-from knowledge.config import PROJECT
+from ingest.parse.cache import ParseCache
+from knowledge.shipped import PROJECT
 
 VOCABULARY = """cải cách thể chế thủ tục bộ máy công vụ tài chính điện tử số hóa dữ liệu kho bạc ngân sách đất đai môi trường giáo dục y tế
 lao động việc làm bảo hiểm giao thông xây dựng nông nghiệp rừng biển đảo khoáng sản thuế hải quan đầu tư doanh nghiệp hợp tác xã"""

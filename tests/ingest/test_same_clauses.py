@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.parsing import parse_file
+from ingest.parse.parsing import parse_file
 from tests.ingest.forty_clauses import MAKERS, forty
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.units import Unit, goes_on
-from knowledge.types import PassageKind
+from knowledge.law.types import PassageKind
 
 SENTENCE = Unit(("Điều 1", "1"), "Các bộ, cơ quan ngang bộ và địa phương rà soát, cắt giảm thủ tục hành chính theo", PassageKind.TEXT)
 

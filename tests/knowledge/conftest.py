@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.generation import build
+from knowledge.generation.generation import build
 from tests.knowledge.corpus import corpus, encoder
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from knowledge.encoder import StaticEncoder
-from knowledge.legal_unit import anchor
-from knowledge.types import Document, ParsedDocument, Passage, PassageKind, Relation, RelationKind, Section, Tier, UnitPath
+from knowledge.index.encoder import StaticEncoder
+from knowledge.law.types import Document, ParsedDocument, Passage, PassageKind, Relation, RelationKind, Section, Tier, UnitPath
+from knowledge.law.unit import anchor
 
 ENCODER_FOLDER = Path(__file__).resolve().parents[1] / "data" / "encoder"
 

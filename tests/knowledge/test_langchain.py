@@ -10,7 +10,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableLambda
 
 from knowledge.errors import NoIndexError
-from knowledge.index import Index
+from knowledge.generation.live import Index
 from knowledge.langchain import IndexRetriever
 from tests.knowledge.corpus import encoder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.__main__ import main
-from knowledge.manifest import complete_ids, current_id
+from knowledge.generation.manifest import complete_ids, current_id
 from tests.knowledge.corpus import ENCODER_FOLDER
 
 

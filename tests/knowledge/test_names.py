@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalog import Catalog
-from knowledge.catalog_rows import short_name, write
-from knowledge.citation import find_reference
-from knowledge.resolution import Resolution
-from knowledge.types import Document, ParsedDocument, Passage, PassageKind, Tier
+from knowledge.law.reference import find_reference
+from knowledge.law.types import Document, ParsedDocument, Passage, PassageKind, Tier
+from knowledge.search.resolution import Resolution
+from knowledge.store.catalog import Catalog
+from knowledge.store.catalog_rows import short_name, write
 
 DOCUMENTS = {
     "nd-30": ("30/2020/NĐ-CP", "Nghị định về công tác văn thư", date(2020, 3, 5)),

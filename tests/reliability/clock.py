@@ -10,9 +10,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.http.visitor import COOKIE
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
+from bot.http.door.visitor import COOKIE
+from knowledge.generation.generation import build
+from knowledge.index.encoder import open_encoder
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT
 from tests.bot.http.shelf_texts import ALL

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import httpx
 
-from knowledge.checked_files import NAME as CHECKED_FILES
-from knowledge.checked_files import look, remember, remembered
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
-from knowledge.manifest import POINTER, Manifest, generation_directory
+from knowledge.generation.generation import build
+from knowledge.generation.manifest import POINTER, Manifest, generation_directory
+from knowledge.index.encoder import open_encoder
+from knowledge.store.checked_files import NAME as CHECKED_FILES
+from knowledge.store.checked_files import look, remember, remembered
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT
 from tests.bot.http.shelf_texts import ALL

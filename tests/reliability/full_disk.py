@@ -16,13 +16,13 @@ from pathlib import Path
 
 import httpx
 
-from bot.backup import check
-from knowledge.config import load
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
-from knowledge.index import Index
-from knowledge.manifest import GENERATIONS, POINTER, current_id, generation_directory
-from knowledge.verification import verify
+from bot.config import load
+from bot.records.backup import check
+from knowledge.generation.generation import build
+from knowledge.generation.live import Index
+from knowledge.generation.manifest import GENERATIONS, POINTER, current_id, generation_directory
+from knowledge.generation.self_queries import verify
+from knowledge.index.encoder import open_encoder
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT
 from tests.bot.http.shelf_texts import ALL

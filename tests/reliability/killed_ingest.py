@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.manifest import GENERATIONS, POINTER, complete_ids, current_id, generation_directory
-from knowledge.verification import verify
+from knowledge.generation.manifest import GENERATIONS, POINTER, complete_ids, current_id, generation_directory
+from knowledge.generation.self_queries import verify
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import PROJECT
 from tests.reliability.asking import QUESTION, RIGHT, Asking
@@ -25,7 +25,7 @@ FILES = 12
 STAGES = ("catalog", "lexical", "vectors", "verify")
 DYING = """
 import os, signal, sys
-import knowledge.generation as generation
+import knowledge.generation.generation as generation
 whole = generation.build
 def build(*given, progress, **named):
     def report(stage, done, total):

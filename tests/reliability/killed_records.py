@@ -8,9 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.backup import check
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
+from bot.records.backup import check
+from knowledge.generation.generation import build
+from knowledge.index.encoder import open_encoder
 from tests.bot.http.browser import Server
 from tests.bot.http.conftest import ENCODER, PROJECT
 from tests.bot.http.shelf_texts import ALL

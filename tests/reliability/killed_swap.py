@@ -9,9 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from knowledge.generation import build, rollback
-from knowledge.index import Index
-from knowledge.manifest import POINTER, current_id
+from knowledge.generation.generation import build, rollback
+from knowledge.generation.live import Index
+from knowledge.generation.manifest import POINTER, current_id
 from tests.bot.http.conftest import PROJECT
 from tests.knowledge.corpus import encoder, law, resolution
 from tests.reliability.figure import Figure
@@ -20,7 +20,7 @@ QUESTION = "giữ gìn bí mật nhà nước"
 SWAPPING = """
 import sys
 from pathlib import Path
-from knowledge.generation import activate
+from knowledge.generation.generation import activate
 print("ready", flush=True)
 while True:
     for generation in sys.argv[2:]:

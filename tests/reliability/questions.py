@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from knowledge.catalog import Catalog
-from knowledge.manifest import current_id, generation_directory
+from knowledge.generation.manifest import current_id, generation_directory
+from knowledge.store.catalog import Catalog
 
 
 def from_index(index: Path, *, seed: int = 3) -> list[str]:

@@ -12,7 +12,7 @@ _GAP = 0.25  # of a column's place
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChartColumn:
     x: float
     width: float
     height: float
@@ -27,11 +27,11 @@ class Bar:
     share: float  # of the longest, 0..100
 
 
-def columns(days: Sequence[Day]) -> tuple[Column, ...]:
+def columns(days: Sequence[Day]) -> tuple[ChartColumn, ...]:
     most = max((day.questions for day in days), default=0) or 1
     place = WIDTH / max(1, len(days))
     return tuple(
-        Column(
+        ChartColumn(
             round(n * place + place * _GAP / 2, 1),
             round(place * (1 - _GAP), 1),
             round(day.questions / most * HEIGHT, 1),

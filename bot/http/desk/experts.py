@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.desk import words
-from bot.expert.request import AnsweredMeanwhile, ExpertRequest, RequestGone
-from bot.http.access import Caller
+from bot.desk import messages as words
+from bot.expert.expert_request import AnsweredMeanwhile, ExpertRequest, RequestGone
 from bot.http.desk.staff import OwnHand, Trainer, name_of
-from bot.http.problems import Problem
-from bot.http.rendering import render
-from bot.http.site import Site, SiteHere
+from bot.http.door.access import Caller
+from bot.http.door.problems import Problem
+from bot.http.site.rendering import render
+from bot.http.site.site import Site, SiteHere
 from bot.question import QuestionError
-from bot.verified.answer import Author, VerifiedError
+from bot.verified.approved_answer import Author, VerifiedError
 
 router = APIRouter(prefix="/admin/expert", include_in_schema=False)
 

@@ -7,17 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
-from bot.desk import tables, words
+from bot.desk import exports as tables
+from bot.desk import messages as words
 from bot.desk.arguments import KINDS
-from bot.http import texts
 from bot.http.desk.charts import HEIGHT, WIDTH, bars, columns
 from bot.http.desk.staff import Administrator, Trainer
-from bot.http.problems import Problem
-from bot.http.reading import status_of
-from bot.http.rendering import render
-from bot.http.site import SiteHere
-from bot.verified.answer import State
-from bot.workshop.rooms import Rooms
+from bot.http.door import texts
+from bot.http.door.problems import Problem
+from bot.http.site.document_view import status_of
+from bot.http.site.rendering import render
+from bot.http.site.site import SiteHere
+from bot.verified.approved_answer import AnswerState
+from bot.workshop.room.rooms import Rooms
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 _REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -38,8 +39,8 @@ async def overview(request: Request, site: SiteHere, caller: Trainer, days: Anno
             "channels": bars([(tables.channel(name), count) for name, count in used.channels]),
             "areas": bars(used.areas),
             "waiting": len(desk.experts.open()),
-            "flagged": sum(answer.state is State.FLAGGED for answer in answers),
-            "sound": sum(answer.state is State.VERIFIED for answer in answers),
+            "flagged": sum(answer.state is AnswerState.FLAGGED for answer in answers),
+            "sound": sum(answer.state is AnswerState.VERIFIED for answer in answers),
             "gaps": sum(group.answered is None for group in desk.gaps(days=days)),
             "rooms": still_open,
             "to_do": rooms.to_do(still_open),

@@ -10,12 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.http import texts
-from bot.http.access import KEY_COOKIE, STAFF, Access, Caller, may
-from bot.http.problems import Problem
-from bot.http.rendering import render
-from bot.http.site import SiteHere
-from bot.http.visitor import asked_by_another_site
+from bot.http.door import texts
+from bot.http.door.access import KEY_COOKIE, STAFF, Access, Caller, may
+from bot.http.door.problems import Problem
+from bot.http.door.visitor import asked_by_another_site
+from bot.http.site.rendering import render
+from bot.http.site.site import SiteHere
 
 router = APIRouter(include_in_schema=False)
 Anybody = Annotated[Caller, Depends(may(""))]

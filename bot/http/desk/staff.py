@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from bot.http import texts
-from bot.http.access import Caller, may
-from bot.http.problems import Problem
-from bot.http.visitor import asked_by_another_site
+from bot.http.door import texts
+from bot.http.door.access import Caller, may
+from bot.http.door.problems import Problem
+from bot.http.door.visitor import asked_by_another_site
 
 Trainer = Annotated[Caller, Depends(may("trainer"))]
 Administrator = Annotated[Caller, Depends(may("admin"))]

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.desk import words
-from bot.http.access import Caller
+from bot.desk import messages as words
 from bot.http.desk.staff import OwnHand, Trainer, name_of
-from bot.http.problems import Problem
-from bot.http.rendering import render
-from bot.http.site import Site, SiteHere
+from bot.http.door.access import Caller
+from bot.http.door.problems import Problem
+from bot.http.site.rendering import render
+from bot.http.site.site import Site, SiteHere
 from bot.question import QuestionError
-from bot.verified.answer import Author, VerifiedAnswer, VerifiedError, VersionConflict
+from bot.verified.approved_answer import Author, VerifiedAnswer, VerifiedError, VersionConflict
 
 router = APIRouter(prefix="/admin/verified", include_in_schema=False)
 _NEW = "new"

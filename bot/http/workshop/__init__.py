@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from bot.http.workshop import api, pages, papers, staff_api
+from bot.http.workshop import papers, staff_api
+from bot.http.workshop import room_api as api
+from bot.http.workshop import room_pages as pages
 
 ROUTERS = (api.router, staff_api.router, papers.router, pages.router)

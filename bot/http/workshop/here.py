@@ -14,19 +14,19 @@ from fastapi import Depends, Request
 
 from bot.areas import AREAS, Area
 from bot.channel.line import Pace
-from bot.http import texts
-from bot.http.access import Access, Caller, Reader
-from bot.http.address import network_of
-from bot.http.problems import Problem
-from bot.http.site import Site
-from bot.http.visitor import asked_by_another_site, visitor_of
-from bot.http.workers import Workers
-from bot.http.workshop.live import Followers
-from bot.verified.answer import VerifiedError
-from bot.workshop import messages
-from bot.workshop.room import Room, WorkshopError
+from bot.http.door import texts
+from bot.http.door.access import Access, Caller, Reader
+from bot.http.door.address import network_of
+from bot.http.door.problems import Problem
+from bot.http.door.visitor import asked_by_another_site, visitor_of
+from bot.http.site.site import Site
+from bot.http.site.workers import Workers
+from bot.http.workshop.live_room import Followers
+from bot.verified.approved_answer import VerifiedError
+from bot.workshop.room import messages
+from bot.workshop.room.room import Room, WorkshopError
 from bot.workshop.workshop import Workshop
-from knowledge.types import Document
+from knowledge.law.types import Document
 
 T = TypeVar("T")
 log = logging.getLogger("bot.http")

@@ -14,14 +14,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bot.http.desk.staff import Trainer
-from bot.http.rendering import render
-from bot.http.site import Site, SiteHere
-from bot.http.word import MEDIA_TYPE, lay_out, line
+from bot.http.pages.word import MEDIA_TYPE, lay_out, line
+from bot.http.site.rendering import render
+from bot.http.site.site import Site, SiteHere
 from bot.http.workshop.here import Hall, HallHere, handed_out, name_of, tried
 from bot.local_time import day_of
-from bot.workshop import messages
 from bot.workshop.minutes import Item, Minutes, as_csv, minutes_of
-from bot.workshop.room import State
+from bot.workshop.room import messages
+from bot.workshop.room.room import QuestionState
 
 router = APIRouter(include_in_schema=False)
 _WIDTH, _NATION = 165, 102  # millimetres between the margins, and of the right half of the letterhead
@@ -117,9 +117,9 @@ def _items(paper: Any, items: tuple[Item, ...], first: int) -> None:
         if q.answer:
             for n, text in enumerate(q.answer.splitlines()):
                 line(paper, messages.ANSWER.format(text=text) if n == 0 else text)
-        elif q.state is State.LIVE:
+        elif q.state is QuestionState.LIVE:
             line(paper, messages.ANSWERED_LIVE)
-        elif q.state is State.PARKED:
+        elif q.state is QuestionState.PARKED:
             line(paper, messages.PARKED)
         for citation in q.citations:
             if (paragraph := line(paper, messages.RESTS_ON.format(**citation))) is not None:

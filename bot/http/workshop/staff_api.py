@@ -2,77 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from bot.answer import Citation, citation_json
+from bot.answer.answer import Citation, citation_json
 from bot.http.desk.staff import OwnHand, Trainer
-from bot.http.rendering import base_url
-from bot.http.site import SiteHere
-from bot.http.workshop import schemas
-from bot.http.workshop.api import COMMON
+from bot.http.site.rendering import base_url
+from bot.http.site.site import SiteHere
+from bot.http.workshop import room_schemas as schemas
 from bot.http.workshop.here import HallHere, tried
+from bot.http.workshop.room_api import COMMON
+from bot.http.workshop.room_schemas import Act, Answer, CheckState, Merge, NewCheck, NewRoom, Settings, Shown
 from bot.http.workshop.views import STAFF, check_json, question_json, room_json, screen
-from bot.verified.answer import Author
-from bot.workshop import messages
-from bot.workshop.approval import Wording
+from bot.verified.approved_answer import Author
 from bot.workshop.check_drafts import drafts
-from bot.workshop.reply import AnswerConflict
-from bot.workshop.room import DONE, WorkshopError
+from bot.workshop.questions.approval import Wording
+from bot.workshop.questions.room_reply import AnswerConflict
+from bot.workshop.room import messages
+from bot.workshop.room.room import DONE, WorkshopError
 
 router = APIRouter(prefix="/api/v1/workshops", tags=["Phòng hỏi đáp: điều phối"], responses=COMMON)
-
-
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class NewRoom(_In):
-    title: str = Field(max_length=2000)
-    unit: str = Field(default="", max_length=2000)
-    module: str = Field(default="", max_length=64)
-    documents: list[str] = Field(default=[], max_length=50)
-    moderated: bool = False
-
-
-class Settings(_In):
-    moderated: bool | None = None
-    open: bool | None = None
-
-
-class Shown(_In):
-    what: str = Field(default="", pattern=r"^((question|check):\d{1,9})?$")
-
-
-class Act(_In):
-    act: str = Field(max_length=40)
-
-
-class Answer(_In):
-    text: str = Field(default="", max_length=60_000)
-    passages: list[str] = Field(default=[], max_length=20)
-    role: str = Field(default="", max_length=1000)
-    name: str = Field(default="", max_length=1000)
-    expected: int = Field(ge=0)
-    keep: bool = True
-
-
-class Merge(_In):
-    into: int
-
-
-class NewCheck(_In):
-    text: str = Field(max_length=60_000)
-    options: list[str] = Field(max_length=20)
-    right: int
-    passage: str = Field(default="", max_length=300)
-
-
-class CheckState(_In):
-    state: Literal["open", "closed", "draft"]
 
 
 @router.post("", response_model=schemas.RoomOut, summary="Mở phòng hỏi đáp")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.workshop.room import Check, Question, Room
+from bot.workshop.room.room import Check, Room, RoomQuestion
 from bot.workshop.workshop import Workshop
 
 PUBLIC, STAFF = "public", "staff"
@@ -18,7 +18,7 @@ def room_json(room: Room) -> dict[str, Any]:
     return shown | {"moderated": room.moderated, "open": room.open, "shown": room.shown}
 
 
-def question_json(question: Question, audience: str, changes: Iterable[str] = ()) -> dict[str, Any]:
+def question_json(question: RoomQuestion, audience: str, changes: Iterable[str] = ()) -> dict[str, Any]:
     """For the public a question that is hidden, waits or was merged is only gone. `changes`: what its answer no longer rests on."""
     if audience == PUBLIC and not question.is_public:
         return {"id": question.id, "gone": True, "into": question.merged_into if question.merged_into else None}

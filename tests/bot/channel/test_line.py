@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from bot.channel.line import Cancelled, Line
+from bot.channel.line import Cancelled, WaitingLine
 
 
 async def test_turns_of_a_chat_come_in_order_and_chats_do_not_wait_for_each_other() -> None:
-    line, done, doors = Line(), [], {n: asyncio.Event() for n in range(3)}
+    line, done, doors = WaitingLine(), [], {n: asyncio.Event() for n in range(3)}
 
     async def one(number: int, chat: str) -> None:
         async with line.turn(chat, f"user {number}"):
@@ -28,7 +28,7 @@ async def test_turns_of_a_chat_come_in_order_and_chats_do_not_wait_for_each_othe
 
 
 async def test_a_person_has_one_question_in_work_over_all_chats() -> None:
-    line, together = Line(), []
+    line, together = WaitingLine(), []
     running = 0
 
     async def one(chat: str) -> None:
@@ -45,13 +45,13 @@ async def test_a_person_has_one_question_in_work_over_all_chats() -> None:
 
 async def test_nobody_is_no_person_to_wait_for() -> None:
     """Messages on their way out belong to no person: one chat that cannot be reached must not hold up the others."""
-    line = Line()
+    line = WaitingLine()
     async with asyncio.timeout(1), line.turn("a", ""), line.turn("b", ""):
         pass
 
 
 async def test_who_waits_long_is_told_once_and_can_withdraw() -> None:
-    line, told, door = Line(notice_seconds=0.01), [], asyncio.Event()
+    line, told, door = WaitingLine(notice_seconds=0.01), [], asyncio.Event()
 
     async def notice(ahead: int) -> None:
         told.append(ahead)
@@ -73,13 +73,13 @@ async def test_who_waits_long_is_told_once_and_can_withdraw() -> None:
 
 
 async def test_what_is_no_question_cannot_be_withdrawn() -> None:
-    line = Line()
+    line = WaitingLine()
     async with line.turn("a", "lan", question=False):
         assert line.withdraw("lan") == 0
 
 
 async def test_an_error_inside_a_turn_frees_the_chat() -> None:
-    line = Line()
+    line = WaitingLine()
     with pytest.raises(RuntimeError):
         async with line.turn("a", "lan"):
             raise RuntimeError

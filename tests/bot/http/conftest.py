@@ -11,10 +11,11 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.composition import open_assistant
+from bot.config import AnswerConfig, Config, RecordsConfig, ServerConfig
 from bot.http.app import create_app
-from knowledge import generation
-from knowledge.config import AnswerConfig, Config, EncoderConfig, IndexConfig, RecordsConfig, ServerConfig
-from knowledge.encoder import open_encoder
+from knowledge.config import EncoderConfig, IndexConfig
+from knowledge.generation import generation
+from knowledge.index.encoder import open_encoder
 from tests.bot.http.browser import ARGUMENTS, CHROMIUM, ForeignSite, Server, Watch
 from tests.bot.http.shelf_texts import ALL
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from knowledge.legal_unit import anchor
-from knowledge.types import Document, ParsedDocument, Passage, PassageKind, Relation, RelationKind, Section, Tier
+from knowledge.law.types import Document, ParsedDocument, Passage, PassageKind, Relation, RelationKind, Section, Tier
+from knowledge.law.unit import anchor
 
 HOSTILE = (
     "<script>document.title='XSS'</script><img src=http://evil.example/x onerror=alert(1)> ![x](http://evil.example/y) javascript:alert(2)"

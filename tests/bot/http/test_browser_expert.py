@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.http.keys import ApiKeys
-from bot.records import Records
+from bot.http.door.keys import ApiKeys
+from bot.records.records import Records
 from tests.bot.http.browser import AXE, CHROMIUM, ForeignSite, Server, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import examine
-from knowledge.encoder import open_encoder
-from knowledge.generation import build
-from knowledge.manifest import generation_directory
+from knowledge.generation.generation import build
+from knowledge.generation.manifest import generation_directory
+from knowledge.index.encoder import open_encoder
 from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
 from tests.bot.http.shelf_texts import ALL
 

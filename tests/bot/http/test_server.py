@@ -21,7 +21,7 @@ import psutil
 import pytest
 import uvicorn
 
-from bot.http.connection import KEEP_ALIVE_SECONDS, REQUEST_SECONDS
+from bot.http.door.connection import KEEP_ALIVE_SECONDS, REQUEST_SECONDS
 from bot.http.server import settings
 from tests.bot.http.browser import PROJECT, Server
 from tests.bot.http.conftest import application, configuration

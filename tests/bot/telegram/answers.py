@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from bot.answer import Answer, Citation, answer_json
-from bot.channel.reply import Reply, compose
-from knowledge.types import Interpretation, Tier
+from bot.answer.answer import Answer, Citation, answer_json
+from bot.chat.reply import Reply, compose
+from knowledge.law.types import Interpretation, Tier
 
 PIECES = (
     "cơ quan chủ trì <b>phối hợp</b>", "a < b && c > d", "&amp; &lt; &#60;",

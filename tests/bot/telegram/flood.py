@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from bot.channel import messages
+from bot.chat import messages
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer, Faults, Sent
 
 PROJECT = Path(__file__).resolve().parents[3]

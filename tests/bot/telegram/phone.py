@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.assistant import Assistant
-from bot.extractive import ExtractiveAnswerer
-from bot.originals import Originals
-from bot.records import Records
+from bot.answer.cited_page import Originals
+from bot.answering import ExtractiveAnswerer
+from bot.ask.assistant import Assistant
+from bot.config import TelegramConfig
+from bot.records.records import Records
 from bot.telegram.service import TelegramService
-from knowledge.config import TelegramConfig
 from tests.bot.library import NQ, Library, passage
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 

@@ -8,10 +8,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.channel import messages
-from bot.channel.access import WRONG_CODES, Access
 from bot.channel.line import Pace
-from bot.records import Records
+from bot.chat import messages
+from bot.chat.admission import WRONG_CODES, Admission
+from bot.records.records import Records
 from bot.telegram.service import SECRET_HEADER, WEBHOOK_PATH
 from tests.bot.telegram.botapi_server import BotApiServer
 from tests.bot.telegram.phone import EFFECT, assistant_at, running
@@ -59,7 +59,7 @@ def test_pairing_with_a_code_from_an_administrator(server: BotApiServer, tmp_pat
 
 def test_codes_work_once_expire_and_cannot_be_guessed(tmp_path: Path) -> None:
     now = [datetime(2026, 1, 1)]
-    access = Access(Records(f"sqlite:///{tmp_path}/r.sqlite").engine, "telegram", mode="pairing", clock=lambda: now[0])
+    access = Admission(Records(f"sqlite:///{tmp_path}/r.sqlite").engine, "telegram", mode="pairing", clock=lambda: now[0])
     code = access.new_code()
     assert access.pair("1", code.lower().replace("-", ""))
     assert access.allows("1")

@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.audit import Audit
-from bot.channel import messages
-from bot.channel.ledger import Ledger, Outgoing
+from bot.answer.cited_page import Originals
+from bot.chat import messages
+from bot.chat.ledger import Ledger, Outgoing
 from bot.composition import open_assistant
+from bot.config import AnswerConfig, Config
 from bot.expert import messages as expert_messages
 from bot.expert.queue import ExpertQueue
-from bot.originals import Originals
-from bot.records import Records
+from bot.records.audit import Audit
+from bot.records.records import Records
 from bot.telegram.delivery import Delivery
-from bot.verified.answer import Author
-from knowledge.config import PROJECT, AnswerConfig, Config, EncoderConfig
+from bot.verified.approved_answer import Author
+from knowledge.config import EncoderConfig
+from knowledge.shipped import PROJECT
 from tests.bot.library import questions_of
 from tests.bot.published import indexed, published, yellow
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Answer, Knowledge
-from bot.channel import messages
-from bot.extractive import ExtractiveAnswerer
-from knowledge.types import SearchResult
+from bot.answer.answer import Answer, Knowledge
+from bot.answering import ExtractiveAnswerer
+from bot.chat import messages
+from knowledge.law.types import SearchResult
 from tests.bot.telegram.botapi_server import BotApiServer
 from tests.bot.telegram.phone import EFFECT, FINANCE, LAN, MINH, STANDING, assistant_at, running
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.channel.block import Style
-from bot.channel.ledger import Ledger, Outgoing
-from bot.channel.pages import clean
-from bot.records import Records
+from bot.chat.block import Style
+from bot.chat.divided import clean
+from bot.chat.ledger import Ledger, Outgoing
+from bot.records.records import Records
 from bot.telegram.delivery import Delivery
-from bot.telegram.text import telegram_messages
+from bot.telegram.telegram_text import telegram_messages
 from tests.bot.telegram import answers
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 

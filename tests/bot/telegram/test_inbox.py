@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from telegram import Bot, Update
 
-from bot.channel.ledger import Ledger
-from bot.records import Records
+from bot.chat.ledger import Ledger
+from bot.records.records import Records
 from bot.telegram.inbox import DurableInbox
 
 BOT = cast(Bot, None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.events import Events
-from bot.workshop import messages
-from bot.workshop.questions import RoomQuestions
-from bot.workshop.reply import Reply
-from bot.workshop.rooms import Rooms
+from bot.records.events import Events
+from bot.workshop.questions.questions import RoomQuestions
+from bot.workshop.questions.room_reply import RoomReply
+from bot.workshop.room import messages
+from bot.workshop.room.rooms import Rooms
 from tests.bot.telegram.botapi_server import BotApiServer
 from tests.bot.telegram.phone import LAN, MINH, assistant_at, running
 
@@ -32,7 +32,7 @@ def test_who_asked_in_a_chat_is_told_in_that_chat(server: BotApiServer, tmp_path
         assert (question.text, question.channel, question.people) == (ASKED, "telegram", 1)
 
         citation = {"label": "Khoản 1 Điều 1", "quote": "Tối thiểu 80% hồ sơ."}
-        questions.answer(room, question.id, Reply("Tối thiểu 80%.", (citation,), "Giảng viên"), "user:lan", expected=0)
+        questions.answer(room, question.id, RoomReply("Tối thiểu 80%.", (citation,), "Giảng viên"), "user:lan", expected=0)
         told = server.replies(LAN, after=sent, count=2)[-1]
         assert ASKED in told.text
         assert "Tối thiểu 80%." in told.text
@@ -63,7 +63,7 @@ def test_what_is_too_long_or_looks_like_markup_in_a_chat(server: BotApiServer, t
         marked = server.say(LAN, '<b onclick="x">Kinh phí</b> & <script>lấy</script> từ đâu?')
         assert server.replies(LAN, after=marked)[0].text == messages.SENT_TO_ROOM.format(title=room.title)
         (question,) = questions.all(room)
-        questions.answer(room, question.id, Reply("<i>Ngân sách</i>.", (), "Giảng viên"), "user:lan", expected=0)
+        questions.answer(room, question.id, RoomReply("<i>Ngân sách</i>.", (), "Giảng viên"), "user:lan", expected=0)
         told = server.replies(LAN, after=marked, count=2)[-1].text
         assert question.text in told
         assert "<i>Ngân sách</i>." in told

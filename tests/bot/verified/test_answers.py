@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from bot.records import Records
-from bot.verified.answer import Author, State
+from bot.records.records import Records
 from bot.verified.answers import VerifiedAnswers
+from bot.verified.approved_answer import AnswerState, Author
 from bot.verified.sameness import Sameness
 from bot.verified.store import VerifiedStore
-from knowledge.types import Relation, RelationKind
+from knowledge.law.types import Relation, RelationKind
 from tests.bot.library import NQ, Library, passage
 
 LAN = Author("user:lan", "Chuyên viên chính")
@@ -67,25 +67,25 @@ def test_when_a_clause_is_no_longer_as_approved_it_is_flagged_with_what_changed_
     verified: VerifiedAnswers, texts: tuple, said: str
 ) -> None:
     assert verified.matching(QUESTION, Library(texts)) is None
-    (flagged,) = verified.store.all(State.FLAGGED)
+    (flagged,) = verified.store.all(AnswerState.FLAGGED)
     assert said in " ".join(flagged.changes)
     assert flagged.text == "Từ ngày ký."
     # the old text again, as after a roll-back: what was approved stands
     assert verified.matching(QUESTION, LIBRARY) is not None
-    assert verified.store.all(State.FLAGGED) == ()
+    assert verified.store.all(AnswerState.FLAGGED) == ()
 
 
 def test_what_will_have_expired_on_the_day_asked_about_is_not_found_and_not_flagged_today(verified: VerifiedAnswers) -> None:
     ending = Library(((NQ, (replace(CLAUSE, effective_to=date(2099, 1, 1)),)),))
     assert verified.matching(QUESTION, ending, date(2099, 6, 1)) is None
-    assert verified.store.all(State.FLAGGED) == ()
+    assert verified.store.all(AnswerState.FLAGGED) == ()
     assert verified.matching(QUESTION, ending) is not None
 
 
 def test_a_flagged_answer_is_sound_again_when_a_trainer_revises_it_on_the_new_text(verified: VerifiedAnswers) -> None:
     changed = Library(((NQ, (replace(CLAUSE, text="1. Có hiệu lực sau 45 ngày."),)),))
     assert verified.matching(QUESTION, changed) is None
-    (flagged,) = verified.store.all(State.FLAGGED)
+    (flagged,) = verified.store.all(AnswerState.FLAGGED)
     verified.revise(flagged.id, QUESTION, "Sau 45 ngày.", [CLAUSE.id], LAN, expected=1, catalog=changed)
     found = verified.matching(QUESTION, changed)
     assert found is not None

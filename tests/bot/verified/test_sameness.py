@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.verified.sameness import Known, Sameness
-from knowledge.types import Interpretation, SearchResult
-from knowledge.understanding import Understanding
+from knowledge.law.types import Interpretation, SearchResult
+from knowledge.question.understanding import Understanding
 
 SAMENESS = Sameness()
 

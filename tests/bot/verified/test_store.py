@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from bot.audit import Audit
 from bot.question import QuestionError
-from bot.records import Records
-from bot.verified.answer import TEXT_LIMIT, Author, Draft, State, VerifiedError, VersionConflict
+from bot.records.audit import Audit
+from bot.records.records import Records
+from bot.verified.approved_answer import TEXT_LIMIT, AnswerState, Author, Draft, VerifiedError, VersionConflict
 from bot.verified.clauses import clauses_of
 from bot.verified.store import VerifiedStore
 from tests.bot.library import NQ, Library, passage
@@ -36,7 +36,7 @@ def test_what_is_approved_is_read_back_whole_with_the_clause_word_for_word(store
     made = store.approve(DRAFT, LAN)
     again = VerifiedStore(records.engine).get(made.id)
     assert again == made
-    assert (again.state, again.version.number, again.version.draft, again.author) == (State.VERIFIED, 1, DRAFT, LAN)
+    assert (again.state, again.version.number, again.version.draft, again.author) == (AnswerState.VERIFIED, 1, DRAFT, LAN)
     assert again.clauses[0].text == LIBRARY.passages(NQ.id)[0].text
     assert again.clauses[0].anchor == "dieu-3.1"
 
@@ -119,7 +119,7 @@ def test_every_change_raises_the_revision_and_leaves_one_row_in_the_audit_log(st
     store.revise(made.id, DRAFT, MINH, expected=1)
     assert store.note_health([(store.get(made.id), ("Khoản 1: đã thay đổi.",))]) == 1
     assert store.note_health([(store.get(made.id), ("Khoản 1: đã thay đổi.",))]) == 0
-    assert store.get(made.id).state is State.FLAGGED
+    assert store.get(made.id).state is AnswerState.FLAGGED
     assert store.note_health([(store.get(made.id), ())]) == 1
     store.withdraw(made.id, "user:lan", "Thử.", expected=2)
     rows = Audit(records.engine).entries(kind="verified", object=made.id)
@@ -137,4 +137,4 @@ def test_health_found_for_an_older_version_changes_nothing(store: VerifiedStore)
     old = store.approve(DRAFT, LAN)
     store.revise(old.id, DRAFT, MINH, expected=1)
     assert store.note_health([(old, ("Khoản 1: đã thay đổi.",))]) == 0
-    assert store.get(old.id).state is State.VERIFIED
+    assert store.get(old.id).state is AnswerState.VERIFIED

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.events import Events
-from bot.records import Records
-from bot.workshop.questions import RoomQuestions
-from bot.workshop.rooms import Rooms
+from bot.records.events import Events
+from bot.records.records import Records
+from bot.workshop.questions.questions import RoomQuestions
+from bot.workshop.room.rooms import Rooms
 
 
 @pytest.fixture

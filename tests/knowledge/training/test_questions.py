@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from ingest import passages
-from ingest.parsing import parse_file
-from knowledge.config import PROJECT
-from knowledge.training.asked import asked_questions
-from knowledge.training.material import QUESTIONS, rows
-from knowledge.turn import LEANS, OWN
-from knowledge.types import PassageKind
-from knowledge.vietnamese import fold_accents, syllables
+from ingest.parse.parsing import parse_file
+from ingest.register import passages
+from knowledge.language.text import fold_accents, syllables
+from knowledge.law.types import PassageKind
+from knowledge.question.turn import LEANS, OWN
+from knowledge.shipped import PROJECT
+from knowledge.training.data.asked import asked_questions
+from knowledge.training.data.material import QUESTIONS, rows
 
 RESOLUTION = "nq-76-nq-cp-2021"
 STYLES = {"formal", "unaccented", "short", "everyday", "long", "rude"}

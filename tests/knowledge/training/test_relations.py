@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from ingest import register
-from ingest.document import assemble
-from ingest.identity import entry_of
-from ingest.parsing import parse_file
-from knowledge.config import PROJECT
-from knowledge.training.material import QUESTIONS, rows
+from ingest.parse.parsing import parse_file
+from ingest.register import register
+from ingest.register.agreement import entry_of
+from ingest.register.document import assemble
+from knowledge.language.text import fold_accents
+from knowledge.law.types import ParsedDocument
+from knowledge.shipped import PROJECT
+from knowledge.training.data.material import QUESTIONS, rows
 from knowledge.training.unseen import folded, questions_of
-from knowledge.types import ParsedDocument
-from knowledge.vietnamese import fold_accents
 
 RELATIONS = {"answers", "corrects", "confirms", "silent"}
 FILES = sorted(QUESTIONS.glob("relations-*.jsonl"))

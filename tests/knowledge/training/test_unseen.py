@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.training.material import QUESTIONS
+from knowledge.training.data.material import QUESTIONS
 from knowledge.training.unseen import questions_of, seen
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "eval"

@@ -72,7 +72,7 @@ const CCHCAnswer = (() => {
   }
 
   const isShown = (answer, citation, n) => answer.answer.includes(`“${citation.quote}” [${n + 1}]`);
-  /** The answer's blocks (bot/layout.py), as answer.html lays them out. */
+  /** The answer's blocks (bot/answer/layout.py), as answer.html lays them out. */
   function body(answer, o) {
     const cited = (n) => answer.citations[n - 1];
     const prose = (text, lead) => (text ? el("p", { class: lead ? "prose lead-in" : "prose" }, text) : null);

@@ -15,13 +15,13 @@ from docx.shared import Mm
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from bot.http.keys import ApiKeys
+from bot.http.door.keys import ApiKeys
 from bot.http.workshop import papers, staff_api
-from bot.verified.answer import Author
+from bot.verified.approved_answer import Author
 from bot.verified.messages import CLAUSE_CHANGED, CLAUSE_REMOVED
-from knowledge import generation
-from knowledge.encoder import open_encoder
-from knowledge.types import Passage
+from knowledge.generation import generation
+from knowledge.index.encoder import open_encoder
+from knowledge.law.types import Passage
 from tests.bot.http.conftest import ENCODER, PROJECT, application, client_of, configuration
 from tests.bot.http.shelf_texts import ALL, PROGRAMME
 from tests.bot.http.workshop.conftest import API, ASKED, approve, ask, prepared, trainer_of

@@ -1,0 +1,1 @@
+"""An answer: what it holds, how it is checked against its clauses, how it is laid out."""

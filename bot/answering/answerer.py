@@ -1,0 +1,256 @@
+"""ExtractiveAnswerer: from hits to a quoted answer or a refusal, one kind of question at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from bot import messages
+from bot.answer.answer import Answer, Knowledge
+from bot.answer.notices import documents_of
+from bot.answering.asked.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read, states
+from bot.answering.candidates.candidate import Candidate, candidates, shows_figure
+from bot.answering.candidates.definition import glossary_entry
+from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units
+from bot.answering.candidates.listing import Listing, duties, listing, nth_item, shared_duties
+from bot.answering.candidates.outline import Outlines, is_heading
+from bot.answering.candidates.question_terms import question_terms
+from bot.answering.candidates.scope import act_missing, bears_person, bears_year, otherwise_numbered, unborne
+from bot.answering.compose.entry import answered_before, asked_word_for_word, is_entry
+from bot.answering.compose.forms import (
+    FACT_CITATIONS,
+    cite,
+    compared,
+    declined,
+    fact,
+    from_entry,
+    listed,
+    made,
+    nearest,
+    no_such_clause,
+    of_another_act,
+    opened,
+    quotation,
+    unclear,
+)
+from bot.answering.compose.lead import is_settled, number_missing
+from bot.answering.compose.named import named_unit
+from bot.answering.compose.rows import lines_with_figure, rows_bearing
+from bot.answering.compose.two_milestones import versions
+from bot.answering.compose.wording import according_to, quoted, table
+from bot.answering.decide.decision import Decision, Evidence, evidence
+from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
+from bot.answering.decide.statement import Stated, StatementChances, judge, stated
+from knowledge.law.agency import Agencies
+from knowledge.law.types import SearchResult, UnitPath
+from knowledge.law.unit import document_label
+from knowledge.rank.reader import Reader
+
+_SMALL_TALK = {
+    Kind.GREETING: messages.GREETING,
+    Kind.THANKS: messages.THANKS,
+    Kind.FAREWELL: messages.FAREWELL,
+    Kind.ABOUT: messages.ABOUT,
+    Kind.NEW_TOPIC: messages.NEW_TOPIC,
+}
+_ENTRIES_AMONG = 15  # hits
+_COUNTED_AMONG = 5  # clauses
+_NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
+
+
+class ExtractiveAnswerer:
+    """Quotes the clauses that answer, official text first; declines below `threshold` (calibrated score, 0..1)."""
+
+    def __init__(self, threshold: float = 0.4, agencies: Agencies | None = None, reader: Reader | None = None) -> None:
+        """Without a reader the words alone decide."""
+        self._threshold = threshold
+        self._reader = reader
+        self._agencies = agencies or Agencies.from_csv()
+        self._outlines = Outlines()
+
+    def answer(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
+        """Choose by kind of question; what a special kind cannot answer is tried as a plain fact."""
+        intent = read(found.interpretation)
+        if intent.kind in _SMALL_TALK:
+            return Answer(intent.text, found.interpretation, _SMALL_TALK[intent.kind], kind=intent.kind.value, confidence=1.0)
+        if found.hits and (subject := bare_subject(intent, found.interpretation)):
+            if not self._agencies.mentions(intent.text):
+                return unclear(found, subject)
+            intent = replace(intent, kind=Kind.DUTIES, text=f"{subject} được giao nhiệm vụ gì?")
+        if very := asked_word_for_word(found, intent, self._outlines, knowledge.catalog):
+            return from_entry(found, intent, very)
+        chosen = candidates(found.hits, intent, knowledge, self._outlines)
+        if shared := shared_duties(intent, chosen, self._agencies):
+            return listed(found, intent, [shared], Kind.DUTIES, messages.NOT_ASSIGNED)
+        if intent.kind is Kind.LOOKUP:
+            return self._looked_up(found, intent, chosen) or no_such_clause(found, intent)
+        documents = documents_of(knowledge.catalog)
+        if intent.kind is Kind.VERSIONS:
+            return self._versions(found, intent, chosen, knowledge)
+        telling = [c for c in chosen if not is_heading(c.passage)]
+        if act := act_missing(intent, telling, documents):
+            return of_another_act(found, telling, act)
+        every = telling
+        telling, reading = self._read(found, intent, telling)
+        if claim := self._claim(found, intent, telling, every, reading):
+            return claim
+        if rows := rows_bearing(intent, telling, self._agencies) or lines_with_figure(intent, telling):
+            said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
+            return listed(found, intent, [rows], Kind.LIST, said)
+        judged = self._judge(found, intent, telling, reading)
+        if judged.missing:
+            return declined(found, telling, judged, len(documents))
+        if special := _defined(found, intent, chosen, knowledge, self._outlines):
+            return special
+        own = duties(intent, chosen)
+        if entry := answered_before(found, intent, self._outlines, knowledge.catalog, UNREAD if own else reading):
+            return from_entry(found, intent, entry)
+        if judged.declines:
+            return declined(found, telling, judged, len(documents))
+        if special := _structured(found, intent, chosen, own):
+            return replace(special, confidence=judged.confidence)
+        main = _main(intent, telling)
+        if lacking := unborne(intent, main, self._agencies) or number_missing(intent, main) or otherwise_numbered(intent, main):
+            years = () if bears_year(intent, main) else tuple(f"năm {year}" for year in intent.years)
+            return declined(found, telling, replace(judged, missing=years or lacking, confidence=0.0), len(documents))
+        return fact(found, intent, telling, main, judged.confidence, self._stated(intent, main, reading))
+
+    def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], ReaderJudgement]:
+        """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
+        telling = [c for c in telling if bears_year(intent, c) and bears_person(intent, c)] or telling
+        entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
+        asked = found.interpretation.in_context or found.interpretation.understood
+        reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
+        return reading.ordered(telling), reading
+
+    def _claim(
+        self, found: SearchResult, intent: Intent, telling: list[Candidate], every: list[Candidate], reading: ReaderJudgement
+    ) -> Answer | None:
+        """The clause that bears out what the question states or says otherwise, of the year stated or else of any; None where it is
+        not certain, and where nothing is stated."""
+        if not states(intent) or asks_status(intent) or not reading or not telling:
+            return None
+        of_any_year = replace(intent, years=())
+        return self._settled(found, intent, telling, reading) or (
+            self._settled(found, intent, *self._read(found, of_any_year, every)) if intent.years else None
+        )
+
+    def _settled(self, found: SearchResult, intent: Intent, clauses: list[Candidate], reading: ReaderJudgement) -> Answer | None:
+        main = _main(intent, clauses)
+        said = self._stated(intent, main, reading)
+        if said is None or not is_settled(intent, main, quotation(intent, main).quote, said):
+            return None
+        return fact(found, intent, clauses, main, max(said.right, said.wrong), said)
+
+    def _stated(self, intent: Intent, main: Candidate, reading: ReaderJudgement) -> StatementChances | None:
+        """What the clause says to a statement; None where nothing is stated and where no reader has read it."""
+        if not states(intent) or not reading:
+            return None
+        return judge(intent, main, quotation(intent, main).quote, reading, self._agencies)
+
+    def _looked_up(self, found: SearchResult, intent: Intent, chosen: list[Candidate]) -> Answer | None:
+        """The unit the question names, or the parts of it that answer what is asked of it."""
+        asked = found.interpretation.in_context or found.interpretation.understood
+        unit = named_unit(found, intent, chosen, lambda clauses: read_units(self._reader, asked, clauses, ()))
+        return listed(found, intent, [unit], Kind.LOOKUP) if unit else None
+
+    def _judge(self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: ReaderJudgement) -> Verdict:
+        """Whether to answer from `telling`, best first."""
+        if not telling:
+            return Verdict(True)
+        lacking = unspoken(intent, telling, self._agencies)
+        if reading:
+            sure = Decision.bundled().chance(self._evidence(found, intent, telling, reading, lacking))
+        else:
+            sure = chance_by_words(intent, telling, _searched(found))
+        return Verdict(bool(lacking) or sure < self._threshold, 0.0 if lacking else sure, lacking)
+
+    def _evidence(
+        self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: ReaderJudgement, lacking: tuple[str, ...]
+    ) -> Evidence:
+        return evidence(intent, _main(intent, telling), reading, _searched(found), self._agencies, lacking)
+
+    def _as_read(self, found: SearchResult, knowledge: Knowledge) -> tuple[Intent, list[Candidate], ReaderJudgement]:
+        intent = read(found.interpretation)
+        telling = [c for c in candidates(found.hits, intent, knowledge, self._outlines) if not is_heading(c.passage)]
+        return intent, *self._read(found, intent, telling)
+
+    def weighed(self, found: SearchResult, knowledge: Knowledge) -> Evidence | None:
+        """What the decision rests on; None where the reader has no say. For fitting it (benchmarks/decision.py)."""
+        intent, telling, reading = self._as_read(found, knowledge)
+        return self._evidence(found, intent, telling, reading, unspoken(intent, telling, self._agencies)) if reading else None
+
+    def stated(self, found: SearchResult, knowledge: Knowledge) -> tuple[UnitPath, Stated] | None:
+        """The unit that a statement would be judged by, and what the judgement rests on; None where nothing was read. For fitting it
+        (benchmarks/statements.py)."""
+        intent, telling, reading = self._as_read(found, knowledge)
+        if not reading:
+            return None
+        main = _main(intent, telling)
+        return main.passage.path, stated(intent, main, quotation(intent, main).quote, reading, self._agencies)
+
+    def quoted(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Answer:
+        """The answer."""
+        return self.answer(found, knowledge, as_of)
+
+    def stream(self, found: SearchResult, knowledge: Knowledge, as_of: date) -> Iterator[str | Answer]:
+        """Only the answer: nothing is gained by showing it in pieces."""
+        yield self.answer(found, knowledge, as_of)
+
+    def _versions(self, found: SearchResult, intent: Intent, chosen: list[Candidate], knowledge: Knowledge) -> Answer:
+        """The old and the new text side by side, where one document says that it amends or replaces another."""
+        pair = versions(intent, chosen, knowledge.catalog, self._outlines)
+        if pair is None:
+            text = messages.NO_OTHER_VERSION + messages.DECLINED_EXPERT
+            return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=nearest(chosen))
+        wanted = question_terms(intent.text)
+        citations = tuple(cite(side.passage, side.outline, wanted) for side in pair)
+        rows = [(document_label(side.document), quoted(c, n)) for n, (side, c) in enumerate(zip(pair, citations, strict=True), 1)]
+        text = f"{messages.OLD_AND_NEW}\n{table(rows)}"
+        return made(found, Kind.VERSIONS, text, citations, pair[1].score, pair[1].outline, pair[1].passage.path)
+
+
+def _searched(found: SearchResult) -> float:
+    """The score of the first hit of the search."""
+    return found.hits[0].score if found.hits else 0.0
+
+
+def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate], assigned: list[Listing]) -> Answer | None:
+    """Answers that follow from the outline: two milestones, the tasks `assigned` to an agency, the items of a unit."""
+    if intent.kind is Kind.COMPARE:
+        return compared(found, intent, chosen)
+    if intent.kind is not Kind.VERIFY and (item := nth_item(intent, chosen)):
+        return listed(found, intent, [item], Kind.LIST) if asks_parts(intent.text) else opened(found, intent, item)
+    if intent.kind in {Kind.VERIFY, Kind.DEADLINE, Kind.WHO} or intent.wanted in {Wanted.PERCENT, Wanted.MONEY}:
+        return None
+    if assigned:
+        return listed(found, intent, assigned, Kind.DUTIES)
+    asked = intent.kind in {Kind.LIST, Kind.DUTIES} or counts_items(intent, chosen)
+    unit = listing(intent, chosen, certain=not asked)
+    return listed(found, intent, [unit], Kind.LIST) if unit else None
+
+
+def _defined(found: SearchResult, intent: Intent, chosen: list[Candidate], knowledge: Knowledge, outlines: Outlines) -> Answer | None:
+    """A definition from a glossary, when an entry has exactly the name asked for."""
+    if intent.kind is not Kind.DEFINITION:
+        return None
+    wordings = (found.interpretation.understood, found.interpretation.typed)
+    documents = documents_of(knowledge.catalog)
+    entry = glossary_entry(documents, lambda id_: outlines.of(knowledge.catalog, id_), wordings)
+    if entry is None:
+        return None
+    outline = outlines.of(knowledge.catalog, entry.document_id)
+    wanted = question_terms(intent.text)
+    citation = cite(entry, outline, wanted)
+    official = [c for c in chosen if c.official and not is_heading(c.passage)][: FACT_CITATIONS - 1]
+    related = (replace(cite(c.passage, c.outline, wanted), role="related") for c in official)
+    return made(found, Kind.DEFINITION, according_to(citation), (citation, *related), 0.99, outline, entry.path)
+
+
+def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
+    """The clause that is quoted: official text before digests unless behind."""
+    near = 1.0 if asks_reason(intent.text) else _NEARLY
+    if intent.wanted is Wanted.NUMBER and intent.counted:  # what says how many, not what is one of them
+        telling = [c for c in telling[:_COUNTED_AMONG] if shows_figure(c.passage, intent)] or telling
+    return next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])

@@ -1,0 +1,124 @@
+""" "Đúng hay sai": a claim against the clause it is about, by figure and its subject, milestone and agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot import messages
+from bot.answering.asked.intent import COUNTED, content_words
+from knowledge.language.numbers import ONE_TO_TEN
+from knowledge.language.text import syllables
+from knowledge.law.milestone import YEAR
+
+_FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
+_NUMBERING = re.compile(r"^\s*\d+\.\s")
+_LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
+_NAMED_BY_NUMBER = re.compile(r"\b(?:mức độ|cấp độ|đề án|điều|khoản) \d+(?:(?:,| và| hoặc) ?\d+)*(?![\d.,]*\d? ?%)", re.IGNORECASE)
+_AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
+_NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
+_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED})\b")
+_PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
+
+RIGHT = "Đúng theo văn bản."
+WRONG = "Chưa đúng theo văn bản."
+PARTLY = "Chỉ đúng một phần: văn bản nêu mức riêng cho từng cấp."
+OPEN = "Văn bản quy định như sau, đề nghị đối chiếu với nội dung cần kiểm tra."
+
+
+def verdict(question: str, quote: str) -> str:
+    """Right when every figure asked about stands in the quote, beside the words it is said of; partly where the quote has a figure
+    for each level of government and the question says of none which it means; wrong when the quote has others of the same kind
+    there; else open."""
+    quote = _NUMBERING.sub("", quote)
+    asked, said = figures(question), figures(quote)
+    if not asked:
+        return OPEN
+    if asked <= said:
+        if _of_one_level(question, quote, asked):
+            return PARTLY
+        return RIGHT if asked & figures(_about(question, quote, asked)) else WRONG
+    kinds = {figure.endswith("%") for figure in asked - said}
+    return WRONG if all(any(f.endswith("%") == kind for f in said) for kind in kinds) else OPEN
+
+
+def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:
+    if _NAMES_LEVEL.search(question.lower()):
+        return False
+    parts = _parts(quote)
+    of_levels = [figures(part) for part in parts if _AT_LEVEL.search(part.lower())]
+    behind = [part.replace(" %", "%").partition(figure)[2] for figure in asked for part in parts if figure in figures(part)]
+    return len(of_levels) > 1 and asked < set().union(*of_levels) and all(_AT_LEVEL.search(words.lower()) for words in behind)
+
+
+def corrected(question: str, quote: str) -> str:
+    """A sentence that puts a figure of the question right which the clause states otherwise; "" when there is none: only
+    percentages, and only of a clause that has exactly one. Of several the reader sees which is meant; a wrong one named here would
+    stand against the quote."""
+    asked = {f for f in figures(question) if f.endswith("%")}
+    own = [f for f in figures(quote) if f.endswith("%")]
+    if not asked or not own or asked & set(own):
+        return ""
+    return messages.OTHER_FIGURE.format(said=own[0]) if len(own) == 1 else messages.NO_SUCH_FIGURE
+
+
+def recounted(question: str, quotes: Iterable[str]) -> str:
+    """A sentence with the number of things that the clauses state where the question states another ("8 nội dung là gì?"); "" where
+    they state none, or that one."""
+    asked = {noun: number for number, noun in _counts_of(question)}
+    said = [(number, noun) for quote in quotes for number, noun in _counts_of(quote)]
+    for noun, number in asked.items():
+        stated = [n for n, of in said if of == noun]
+        if stated and number not in stated:
+            return messages.OTHER_COUNT.format(said=f"{stated[0]} {noun}")
+    return ""
+
+
+def _counts_of(text: str) -> list[tuple[int, str]]:
+    """ "Có 5 quan điểm" → (5, "quan điểm")."""
+    found = _COUNT.findall(text.lower())
+    return [(int(number) if number.isdigit() else ONE_TO_TEN.index(number) + 1, noun) for number, noun in found]
+
+
+def _about(question: str, quote: str, asked: set[str]) -> str:
+    """The part of the quote with a figure of the kind asked that shares most words with the question."""
+    kinds = {f.endswith("%") for f in asked}
+    parts = [p for p in _parts(quote) if any(f.endswith("%") in kinds for f in figures(p))]
+    for slot in (_LEVEL, YEAR):
+        fixed, named = set(slot.findall(question.lower())), [set(slot.findall(p.lower())) for p in parts]
+        if len([n for n in named if n]) > 1:  # named once it holds for the whole clause
+            parts = [p for p, own in zip(parts, named, strict=True) if fixed & own] or parts
+    words = set(content_words(question))
+    return max(parts, key=lambda part: len(words & set(syllables(part))), default=quote)
+
+
+def _parts(quote: str) -> list[str]:
+    """The clause cut into parts with a figure each: at its commas, semicolons and "và", never over a semicolon; "cấp tỉnh, cấp
+    huyện … tương ứng là 30%, 20%" is read in pairs."""
+    if pairs := _respectively(quote):
+        return pairs
+    parts: list[str] = []
+    for segment in re.split(r"[;:]|\.\s", quote):
+        first, open_part = len(parts), ""
+        for piece in _PIECE.split(segment):
+            open_part = f"{open_part} {piece}"
+            if figures(open_part):
+                parts.append(open_part)
+                open_part = ""
+        if open_part and len(parts) > first:
+            parts[-1] += open_part  # "90% ở cấp bộ, cấp tỉnh"
+    return parts
+
+
+def _respectively(quote: str) -> list[str]:
+    before, found, after = quote.partition("tương ứng")
+    levels, shares = _LEVEL.findall(before.lower()), re.findall(r"\d+ ?%", after.split(";")[0])
+    return [f"{share} cấp {level}" for level, share in zip(levels, shares, strict=True)] if found and len(levels) == len(shares) else []
+
+
+def figures(text: str) -> set[str]:
+    """Figures other than years and số hiệu: "tối thiểu 80 %" → {"80%"}."""
+    text = _NAMED_BY_NUMBER.sub(" ", text)
+    without_acts = re.sub(r"\d+[\w-]*/[A-ZĐa-z][\w-]*|[Nn]ghị quyết (?:số )?\d+|NQ ?\d+", " ", text)
+    found = {f.replace(" ", "").rstrip(".,") for f in _FIGURE.findall(without_acts)}
+    return {f for f in found if not YEAR.fullmatch(f)}

@@ -1,0 +1,1 @@
+"""How an answer is put together: forms, lead, quotation, suggested questions."""

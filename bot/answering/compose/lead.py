@@ -1,0 +1,95 @@
+"""What stands before a quote: who is assigned, whether a statement holds, and what the quote leaves open."""
+
+from __future__ import annotations
+
+import re
+
+from bot import messages
+from bot.answer.answer import Citation
+from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, corrected, figures, recounted, verdict
+from bot.answering.asked.figures import PURPOSE, holds_figure
+from bot.answering.asked.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
+from bot.answering.candidates.candidate import Candidate, agencies_named, shows_figure
+from bot.answering.candidates.scope import bears_year, result_unknown
+from bot.answering.decide.refusal import support
+from bot.answering.decide.statement import StatementChances
+from bot.local_time import dated
+
+_FROM_SIGNING = re.compile(r"\bngày (?:ký|ban hành)\b(?! ?\d)")  # the day itself stands at the head of the text, not here
+_SAME_CLAIM = 0.85  # of it, where no figure can be compared
+_SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
+
+
+def lead(intent: Intent, best: Candidate, citation: Citation, stated: StatementChances | None = None, typed: str = "") -> list[str]:
+    """What stands before the quote: the agency for "ai", the verdict for "đúng hay sai", what the quote leaves open; that it
+    contradicts what the question takes for granted (`stated`: as it was judged; by the words alone where nothing read it). `typed` is the
+    message itself, where the question has been completed from the turn before."""
+    if asks_status(intent):
+        return [messages.STATUS_UNKNOWN]
+    if result_unknown(intent, best.document):
+        return [messages.RESULT_UNKNOWN]
+    if intent.kind is Kind.VERIFY:
+        said = judged(intent, best, citation.quote, stated)
+        return [said, *_owner(intent, best)] if said == WRONG else [said]
+    if figures(typed or intent.text) and (claimed := corrected(intent.text, citation.quote)):  # not one of the turn before
+        return [claimed]
+    if stated and stated.over(OPEN) == WRONG:
+        return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
+    if intent.wanted is Wanted.DATE and (signed := best.document.issued_on) and _FROM_SIGNING.search(citation.quote):
+        return [messages.SIGNED_ON.format(day=dated(signed))]
+    if counted := recounted(intent.text, (citation.quote,)):
+        return [counted]
+    lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
+    return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
+
+
+def _owner(intent: Intent, best: Candidate) -> list[str]:
+    """Whose task the clause is, unless the question names that agency; of "gửi ai, nộp đâu" it is not the answer."""
+    over = best.outline.agency_over(best.passage.path)
+    if not over or over[0] in agencies_named(intent.text, best.outline):
+        return []
+    if re.search(rf"(?:^|\s){re.escape(over[1])} do\b", best.passage.text):  # "Thủ tướng do Quốc hội bầu": it is done to that one
+        return []
+    asked = intent.kind in {Kind.WHO, Kind.VERIFY} and not asks_recipient(intent.text)
+    return [(messages.ASSIGNED_TO if asked else messages.TASK_OF).format(agency=over[1])]
+
+
+def is_settled(intent: Intent, best: Candidate, quote: str, stated: StatementChances) -> bool:
+    """Whether the clause says for certain what is wanted of it: right or not of a claim, that it says otherwise of a "why"."""
+    if intent.kind is Kind.VERIFY:
+        return judged(intent, best, quote, stated) != OPEN
+    return stated.over(OPEN) == WRONG
+
+
+def judged(intent: Intent, best: Candidate, quote: str, stated: StatementChances | None) -> str:
+    """Whether the clause bears a statement out, in words for the user."""
+    words = _verdict(intent, best, quote)
+    return stated.over(words) if stated else words
+
+
+def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
+    """Right, not right or open: the clause must speak of the same, at the milestone and by the agency that the claim names."""
+    said = support(best, intent.text)
+    if said < _SAME_SUBJECT or not bears_year(intent, best):
+        return OPEN
+    over = best.outline.agency_over(best.passage.path)
+    named = agencies_named(intent.text, best.outline)
+    if over and named and over[0] not in named:
+        return WRONG
+    judged = verdict(intent.text, quote)
+    return RIGHT if judged == OPEN and over and over[0] in named and said >= _SAME_CLAIM else judged
+
+
+def number_missing(intent: Intent, best: Candidate) -> tuple[str, ...]:
+    """In words for the user, when a number is asked for and the clause has none: a clause beside the point is no answer."""
+    none = not shows_figure(best.passage, intent) and not holds_figure(best.passage.text, Wanted.NUMBER)
+    return (messages.DECLINED_FIGURE,) if intent.wanted is Wanted.NUMBER and none else ()
+
+
+def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
+    """A sentence when the clause speaks of the subject but not of the reason, number or date asked for; else ""."""
+    if asks_reason(intent.text):
+        return messages.NO_REASON if best.official and not PURPOSE.search(quote) else ""
+    if intent.wanted is Wanted.DATE and not shows_figure(best.passage, intent):
+        return messages.NO_DATE
+    return ""

@@ -1,0 +1,1 @@
+"""Whether to answer, and what is said when not."""

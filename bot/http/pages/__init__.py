@@ -1,0 +1,1 @@
+"""The pages that work without JavaScript: answers, documents, papers to take away."""

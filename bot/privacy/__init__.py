@@ -1,0 +1,1 @@
+"""What is stored about one person, and what goes when it is old."""

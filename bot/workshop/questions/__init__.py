@@ -1,0 +1,1 @@
+"""The questions of a room: asked, merged, prepared, answered, passed on."""

@@ -1,0 +1,1 @@
+"""The room of a workshop and who is in it."""

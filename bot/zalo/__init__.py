@@ -1,0 +1,1 @@
+"""Zalo: the messenger's protocol and its text."""

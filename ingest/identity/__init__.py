@@ -1,0 +1,1 @@
+"""Who a text is: kind, number, day, issuer and title, from its letterhead."""

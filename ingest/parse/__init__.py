@@ -1,0 +1,1 @@
+"""One file read, repaired and structured, in a child process with limits."""

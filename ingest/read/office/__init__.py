@@ -1,0 +1,1 @@
+"""Sheets, slides, and the old Office formats by way of LibreOffice."""

@@ -1,0 +1,1 @@
+"""Characters on a page → lines, columns, paragraphs, footnotes, ruled tables."""

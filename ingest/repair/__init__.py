@@ -1,0 +1,1 @@
+"""Damaged Vietnamese repaired and counted; what is none held back."""

@@ -1,0 +1,1 @@
+"""What was understood of a run, what was not, what changed."""

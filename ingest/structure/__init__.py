@@ -1,0 +1,1 @@
+"""Lines → units: parts to points, annexes, headings, the blocks around the body."""

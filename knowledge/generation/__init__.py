@@ -1,0 +1,1 @@
+"""An index generation: built, verified, swapped, followed, handed to other hosts."""

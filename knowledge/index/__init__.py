@@ -1,0 +1,1 @@
+"""The words, the vectors and the forward index that search reads: each library in one module."""

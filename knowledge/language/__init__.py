@@ -1,0 +1,1 @@
+"""Vietnamese text: folding, syllables, accents, slips, number words. Knows no law."""

@@ -1,0 +1,1 @@
+"""How official texts name things: units, references, agencies."""

@@ -1,0 +1,88 @@
+"""What a question means before it is searched: abbreviations written out, marks restored, other words for the same thing.
+
+"chi tieu tthc den 2025" → understood "chỉ tiêu thủ tục hành chính đến 2025", expansions (mục tiêu 0.7). What the user
+sees of it is `Interpretation.understood` and `.changes`; it does not search.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.language.accents import Restorer
+from knowledge.language.text import canonical_syllable, fold_accents, normalise
+from knowledge.question.lexicon import Expansion, Lexicon
+from knowledge.shipped import LEXICON, PROJECT
+
+RESTORER = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
+_REMEMBERED = 512
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`understood` is the question as it would be written in full; `expansions` are further weighted search words."""
+
+    typed: str
+    understood: str
+    changes: tuple[tuple[str, str], ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+
+
+class Understanding:
+    """Lexicon and restorer together; safe to share between threads.
+
+    `read(question)` says what a question means; one that says everything in full is understood as typed. The latest
+    questions are remembered: a stream tells the reader what was understood before it searches for the same words.
+    """
+
+    def __init__(self, lexicon: Lexicon, restorer: Restorer | None) -> None:
+        """Without a restorer marks stay as typed (for measuring what it is worth)."""
+        self.lexicon = lexicon
+        self._restorer = restorer
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    @classmethod
+    def bundled(cls) -> Understanding:
+        """The one that ships with the project, read once. Raises ModelError, KnowledgeError."""
+        return _bundled(LEXICON, RESTORER)
+
+    def _read(self, question: str) -> Meaning:
+        typed = _SYLLABLE.sub(_modern, normalise(question))
+        text, changes, settled = self.lexicon.write_out(typed, self._most_likely)
+        restored: tuple[tuple[str, str], ...] = ()
+        if self._restorer:
+            restoration = self._restorer.restore(text, settled)
+            text, restored = restoration.text, restoration.changes
+        return Meaning(typed, text, _shown(changes, restored), self._expansions(text, changes))
+
+    def _expansions(self, text: str, changes: list[tuple[str, str]]) -> tuple[Expansion, ...]:
+        bound = self._restorer.bound if self._restorer else lambda left, right: False
+        acronyms = tuple(Expansion(long, short, 1.0) for short, long in changes if short.isupper() and len(short) > 2)
+        return self.lexicon.expansions(text, bound) + acronyms
+
+    def _most_likely(self, variants: list[str]) -> int:
+        if not self._restorer:
+            return 0
+        scores = [self._restorer.likelihood(self._restorer.restore(variant).text) for variant in variants]
+        return scores.index(max(scores))
+
+
+def _modern(syllable: re.Match[str]) -> str:
+    """A syllable with its tone mark in the new place, as the lexicon and the clauses are compared: "uỷ" → "ủy"."""
+    word = syllable[0]
+    modern = canonical_syllable(word.lower())
+    return word if modern == word.lower() else "".join(m.upper() if w.isupper() else m for m, w in zip(modern, word, strict=True))
+
+
+@lru_cache(maxsize=2)
+def _bundled(lexicon: Path, restorer: Path) -> Understanding:
+    return Understanding(Lexicon.load(lexicon), Restorer(restorer))
+
+
+def _shown(written_out: list[tuple[str, str]], restored: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Abbreviations one by one; restored marks only where letters changed too, else the user sees the whole question."""
+    typing_errors = tuple(pair for pair in restored if fold_accents(pair[0].lower()) != fold_accents(pair[1].lower()))
+    return tuple(dict.fromkeys((*written_out, *typing_errors)))

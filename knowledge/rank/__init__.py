@@ -1,0 +1,1 @@
+"""How likely a passage answers: features, trees, cross-encoders, calibration."""

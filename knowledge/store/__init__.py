@@ -1,0 +1,1 @@
+"""The canonical text on disk, and whether a disk is whole and has room."""

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.asked.figures import counts
+from bot.answering.asked.intent import Kind, Wanted, asks_reason, read
+from bot.answering.candidates.listing import OTHER_BODY
+from knowledge.law.types import Interpretation
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Mục tiêu cắt giảm chi phí tuân thủ là bao nhiêu?", Wanted.PERCENT),
+        ("Kinh phí thực hiện là bao nhiêu?", Wanted.MONEY),
+        ("Giảm chi phí bao nhiêu tỷ đồng?", Wanted.MONEY),
+        ("Có bao nhiêu bộ chỉ số?", Wanted.NUMBER),
+        ("Tổ chức bị phạt có được dùng tiền ngân sách để nộp không?", Wanted.NOTHING),
+        ("Bị phạt bao nhiêu tiền nếu nộp chậm?", Wanted.MONEY),
+    ],
+)
+def test_what_a_figure_must_look_like(question: str, wanted: Wanted) -> None:
+    assert read(Interpretation(question, question)).wanted is wanted
+
+
+def test_a_set_of_indicators_is_no_ministry() -> None:
+    counted = read(Interpretation("", "Có bao nhiêu bộ chỉ số?")).counted
+    assert counted == ("bộ chỉ số",)
+    assert not counts("100% bộ, ngành hoàn thành", counted[0])
+    assert not counts("sửa đổi một số điều của Luật", "điều")
+
+
+def test_why() -> None:
+    assert asks_reason("vi sao phai giam bien che")
+    assert not asks_reason("sao lưu hồ sơ thế nào")
+
+
+def test_the_ministry_of_defence_is_no_department() -> None:
+    assert not OTHER_BODY.search("bộ quốc phòng được giao gì")
+    assert OTHER_BODY.search("phòng tài chính làm gì")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Ai chủ trì cải cách thủ tục hành chính?", Kind.WHO),
+        ("Ai chưa đạt chuẩn thì có bị thay không?", Kind.FACT),
+        ("ai vi pham ky luat ma nghi huu roi co bi xu ly khong", Kind.FACT),
+    ],
+)
+def test_whoever_is_not_who(question: str, kind: Kind) -> None:
+    assert read(Interpretation(question, question)).kind is kind

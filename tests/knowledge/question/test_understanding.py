@@ -1,0 +1,33 @@
+"""Questions as staff type them, with the bundled lexicon and restorer."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.question.understanding import Understanding
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("cchc la gi", "cải cách hành chính là gì"),
+        ("chi tieu tthc den 2025", "chỉ tiêu thủ tục hành chính đến 2025"),
+        ("ubnd tinh lam ntn de giam tthc", "Ủy ban nhân dân cấp tỉnh làm như thế nào để giảm thủ tục hành chính"),
+        ("Thủ tục hành chính là gì?", "Thủ tục hành chính là gì?"),
+    ],
+)
+def test_reads_what_was_meant(typed: str, understood: str) -> None:
+    meaning = Understanding.bundled().read(typed)
+    assert meaning.understood == understood
+    assert meaning.typed == typed
+
+
+def test_tells_what_it_changed() -> None:
+    changes = Understanding.bundled().read("tthc lam ntn, ngừi dân hỏi").changes
+    assert ("tthc", "thủ tục hành chính") in changes
+    assert ("ngừi", "người") in changes
+
+
+def test_everyday_words_bring_official_ones() -> None:
+    expansions = {e.text for e in Understanding.bundled().read("sổ đỏ làm mất bao lâu").expansions}
+    assert "giấy chứng nhận quyền sử dụng đất" in expansions
