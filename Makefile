@@ -14,7 +14,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 SOURCE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
 # --no-compile: a quarter of the libraries is ever imported; one import of what serves compiles that, whatever the environment says.
 PIP := $(PY) -m pip install --quiet --no-deps --no-compile --disable-pip-version-check $(SOURCE)
-SERVING := ingest.__main__, bot.composition, bot.http.app, bot.http.server, bot.telegram.service, knowledge.__main__
+SERVING := alembic.command, ingest.__main__, bot.composition, bot.http.app, bot.http.server, bot.telegram.service, knowledge.__main__
 UV ?= $(shell command -v uv)
 TORCH := $(shell grep '^torch==' requirements-models.lock)
 

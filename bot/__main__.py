@@ -153,7 +153,6 @@ def back_up(options: argparse.Namespace, config: Config, base: Path) -> int:
 def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Put a copy of the records back; what was there is copied first."""
     from bot.composition import open_records
-    from bot.privacy.own_data import prepare_tables
     from bot.records.backup import check, restore
 
     found = check(options.file)
@@ -161,9 +160,7 @@ def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
         print(f"Bản sao có {found.questions} câu hỏi. Dữ liệu hiện tại sẽ bị thay. Chạy lại với --yes để khôi phục.", file=sys.stderr)
         return 1
     before = restore(open_records(config, base=base).engine, options.file)
-    records = open_records(config, base=base)  # an older copy is brought up to date, also for the servers that run
-    prepare_tables(records.engine)
-    records.close()
+    open_records(config, base=base).close()  # an older copy is brought up to date, also for the servers that run
     print(f"Đã khôi phục {found.questions} câu hỏi. Dữ liệu trước đó ({before.questions} câu hỏi): {before.path}")
     return 0
 

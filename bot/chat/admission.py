@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from bot.local_time import now_utc
 from bot.records.records import new_id
-from bot.records.schema import create_tables
 from bot.records.tables import CONVERSATIONS
 
 TABLES = sa.MetaData()
@@ -83,7 +82,6 @@ class Admission:
         self.mode = mode
         self._allowed, self._admins = frozenset(allowed), frozenset(admins)
         self._wrong: defaultdict[str, list[datetime]] = defaultdict(list)
-        create_tables(engine, TABLES)
 
     def is_admin(self, user: str) -> bool:
         return user in self._admins
@@ -175,7 +173,6 @@ class Admission:
 def purge_access(engine: sa.Engine, *, now: Callable[[], datetime] = now_utc) -> None:
     """Delete expired codes, and who had which conversation once that conversation is gone. Being paired stays: it is the right
     to ask, not what was asked."""
-    create_tables(engine, TABLES)
     with engine.begin() as db:
         db.execute(CODES.delete().where(CODES.c.expires_at < now()))
         db.execute(TALKS.delete().where(TALKS.c.conversation_id.not_in(sa.select(CONVERSATIONS.c.id))))

@@ -22,9 +22,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.chat.tables import META, OUTGOING, UPDATES
+from bot.chat.tables import OUTGOING, UPDATES
 from bot.local_time import now_utc
-from bot.records.schema import create_tables
 
 MAX_ATTEMPTS = 3  # an update that has stopped the process so often is left alone
 
@@ -76,7 +75,6 @@ class Ledger:
     def __init__(self, engine: sa.Engine, channel: str) -> None:
         self._engine = engine
         self.channel = channel
-        create_tables(engine, META)
 
     # --- incoming
 
@@ -266,7 +264,6 @@ def purge_ledgers(engine: sa.Engine, *, days: int = 30, now: Callable[[], dateti
 
     Messengers repeat an update for a day at most.
     """
-    create_tables(engine, META)
     limit = now() - timedelta(days=days)
     u, o = UPDATES.c, OUTGOING.c
     with engine.begin() as db:

@@ -17,7 +17,6 @@ from bot.chat.ledger import Ledger, Outgoing
 from bot.chat.reply import Button, Reply
 from bot.chat.request import Post
 from bot.local_time import now_utc
-from bot.records.schema import create_tables
 
 TABLES = sa.MetaData()
 
@@ -49,7 +48,6 @@ class Mail:
         """`render` makes the messenger's messages of a letter."""
         self._engine, self._channel, self._render = engine, channel, render
         self._ledger = Ledger(engine, channel)
-        create_tables(engine, TABLES)
 
     def collect(self) -> tuple[str, ...]:
         """Take what waits into the ledger; the chats that have something to be sent now."""
@@ -69,7 +67,6 @@ class Mail:
 
 def purge_mail(engine: sa.Engine, *, now: Callable[[], datetime] = now_utc) -> None:
     """Delete what no channel has taken for a month."""
-    create_tables(engine, TABLES)
     with engine.begin() as db:
         db.execute(MAIL.delete().where(MAIL.c.created_at < now() - _FOREVER_WAITING))
 

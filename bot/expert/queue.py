@@ -16,13 +16,12 @@ from bot.chat import mail
 from bot.chat.reply import shorten
 from bot.expert import letters, messages
 from bot.expert.expert_request import AnsweredMeanwhile, ExpertReply, ExpertRequest, RequestGone
-from bot.expert.tables import REPLIES, REQUESTS, TABLES
+from bot.expert.tables import REPLIES, REQUESTS
 from bot.local_time import now_utc
 from bot.records import audit
 from bot.records.person import Pseudonyms
 from bot.records.personal_data import masked
 from bot.records.records import Records, new_id
-from bot.records.schema import create_tables
 from bot.verified import messages as verified_messages
 from bot.verified.approved_answer import TEXT_LIMIT, Author, VerifiedError, limited, tidy
 
@@ -39,8 +38,6 @@ class ExpertQueue:
         self._engine, self._clock = records.engine, clock
         self._records, self._pseudonyms = records, records.pseudonyms
         self._chats, self._public_url = tuple(pair for pair in chats if pair[1]), public_url.rstrip("/")
-        for tables in (TABLES, mail.TABLES, audit.TABLES):
-            create_tables(self._engine, tables)
 
     @property
     def pseudonyms(self) -> Pseudonyms:
@@ -188,7 +185,6 @@ class ExpertQueue:
 
 def purge_requests(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = now_utc) -> int:
     """Delete what was asked longer ago than `days`; what was kept as a verified answer stays there."""
-    create_tables(engine, TABLES)
     old = REQUESTS.c.asked_at < now() - timedelta(days=days)
     with engine.begin() as db:
         db.execute(REPLIES.delete().where(REPLIES.c.request_id.in_(sa.select(REQUESTS.c.id).where(old))))

@@ -9,24 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.chat.admission import PEOPLE, TALKS
-from bot.chat.admission import TABLES as ACCESS
 from bot.chat.mail import MAIL
-from bot.chat.mail import TABLES as MAIL_TABLES
-from bot.chat.tables import META as LEDGER
 from bot.chat.tables import OUTGOING, UPDATES
 from bot.expert.tables import REPLIES, REQUESTS
-from bot.expert.tables import TABLES as EXPERT_TABLES
 from bot.records.audit import AUDIT
-from bot.records.audit import TABLES as AUDIT_TABLES
-from bot.records.event_table import META as EVENTS
 from bot.records.person import Person
-from bot.records.schema import create_tables
 from bot.records.tables import CONVERSATIONS, FEEDBACK, QUESTIONS
 from bot.verified.store import raise_revision
-from bot.verified.tables import TABLES as VERIFIED_TABLES
 from bot.verified.tables import VERSIONS
 from bot.workshop.room import people as rooms
-from bot.workshop.room.tables import TABLES as WORKSHOP_TABLES
 
 WEB = ("http", "openai")
 NOBODY = "forgotten"  # in the place of a name that was taken out
@@ -57,7 +48,6 @@ def _sent(person: Person, passed_on: Sequence[str]) -> sa.ColumnElement[bool]:
 
 def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything about a person, by kind of data, as JSON values."""
-    prepare_tables(engine)
     passed_on = _requests_of(engine, person)
     kinds = {
         "conversations": sa.select(CONVERSATIONS).where(person.of(CONVERSATIONS)),
@@ -88,7 +78,6 @@ def forget(engine: sa.Engine, person: Person, *, rights: bool = False) -> int:
 
     The numbers of messages stay, so that nothing is answered twice; their texts are emptied. What SQLite frees is overwritten.
     """
-    prepare_tables(engine)
     passed_on = _requests_of(engine, person)
     finished = OUTGOING.c.state.in_(("sent", "failed"))
     with engine.begin() as db:
@@ -127,12 +116,6 @@ def _as_staff(person: Person) -> tuple[str, ...]:
     """How the audit log and signatures name the person: "user:lan" on the web, "telegram:702" in a chat."""
     channels = person.channels or ("telegram", "zalo")
     return (*person.names, *(f"{channel}:{name}" for channel in channels for name in person.names))
-
-
-def prepare_tables(engine: sa.Engine) -> None:
-    """All tables are there, also in a copy of a release that did not have them yet."""
-    for tables in (EVENTS, LEDGER, ACCESS, MAIL_TABLES, EXPERT_TABLES, VERIFIED_TABLES, AUDIT_TABLES, WORKSHOP_TABLES):
-        create_tables(engine, tables)
 
 
 def _json(row: Any) -> dict[str, Any]:

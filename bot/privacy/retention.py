@@ -17,6 +17,7 @@ from bot.chat.ledger import purge_ledgers
 from bot.chat.mail import purge_mail
 from bot.expert.queue import purge_requests
 from bot.local_time import now_utc
+from bot.record_file import purge_copies
 from bot.records.audit import Audit
 from bot.records.events import purge_events
 from bot.records.records import Records
@@ -26,6 +27,7 @@ from bot.workshop.room.people import purge_rooms
 log = logging.getLogger(__name__)
 DAY = 24 * 3600.0
 AGAIN = 600.0  # seconds until another attempt when the database could not be written
+COPY_DAYS = 30  # of the records, made before an upgrade and before `restore`
 _SETTLE = 3600.0  # seconds that a clock which was set must run on before anything is deleted by it
 _SILENCE = timedelta(days=30)  # since the latest question: less than that is no reason to doubt the clock
 _AHEAD = timedelta(days=1)  # of the clock, the latest question: one of the two times was wrong
@@ -93,4 +95,5 @@ def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
     requests = partial(purge_requests, records.engine, days=records.retention_days)
     workshops = partial(purge_rooms, records.engine, days=records.retention_days)
     posts, events = partial(purge_mail, records.engine), partial(purge_events, records.engine)
-    return records.purge, ledgers, partial(purge_access, records.engine), posts, events, requests, workshops, Audit(records.engine).purge
+    access, copies = partial(purge_access, records.engine), partial(purge_copies, records.engine, days=COPY_DAYS)
+    return records.purge, ledgers, access, posts, events, requests, workshops, copies, Audit(records.engine).purge

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from bot.local_time import now_utc
 from bot.records.personal_data import masked
-from bot.records.schema import create_tables
 
 AUDIT_DAYS = 3 * 365
 _DETAIL = 500  # characters
@@ -57,7 +56,6 @@ class Audit:
 
     def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime] = now_utc) -> None:
         self._engine, self._clock = engine, clock
-        create_tables(engine, TABLES)
 
     def write(self, who: str, action: str, kind: str, object: str, detail: str = "") -> None:
         with self._engine.begin() as db:

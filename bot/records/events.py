@@ -21,8 +21,7 @@ import sqlalchemy as sa
 
 from bot.local_time import now_utc
 from bot.records import event_bell
-from bot.records.event_table import EVENTS, META
-from bot.records.schema import create_tables
+from bot.records.event_table import EVENTS
 from bot.records.writing import reason_of
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,6 @@ class Events:
         self._last = 0  # the newest event that was handed to followers
         self._rung, self._stop = threading.Event(), threading.Event()
         self._threads: tuple[threading.Thread, ...] = ()
-        create_tables(engine, META)
 
     def publish(self, topic: str, content: dict[str, Any]) -> int:
         """Write an event; returns its id. Raises SQLAlchemyError when the database cannot be written."""
@@ -148,7 +146,6 @@ class Events:
 
 def purge_events(engine: sa.Engine) -> None:
     """Delete what is older than KEPT, also where nobody follows any more."""
-    create_tables(engine, META)
     with engine.begin() as db:
         db.execute(EVENTS.delete().where(EVENTS.c.created_at < now_utc() - KEPT))
 

@@ -1,63 +1,82 @@
-"""The version of the records' tables: an older database is brought up to date when it is opened, a newer one is refused.
+"""The version of the records' database: an older one is brought up to date when it is opened, a newer one is refused.
 
-A step stands here for good once it has been released. Steps and version number are written in one transaction, so a process
-killed in between, or two that start together, leave a database of one version.
+The steps are Alembic's scripts in bot/migrations/. They run in one transaction behind a lock, so a process killed in between, or
+several that start together, leave a database of one version. A SQLite file is copied before; PostgreSQL has tools of its own.
 """
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
-from bot.records.tables import CONVERSATIONS, META, SCHEMA
+from bot.record_file import BEFORE_UPGRADE, copied_beside, file_of
 from knowledge.errors import ConfigError
 
-Step = Callable[[sa.Connection], None]
+log = logging.getLogger(__name__)
+VERSION = 3  # the revision of the last script in bot/migrations/versions/
+_SCRIPTS = Path(__file__).parent / "migrations"
+_MIGRATING = threading.Lock()  # Alembic's context is one a process
 
 
-def _add_reset(db: sa.Connection) -> None:
-    """Conversations of the first releases could not be reset."""
-    if "reset_at" not in {column["name"] for column in sa.inspect(db).get_columns(CONVERSATIONS.name)}:
-        db.execute(sa.text("ALTER TABLE conversations ADD COLUMN reset_at TIMESTAMP"))
-
-
-def _index_turns(db: sa.Connection) -> None:
-    """The turns of a conversation are read before every follow-up, newest first."""
-    db.execute(sa.text("CREATE INDEX IF NOT EXISTS questions_of_conversation ON questions (conversation_id, asked_at)"))
-
-
-STEPS: tuple[Step, ...] = (_add_reset, _index_turns)  # the step at place n leads to version n + 1
-VERSION = len(STEPS)
-
-
-def upgrade(engine: sa.Engine) -> int:
-    """Bring the database to VERSION; returns the version it had. Raises ConfigError for a newer one."""
-    create_tables(engine, META)
+def upgrade(engine: sa.Engine) -> None:
+    """Bring the database to VERSION. Raises ConfigError for a newer one, and for one that cannot be copied before."""
     with engine.connect() as db:
         found = version(db)
-    if found > VERSION:
+    if found is None or found < VERSION:
+        with _alone(engine) as db:
+            if (found := version(db)) is None:
+                _migrate(db)
+            elif found < VERSION:
+                _migrate_with_copy(db, found)
+    if found is not None and found > VERSION:
         raise ConfigError(
             f"Cơ sở dữ liệu có phiên bản {found}, mới hơn phiên bản {VERSION} mà chương trình này biết. "
             "Hãy nâng cấp chương trình, hoặc khôi phục bản sao lưu trước khi nâng cấp: python -m bot restore FILE"
         )
-    if found < VERSION:
-        with _alone(engine) as db:
-            for number in range(version(db), VERSION):
-                STEPS[number](db)
-            db.execute(SCHEMA.delete().where(SCHEMA.c.version >= 0))
-            db.execute(SCHEMA.insert().values(version=VERSION))
-    return found
 
 
-def create_tables(engine: sa.Engine, tables: sa.MetaData) -> None:
-    """The tables that are not there yet; processes that start together do not get in each other's way."""
-    with engine.connect() as db:
-        known = set(sa.inspect(db).get_table_names())
-    if not known.issuperset(tables.tables):
-        with _alone(engine) as db:
-            tables.create_all(db)
+def version(db: sa.Connection) -> int | None:
+    """None for a database without records."""
+    return version_in(set(sa.inspect(db).get_table_names()), lambda query: db.exec_driver_sql(query).scalar())
+
+
+def version_in(tables: set[str], scalar: Callable[[str], Any]) -> int | None:
+    """The same for any connection: `scalar` gives the first value of a query."""
+    if "alembic_version" in tables and (revision := scalar("SELECT MAX(version_num) FROM alembic_version")) is not None:
+        return int(revision)
+    if "questions" not in tables:
+        return None
+    # Before Alembic a number stood here, and at first none.
+    return int(scalar("SELECT MAX(version) FROM schema_version") or 0) if "schema_version" in tables else 0
+
+
+def _migrate_with_copy(db: sa.Connection, found: int) -> None:
+    """A copy is of use as long as the upgrade it was made for has happened: each failed start would leave one more."""
+    copy = copied_beside(file_of(db.engine), f"{BEFORE_UPGRADE}-v{found}") if db.dialect.name == "sqlite" else None
+    try:
+        _migrate(db)
+    except BaseException:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        raise
+    log.warning("records: upgraded from version %d to %d; before: %s", found, VERSION, copy.name if copy else "no copy")
+
+
+def _migrate(db: sa.Connection) -> None:
+    from alembic import command  # 0.3 s, which only an upgrade has to pay
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = db
+    with _MIGRATING:
+        command.upgrade(config, "head")
 
 
 @contextmanager
@@ -69,8 +88,3 @@ def _alone(engine: sa.Engine) -> Iterator[sa.Connection]:
         else:
             db.execute(sa.text("SELECT pg_advisory_xact_lock(760202107)"))
         yield db
-
-
-def version(db: sa.Connection) -> int:
-    """0 for a database that was made before versions were written down."""
-    return int(db.execute(sa.select(sa.func.max(SCHEMA.c.version))).scalar() or 0)

@@ -11,13 +11,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.local_time import now_utc, written
 from bot.records import audit
 from bot.records.personal_data import masked
 from bot.records.records import new_id
-from bot.records.schema import create_tables
 from bot.verified import messages
 from bot.verified.approved_answer import (
     AnswerState,
@@ -31,7 +29,7 @@ from bot.verified.approved_answer import (
     limited,
     tidy,
 )
-from bot.verified.tables import ANSWERS, REVISION, TABLES, VERSIONS
+from bot.verified.tables import ANSWERS, REVISION, VERSIONS
 
 KIND = "verified"  # of the objects in the audit log
 MACHINE = "system"  # who flags
@@ -42,12 +40,6 @@ class VerifiedStore:
 
     def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime] = now_utc) -> None:
         self._engine, self._clock = engine, clock
-        create_tables(engine, TABLES)
-        create_tables(engine, audit.TABLES)
-        first = (sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert)(REVISION).values(id=1, number=0)
-        with engine.begin() as db:
-            if not db.execute(sa.select(REVISION.c.id)).first():
-                db.execute(first.on_conflict_do_nothing())
 
     # --- reading
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, insert, select, update
 
 from bot.local_time import now_utc
-from bot.records.schema import create_tables
 from knowledge.errors import ConfigError
 
 PREFIX = "cchc_"
@@ -48,7 +47,6 @@ class ApiKeys:
         self._engine = engine
         self._seen: dict[str, tuple[float, ApiKey | None]] = {}
         self._lock = threading.Lock()
-        create_tables(engine, metadata)
 
     def add(self, name: str, scopes: tuple[str, ...] = ("ask",)) -> tuple[ApiKey, str]:
         """A new key and its token, which is never stored. Raises ConfigError for an unknown scope or an empty name."""

@@ -15,7 +15,6 @@ from bot.chat import mail
 from bot.question import check_question
 from bot.records import audit
 from bot.records.personal_data import masked
-from bot.records.schema import create_tables
 from bot.verified.approved_answer import tidy
 from bot.workshop.questions import room_letters as letters
 from bot.workshop.questions.basis import write_clauses
@@ -46,7 +45,6 @@ class RoomQuestions:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms, self._engine = rooms, rooms.engine
-        create_tables(self._engine, mail.TABLES)
         self._vote = (sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert)(VOTES)
 
     # --- attendees

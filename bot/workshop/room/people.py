@@ -10,9 +10,8 @@ import sqlalchemy as sa
 
 from bot.local_time import now_utc
 from bot.records.person import Person
-from bot.records.schema import create_tables
 from bot.workshop.room.room import DONE
-from bot.workshop.room.tables import APART, BALLOTS, CHECKS, CLAUSES, MEMBERS, PASSED_ON, QUESTIONS, ROOMS, TABLES, VOTES
+from bot.workshop.room.tables import APART, BALLOTS, CHECKS, CLAUSES, MEMBERS, PASSED_ON, QUESTIONS, ROOMS, VOTES
 
 
 def kinds(person: Person) -> dict[str, sa.Select[Any]]:
@@ -41,7 +40,6 @@ def forget(db: sa.Connection, person: Person) -> None:
 
 def purge_rooms(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = now_utc) -> int:
     """Delete rooms that were opened longer ago than `days`; what was kept as a verified answer stays there."""
-    create_tables(engine, TABLES)
     old = sa.select(ROOMS.c.id).where(ROOMS.c.created_at < now() - timedelta(days=days))
     questions = sa.select(QUESTIONS.c.id).where(QUESTIONS.c.room_id.in_(old))
     checks = sa.select(CHECKS.c.id).where(CHECKS.c.room_id.in_(old))

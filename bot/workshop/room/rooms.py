@@ -13,10 +13,9 @@ from bot.local_time import now_utc
 from bot.records import audit
 from bot.records.events import Events
 from bot.records.person import Pseudonyms
-from bot.records.schema import create_tables
 from bot.workshop.room import messages
 from bot.workshop.room.room import TITLE_LIMIT, QuestionState, Room, WorkshopError, line
-from bot.workshop.room.tables import MEMBERS, QUESTIONS, ROOMS, TABLES
+from bot.workshop.room.tables import MEMBERS, QUESTIONS, ROOMS
 
 KIND = "workshop"  # of the objects in the audit log
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without the pairs people mix up: 0 O, 1 I L
@@ -28,8 +27,6 @@ class Rooms:
 
     def __init__(self, engine: sa.Engine, events: Events, pseudonyms: Pseudonyms, *, clock: Callable[[], datetime] = now_utc) -> None:
         self.engine, self.events, self.pseudonyms, self.clock = engine, events, pseudonyms, clock
-        create_tables(engine, TABLES)
-        create_tables(engine, audit.TABLES)
 
     # --- trainers
 

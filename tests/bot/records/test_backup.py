@@ -85,7 +85,7 @@ def test_what_is_damaged_foreign_or_newer_is_refused_and_nothing_changes(records
     sqlite3.connect(foreign).execute("CREATE TABLE other (id)").connection.close()
     newer.write_bytes(good.read_bytes())
     with sqlite3.connect(newer) as db:
-        db.execute("UPDATE schema_version SET version = ?", (VERSION + 1,))
+        db.execute("UPDATE alembic_version SET version_num = ?", (f"{VERSION + 1:04}",))
     text.write_text("không phải")
     for file in (damaged, foreign, newer, text, tmp_path / "absent"):
         with pytest.raises(ConfigError, match=file.name):
@@ -103,7 +103,7 @@ def test_on_the_command_line(records: Records, tmp_path: Path, capsys: pytest.Ca
     (copy,) = (tmp_path / "copies").iterdir()
     assert check(copy).questions == 1
     with sqlite3.connect(copy) as db:  # as an older release would have made it
-        db.executescript("DROP TABLE schema_version; DROP INDEX questions_of_conversation")
+        db.executescript("DROP TABLE alembic_version; DROP TABLE schema_version; DROP INDEX questions_of_conversation")
     ask(records, "sau")
     assert main(["restore", str(copy), "--config", str(config)]) == 1  # says what it would do
     assert main(["restore", str(copy), "--yes", "--config", str(config)]) == 0
