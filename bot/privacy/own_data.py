@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.chat.admission import PEOPLE, TALKS
+from bot.chat.admission import CHATS, PEOPLE, TALKS
 from bot.chat.mail import MAIL
 from bot.chat.tables import OUTGOING, UPDATES
 from bot.expert.tables import REPLIES, REQUESTS
+from bot.http.door.keys import api_keys
 from bot.records.audit import AUDIT
 from bot.records.person import Person
 from bot.records.tables import CONVERSATIONS, FEEDBACK, QUESTIONS
@@ -46,6 +47,16 @@ def _sent(person: Person, passed_on: Sequence[str]) -> sa.ColumnElement[bool]:
     return sa.or_(person.of(OUTGOING, "chat"), answers, *forwarded)
 
 
+def _waiting(person: Person, passed_on: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Letters to the person, and of the person's questions to experts, that no channel has taken yet."""
+    return sa.or_(person.of(MAIL, "chat"), *(MAIL.c.content.contains(id) for id in passed_on))
+
+
+def _keys(person: Person) -> sa.ColumnElement[bool]:
+    """The API keys whose holder the records name as the person ("key:lan")."""
+    return api_keys.c.name.in_([name.removeprefix("key:") for name in person.names if name.startswith("key:")])
+
+
 def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything about a person, by kind of data, as JSON values."""
     passed_on = _requests_of(engine, person)
@@ -54,6 +65,7 @@ def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]
         "questions": sa.select(QUESTIONS).where(_asked(person)).order_by(QUESTIONS.c.asked_at),
         "feedback": sa.select(FEEDBACK).where(_said(person)),
         "messages": sa.select(OUTGOING).where(_sent(person, passed_on), OUTGOING.c.content != ""),
+        "letters_waiting": sa.select(MAIL).where(_waiting(person, passed_on)),
         "received": sa.select(UPDATES).where(person.of(UPDATES, "chat"), UPDATES.c.content != ""),
         "current_conversations": sa.select(TALKS).where(person.of(TALKS)),
         "passed_on_to_experts": sa.select(REQUESTS).where(_passed_on(person)).order_by(REQUESTS.c.asked_at),
@@ -62,7 +74,9 @@ def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]
         "approved": sa.select(VERSIONS).where(VERSIONS.c.user.in_(_as_staff(person))),
         "audit_log": sa.select(AUDIT).where(AUDIT.c.user.in_(_as_staff(person))),
         "rights": sa.select(PEOPLE).where(person.of(PEOPLE)),
-    } | rooms.kinds(person)
+        "chat_settings": sa.select(CHATS).where(person.of(CHATS, "chat")),
+        "api_keys": sa.select(*(column for column in api_keys.c if column.name != "digest")).where(_keys(person)),
+    } | rooms.kinds(person, _as_staff(person))
     with engine.connect() as db:
         return {kind: [_json(row) for row in db.execute(query).mappings()] for kind, query in kinds.items()}
 
@@ -76,23 +90,28 @@ def forget(engine: sa.Engine, person: Person, *, rights: bool = False) -> int:
     """Delete what a person asked, said and was told; returns how many questions went. With `rights`, which is an administrator's,
     also the right to ask, and the name under what the person answered or approved for the office: that stays the office's.
 
-    The numbers of messages stay, so that nothing is answered twice; their texts are emptied. What SQLite frees is overwritten.
+    The numbers of messages stay, so that nothing is answered twice, without their texts and whose chat it was; what waits to be
+    sent is not. What SQLite frees is overwritten.
     """
     passed_on = _requests_of(engine, person)
-    finished = OUTGOING.c.state.in_(("sent", "failed"))
+    over, own = OUTGOING.c.state.in_(("sent", "failed")), person.of(OUTGOING, "chat")
     with engine.begin() as db:
-        db.execute(OUTGOING.update().where(_sent(person, passed_on), finished).values(**_EMPTY))
-        db.execute(UPDATES.update().where(person.of(UPDATES, "chat"), UPDATES.c.state == "done").values(content=""))
+        db.execute(OUTGOING.update().where(_sent(person, passed_on), OUTGOING.c.state == "waiting").values(state="failed"))
+        db.execute(OUTGOING.update().where(_sent(person, passed_on), over).values(**_EMPTY))
+        db.execute(OUTGOING.update().where(own, over).values(chat=NOBODY))
+        db.execute(UPDATES.update().where(person.of(UPDATES, "chat"), UPDATES.c.state == "done").values(content="", chat=NOBODY))
         db.execute(FEEDBACK.delete().where(_said(person)))
         db.execute(REPLIES.delete().where(REPLIES.c.request_id.in_(passed_on)))
         db.execute(REQUESTS.delete().where(REQUESTS.c.id.in_(passed_on)))
-        db.execute(MAIL.delete().where(sa.or_(person.of(MAIL, "chat"), *(MAIL.c.content.contains(id) for id in passed_on))))
+        db.execute(MAIL.delete().where(_waiting(person, passed_on)))
         gone = int(db.execute(QUESTIONS.delete().where(_asked(person))).rowcount)
         db.execute(CONVERSATIONS.delete().where(person.of(CONVERSATIONS)))
-        db.execute(TALKS.delete().where(person.of(TALKS)))
+        db.execute(TALKS.delete().where(sa.or_(person.of(TALKS), person.of(TALKS, "chat"))))
+        db.execute(CHATS.delete().where(person.of(CHATS, "chat")))
         rooms.forget(db, person)
         if rights:
             db.execute(PEOPLE.delete().where(person.of(PEOPLE)))
+            db.execute(api_keys.delete().where(_keys(person)))
             _unsign(db, _as_staff(person))
     if engine.dialect.name == "sqlite":
         with engine.connect() as db:
@@ -104,6 +123,7 @@ def _unsign(db: sa.Connection, names: Sequence[str]) -> None:
     for table in (REPLIES, VERSIONS):
         db.execute(table.update().where(table.c.user.in_(names)).values(user=NOBODY, name=""))
     db.execute(AUDIT.update().where(AUDIT.c.user.in_(names)).values(user=NOBODY))
+    rooms.unsign(db, names, NOBODY)
     raise_revision(db)
 
 

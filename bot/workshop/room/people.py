@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,14 +13,19 @@ from bot.records.person import Person
 from bot.workshop.room.room import DONE
 from bot.workshop.room.tables import APART, BALLOTS, CHECKS, CLAUSES, MEMBERS, PASSED_ON, QUESTIONS, ROOMS, VOTES
 
+# Of a question that somebody else asked: what was answered, not who asked.
+_ANSWER = [QUESTIONS.c[name] for name in ("id", "room_id", "answer", "citations", "signed", "by", "version", "answered_at")]
 
-def kinds(person: Person) -> dict[str, sa.Select[Any]]:
-    """Queries for everything about a person in rooms, by kind of data."""
+
+def kinds(person: Person, as_staff: Sequence[str]) -> dict[str, sa.Select[Any]]:
+    """Queries for everything about a person in rooms, by kind of data; `as_staff` is how the person is named as a trainer."""
     return {
         "workshop_questions": sa.select(QUESTIONS).where(person.of(QUESTIONS)),
         "workshop_rooms_entered": sa.select(MEMBERS).where(person.of(MEMBERS)),
         "workshop_votes": sa.select(VOTES).where(VOTES.c.user.in_(person.names)),
         "workshop_ballots": sa.select(BALLOTS).where(BALLOTS.c.user.in_(person.names)),
+        "workshop_rooms_opened": sa.select(ROOMS).where(ROOMS.c.user.in_(as_staff)),
+        "workshop_answers_given": sa.select(*_ANSWER).where(QUESTIONS.c.by.in_(as_staff)),
     }
 
 
@@ -36,6 +41,12 @@ def forget(db: sa.Connection, person: Person) -> None:
     db.execute(QUESTIONS.update().where(own).values(user="", name="", chat="", thread="", key=None))
     db.execute(BALLOTS.delete().where(BALLOTS.c.user.in_(person.names)))
     db.execute(MEMBERS.delete().where(person.of(MEMBERS)))
+
+
+def unsign(db: sa.Connection, names: Sequence[str], nobody: str) -> None:
+    """Rooms and answers of a trainer stay the office's, without the name."""
+    db.execute(ROOMS.update().where(ROOMS.c.user.in_(names)).values(user=nobody))
+    db.execute(QUESTIONS.update().where(QUESTIONS.c.by.in_(names)).values(by=nobody, signed=""))
 
 
 def purge_rooms(engine: sa.Engine, *, days: int, now: Callable[[], datetime] = now_utc) -> int:

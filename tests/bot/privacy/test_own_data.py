@@ -99,6 +99,8 @@ def test_all_that_is_stored_is_handed_over_and_nothing_of_others(records: Record
         "approved": 0,
         "audit_log": 0,
         "rights": 1,
+        "letters_waiting": 2,
+        **dict.fromkeys(("api_keys", "chat_settings", "workshop_answers_given", "workshop_rooms_opened"), 0),
         **dict.fromkeys(("workshop_questions", "workshop_rooms_entered", "workshop_votes", "workshop_ballots"), 0),
     }
     assert "Minh" not in json.dumps(found, ensure_ascii=False)
