@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from bot.answer.answer import Answer, answer_json
 from bot.config import Config, load
@@ -20,6 +20,9 @@ from bot.question import QuestionError
 from knowledge.config import find
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import command_line, exit_with
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Command = Callable[[argparse.Namespace, Config, Path], int]
 
@@ -133,7 +136,9 @@ def pair(options: argparse.Namespace, config: Config, base: Path) -> int:
     from bot.chat.admission import CODE_HOURS, Admission
     from bot.composition import open_records
 
-    code = Admission(open_records(config, base=base).engine, options.channel).new_code()
+    engine = open_records(config, base=base).engine
+    code = Admission(engine, options.channel).new_code()
+    _note(engine, "pair", "channel", options.channel)
     print(f"Mã ghép cho {options.channel}, dùng một lần trong {CODE_HOURS} giờ: {code}")
     if getattr(config, options.channel).access != "pairing":
         print(f"Lưu ý: {options.channel}.access chưa đặt là pairing trong tệp cấu hình nên mã này chưa cần đến.", file=sys.stderr)
@@ -159,8 +164,9 @@ def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
     if not options.yes:
         print(f"Bản sao có {found.questions} câu hỏi. Dữ liệu hiện tại sẽ bị thay. Chạy lại với --yes để khôi phục.", file=sys.stderr)
         return 1
-    before = restore(open_records(config, base=base).engine, options.file)
-    open_records(config, base=base).close()  # an older copy is brought up to date, also for the servers that run
+    records = open_records(config, base=base)
+    before = restore(records.engine, options.file)
+    _note(records.engine, "restore", "records", options.file.name, f"{found.questions} ← {before.questions}")
     print(f"Đã khôi phục {found.questions} câu hỏi. Dữ liệu trước đó ({before.questions} câu hỏi): {before.path}")
     return 0
 
@@ -177,6 +183,7 @@ def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
         return 1
     records = open_records(config, base=base)
     gone = privacy.forget(records.engine, records.pseudonyms.all_names(person), rights=True)
+    _note(records.engine, "forget", "person", "", str(gone))  # who it was is forgotten too
     print(f"Đã xoá {gone} câu hỏi và mọi dữ liệu khác của {options.user}. Bản sao lưu cũ vẫn còn dữ liệu này.")
     return 0
 
@@ -189,6 +196,7 @@ def export(options: argparse.Namespace, config: Config, base: Path) -> int:
 
     records = open_records(config, base=base)
     found = privacy.stored(records.engine, records.pseudonyms.all_names(Person.called(options.user, options.channel)))
+    _note(records.engine, "export", "person", "", str(sum(map(len, found.values()))))
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
@@ -210,20 +218,30 @@ def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
     from bot.composition import open_records
     from bot.http.door.keys import ApiKeys
 
-    api_keys = ApiKeys(open_records(config, base=base).engine)
+    engine = open_records(config, base=base).engine
+    api_keys = ApiKeys(engine)
     if options.action == "add":
         key, token = api_keys.add(options.name, tuple(options.scope or ["ask"]))
+        _note(engine, "add key", "key", key.id, ", ".join(key.scopes))
         print(f"Khoá {key.id} ({key.name}, quyền: {', '.join(key.scopes)}). Mã truy cập chỉ hiện một lần:\n{token}")
     elif options.action == "revoke":
         if not api_keys.revoke(options.name):
             print(f"Không có khoá nào còn dùng với mã '{options.name}'. Xem: python -m bot keys list", file=sys.stderr)
             return 1
+        _note(engine, "revoke key", "key", options.name)
         print(f"Đã thu hồi khoá {options.name}.")
     else:
         for key in api_keys.all():
             state = f"thu hồi {key.revoked_at:%d/%m/%Y}" if key.revoked_at else "đang dùng"
             print(f"{key.id}  {key.name}  {', '.join(key.scopes)}  {key.created_at:%d/%m/%Y}  {state}")
     return 0
+
+
+def _note(engine: Engine, action: str, kind: str, object: str, detail: str = "") -> None:
+    """What an administrator does on the machine stands in the audit log like what is done at the desk."""
+    from bot.records.audit import TERMINAL, Audit
+
+    Audit(engine).write(TERMINAL, action, kind, object, detail)
 
 
 def _on_terminal(answer: Answer) -> str:

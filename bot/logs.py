@@ -1,6 +1,7 @@
 """Lines of the log: one event a line, with the request it belongs to, as text or as JSON. No question and no answer is in them.
 
-Nothing that comes from outside can begin a line or move the cursor: control characters are written out, tracebacks are indented.
+Nothing that comes from outside can begin a line, move the cursor or turn the direction of writing: such characters are written
+out, tracebacks are indented.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), 0x2028, 0x2029)} | {10: "\\n", 13: "\\r", 9: "\\t"}
+_LINE_ENDS, _DIRECTIONS = (0x2028, 0x2029), (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_BEYOND_ASCII = (*range(127, 160), *_LINE_ENDS, *_DIRECTIONS)  # some programs end a line there, terminals act on them
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *_BEYOND_ASCII)} | {10: "\\n", 13: "\\r", 9: "\\t"}
+_JSON_CONTROLS = {code: f"\\u{code:04x}" for code in _BEYOND_ASCII}  # JSON itself writes out what is below 32
 _TALKATIVE = ("httpx", "httpcore", "apscheduler")  # addresses of the Bot API hold the token
 
 
@@ -49,7 +53,7 @@ class JsonLine(logging.Formatter):
             "request_id": request_id.get(),
             "exception": self.formatException(record.exc_info) if record.exc_info else "",
         }
-        return json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False)
+        return json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False).translate(_JSON_CONTROLS)
 
 
 def _plain(text: str) -> str:

@@ -13,11 +13,9 @@ from bot.desk.desk import Desk
 from bot.desk.documents import report_lines
 from bot.local_time import dated, written
 from bot.question import QuestionError
-from bot.records.audit import AuditEntry
+from bot.records.audit import TERMINAL, AuditEntry
 from bot.verified.approved_answer import AnswerState, Author, VerifiedAnswer, VerifiedError, VersionConflict
 from knowledge.law.types import Document
-
-WHO = "cli"  # in the audit log: whoever may run commands on the server
 
 
 def run(options: argparse.Namespace, desk: Desk, report: Path) -> int:
@@ -57,7 +55,7 @@ def _lines(options: argparse.Namespace, desk: Desk, report: Path) -> Iterable[st
         case "check":
             return _check(desk)
         case "export":
-            options.file.write_bytes(desk.table(options.name, WHO))
+            options.file.write_bytes(desk.table(options.name, TERMINAL))
             return (f"Đã xuất {options.file}.",)
         case _:
             return (_act(options, desk),)
@@ -65,12 +63,12 @@ def _lines(options: argparse.Namespace, desk: Desk, report: Path) -> Iterable[st
 
 def _act(options: argparse.Namespace, desk: Desk) -> str:
     if options.act == "withdraw":
-        desk.verified.withdraw(options.id, WHO, options.reason, expected=options.expected)
+        desk.verified.withdraw(options.id, TERMINAL, options.reason, expected=options.expected)
         return f"Đã rút câu trả lời {options.id}."
     if options.act == "close":
-        desk.experts.close(options.id, WHO, options.reason)
+        desk.experts.close(options.id, TERMINAL, options.reason)
         return f"Đã đóng câu hỏi {options.id}."
-    author = desk.signed(Author(WHO, options.role, options.name))
+    author = desk.signed(Author(TERMINAL, options.role, options.name))
     rest = {"wordings": options.wording, "scope": options.scope}
     if options.act == "answer":
         asked = desk.experts.get(options.id)

@@ -51,6 +51,11 @@ ACTIONS = {
     "check open": "Mở câu kiểm tra",
     "check closed": "Kết thúc câu kiểm tra",
     "check draft": "Thu lại câu kiểm tra",
+    "add key": "Cấp khoá truy cập",
+    "revoke key": "Thu hồi khoá truy cập",
+    "pair": "Cấp mã ghép",
+    "forget": "Xoá dữ liệu của một người",
+    "restore": "Khôi phục bản sao lưu",
 }
 OBJECTS = {
     "verified": "Câu trả lời xác nhận",
@@ -58,6 +63,10 @@ OBJECTS = {
     "workshop": "Phòng hỏi đáp",
     "table": "Bảng",
     "desk": "Bàn làm việc",
+    "key": "Khoá truy cập",
+    "channel": "Kênh nhắn tin",
+    "person": "Dữ liệu cá nhân",
+    "records": "Cơ sở dữ liệu",
 }
 TABLES = {
     "questions": "Chưa trả lời được",

@@ -2,7 +2,7 @@
 
 A change of ours writes its row in its own transaction (`note`), so that neither stands without the other; whoever changes nothing
 in the database writes it alone (`Audit.write`). People are named as the server knows them ("user:lan", "key:phong-cchc",
-"telegram:701", "cli"): who acts for the office answers for it, so these names are not hashed. Rows go after `AUDIT_DAYS`.
+"telegram:701", TERMINAL): who acts for the office answers for it, so these names are not hashed. Rows go after `AUDIT_DAYS`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.local_time import now_utc
 from bot.records.personal_data import masked
 
 AUDIT_DAYS = 3 * 365
+TERMINAL = "cli"  # whoever may run commands on the server
 _DETAIL = 500  # characters
 TABLES = sa.MetaData()
 

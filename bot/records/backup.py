@@ -14,8 +14,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.record_file import BEFORE_RESTORE, copy, file_of, opened
-from bot.records.schema import VERSION, version_in
+from bot.records.schema import VERSION, upgrade, version_in
 from knowledge.errors import ConfigError
+
+_REVISION = "verified_revision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,39 @@ def backup(engine: sa.Engine, target: Path) -> Copy:
 
 
 def restore(engine: sa.Engine, source: Path) -> Copy:
-    """Put a copy back in the place of the records; returns the copy that was made of them before. Raises ConfigError for a file
-    that is damaged, no copy of records, or of a newer version."""
+    """Put a copy back in the place of the records and bring it up to date; returns the copy that was made of them before. Raises
+    ConfigError for a file that is damaged, no copy of records, or of a newer version.
+
+    Servers that run know the latest events and verified answers by their numbers: those go on from where they were.
+    """
     check(source)
     live = file_of(engine)
     before = backup(engine, live.with_name(f"{live.stem}-{BEFORE_RESTORE}-{datetime.now():%Y%m%d-%H%M%S}.sqlite"))
     try:
         with opened(source) as stored, opened(live) as target:
+            given = _numbers(target)
             stored.backup(target)
+        upgrade(engine)
+        with opened(live) as target:
+            _go_on(target, given)
     except sqlite3.Error as error:
         raise ConfigError(f"Không khôi phục được từ {source}: {error}. Dữ liệu hiện tại còn nguyên; bản sao: {before.path}") from error
     return before
+
+
+def _numbers(db: sqlite3.Connection) -> dict[str, int]:
+    """The last number that was given to a row of each table; of verified_revision the number it holds."""
+    given = dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    return given | {_REVISION: db.execute(f"SELECT MAX(number) FROM {_REVISION}").fetchone()[0] or 0}
+
+
+def _go_on(db: sqlite3.Connection, given: dict[str, int]) -> None:
+    with db:
+        held = _numbers(db)
+        db.execute(f"UPDATE {_REVISION} SET number = ?", (max(given[_REVISION], held[_REVISION]) + 1,))
+        for name in given.keys() - {_REVISION}:
+            db.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+            db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, max(given[name], held.get(name, 0))))
 
 
 def check(file: Path) -> Copy:

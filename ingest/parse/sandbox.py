@@ -9,6 +9,7 @@ import multiprocessing as mp
 import resource
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -128,12 +129,9 @@ def _serve(connection: Connection, memory_mb: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb * _MEGABYTE, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
-        try:
-            task = connection.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        connection.send(_guarded(task, memory_mb))
+    with suppress(EOFError, ConnectionError, KeyboardInterrupt):  # ingestion has ended, also by kill -9
+        while True:
+            connection.send(_guarded(connection.recv(), memory_mb))
 
 
 def _guarded(task: Task, memory_mb: int) -> tuple[Parsed | None, str]:

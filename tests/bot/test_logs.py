@@ -9,7 +9,7 @@ import pytest
 
 from bot.logs import JsonLine, TextLine, request_id
 
-EVIL = "x\n2026-01-01 00:00:00,000 CRITICAL forged\r\x1b[2J\u2028\x85"
+EVIL = "x\n2026-01-01 00:00:00,000 CRITICAL forged\r\x1b[2J\u2028\x85\x9b2J\u202e"
 
 
 def record(message: str, *arguments: object, failed: bool = False) -> logging.LogRecord:
@@ -31,7 +31,8 @@ def test_nothing_from_outside_begins_a_line(failed: bool) -> None:
     assert bool(rest) is failed
     assert not any(ord(c) < 32 and c != "\n" for c in text)
     line = JsonLine().format(record("path %s", EVIL, failed=failed))
-    assert "\n" not in line
+    assert len(line.splitlines()) == 1
+    assert not any(0x7F <= ord(c) < 0xA0 or c == "\u202e" for c in text + line)
     assert json.loads(line)["message"] == f"path {EVIL}"
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from bot.__main__ import main
+from bot.desk import messages as words
+from bot.http.door.keys import ApiKeys
 from bot.records.audit import AUDIT_DAYS, Audit
 from bot.records.records import Records
 
@@ -35,3 +39,33 @@ def test_old_rows_go(database_url: str) -> None:
     times.append(times[0] + timedelta(days=AUDIT_DAYS, minutes=1))
     assert audit.purge() == 1
     assert audit.entries() == ()
+
+
+def test_what_an_administrator_does_on_the_machine_is_written_without_whom_it_was_about(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"records: {{url: 'sqlite:///{tmp_path}/records.sqlite'}}\n")
+    records = Records(f"sqlite:///{tmp_path}/records.sqlite")
+
+    def run(*arguments: str) -> None:
+        assert main([*arguments, "--config", str(config)]) == 0, arguments
+
+    run("keys", "add", "prometheus", "--scope", "metrics")
+    (key,) = ApiKeys(records.engine).all()
+    run("keys", "revoke", key.id)
+    run("pair")
+    run("export", "nguyen.van.lan")
+    run("forget", "nguyen.van.lan", "--yes")
+    run("backup", str(tmp_path / "copy.sqlite"))
+    run("restore", str(tmp_path / "copy.sqlite"), "--yes")
+    entries = Audit(records.engine).entries()
+    done = [(entry.who, entry.action, entry.kind, entry.object) for entry in reversed(entries)]
+    assert done[:5] == [
+        ("cli", "add key", "key", key.id),
+        ("cli", "revoke key", "key", key.id),
+        ("cli", "pair", "channel", "telegram"),
+        ("cli", "export", "person", ""),
+        ("cli", "forget", "person", ""),
+    ]
+    assert done[-1] == ("cli", "restore", "records", "copy.sqlite")
+    assert not any("lan" in f"{entry.object} {entry.detail}" for entry in entries)
+    assert all(entry.action in words.ACTIONS and entry.kind in words.OBJECTS for entry in entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import threading
@@ -12,8 +13,10 @@ import pytest
 from bot.__main__ import main
 from bot.answer.answer import Answer
 from bot.records.backup import backup, check, restore
+from bot.records.events import Events
 from bot.records.records import Records, new_id
 from bot.records.schema import VERSION
+from bot.verified.store import VerifiedStore, raise_revision
 from knowledge.errors import ConfigError
 from knowledge.law.types import Interpretation
 
@@ -72,6 +75,26 @@ def test_a_copy_put_back_while_the_records_are_open(records: Records, tmp_path: 
     ask(records, "tiếp")
     assert [turn.question for turn in records.turns("c1")] == ["trước", "tiếp"]
     assert questions(before.path) == ["trước", "sau"]
+
+
+async def test_servers_that_run_hear_what_happens_after_a_copy_was_put_back(records: Records, tmp_path: Path) -> None:
+    store, rooms = VerifiedStore(records.engine), Events(records.engine)
+    made = backup(records.engine, tmp_path / "copy.sqlite")
+    for number in range(20):
+        rooms.publish("room", {"n": number})
+    with records.engine.begin() as db:
+        raise_revision(db)
+    seen, followed = store.revision(), rooms.follow("room")
+    try:
+        heard = asyncio.ensure_future(anext(followed))
+        await asyncio.sleep(0.5)
+        restore(records.engine, made.path)
+        assert store.revision() > seen  # an answer that was withdrawn meanwhile is back, and read again
+        assert rooms.publish("room", {"n": "sau"}) > 20
+        assert (await asyncio.wait_for(heard, 10)).content == {"n": "sau"}
+    finally:
+        await followed.aclose()  # type: ignore[attr-defined]
+        rooms.close()
 
 
 def test_what_is_damaged_foreign_or_newer_is_refused_and_nothing_changes(records: Records, tmp_path: Path) -> None:

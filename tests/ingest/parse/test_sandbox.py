@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,21 @@ def test_malformed_files_each_get_a_line(tmp_path: Path) -> None:
     assert len(outcomes) == len(paths)
     assert all(o.parsed is not None or o.error for o in outcomes)
     assert max(o.seconds for o in outcomes) <= 61
+
+
+ORPHAN = """
+from multiprocessing import Pipe
+from pathlib import Path
+from ingest.parse.sandbox import Task, _serve
+parent, child = Pipe()
+parent.send(Task("a", Path({file!r})))
+parent.close()  # as kill -9 of ingestion does
+_serve(child, 2048)
+"""
+
+
+def test_a_child_whose_ingestion_was_killed_ends_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Một câu.", encoding="utf-8")
+    script = ORPHAN.format(file=str(tmp_path / "a.txt"))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
