@@ -107,11 +107,25 @@ def slowed(pace: Pace, who: str) -> None:
         raise Problem(429, "rate_limited", messages.TOO_FAST.format(seconds=seconds), {"Retry-After": str(seconds)})
 
 
-def slowed_asking(hall: Hall, owner: str, caller: Caller) -> None:
-    if owner:
+def as_member(hall: Hall, code: str, owner: str) -> Room:
+    """The open room, for a vote or a ballot of somebody who entered it: who has no name and no browser counts for nobody, and a
+    cookie that anybody may have made up for no more."""
+    room = hall.workshop.rooms.accepting(code)
+    if not _is_known(hall, room, owner):
+        raise Problem(403, "not_joined", messages.NOT_JOINED)
+    slowed(hall.pressing, owner)
+    return room
+
+
+def slowed_asking(hall: Hall, room: Room, owner: str, caller: Caller) -> None:
+    if _is_known(hall, room, owner):
         slowed(hall.asking, owner)
     else:
         slowed(hall.asking_unknown, caller.bucket)
+
+
+def _is_known(hall: Hall, room: Room, owner: str) -> bool:
+    return bool(owner) and (owner.startswith(("user:", "key:")) or hall.workshop.rooms.is_member(room, owner))
 
 
 def handed_out(room: Room, site: Site) -> list[Document]:

@@ -10,13 +10,11 @@ from starlette.responses import JSONResponse, Response
 
 from bot.http.api.schemas import PROBLEM
 from bot.http.door.access import Reader
-from bot.http.door.problems import Problem
 from bot.http.site.site import SiteHere
 from bot.http.workshop import room_schemas as schemas
-from bot.http.workshop.here import Hall, HallHere, OwnHand, Watcher, owner_of, slowed, slowed_asking, tried
+from bot.http.workshop.here import Hall, HallHere, OwnHand, Watcher, as_member, owner_of, slowed_asking, tried
 from bot.http.workshop.live_room import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
-from bot.workshop.room import messages
 from bot.workshop.room.room import AskedBy, Room
 
 P = PROBLEM
@@ -75,7 +73,7 @@ async def ask(code: str, body: NewQuestion, request: Request, site: SiteHere, ha
 
     def do() -> dict[str, Any]:
         room = hall.workshop.rooms.accepting(code)
-        slowed_asking(hall, owner, caller)
+        slowed_asking(hall, room, owner, caller)
         asked = AskedBy(owner, channel, body.name, key=f"{room.id}:{body.key}"[:64] if body.key else None)
         question = hall.workshop.questions.ask(room, body.text, asked)
         hall.workshop.preparation.soon(room.code, question.id)
@@ -102,7 +100,7 @@ async def vote(code: str, id: int, body: Vote, request: Request, site: SiteHere,
     owner = owner_of(request, caller)
 
     def do() -> dict[str, Any]:
-        room = _as_member(hall, code, owner)
+        room = as_member(hall, code, owner)
         return question_json(hall.workshop.questions.vote(room, id, owner, on=body.on), PUBLIC)
 
     return JSONResponse(await tried(hall, do))
@@ -113,7 +111,7 @@ async def ballot(code: str, id: int, body: Ballot, request: Request, site: SiteH
     owner = owner_of(request, caller)
 
     def do() -> dict[str, Any]:
-        room = _as_member(hall, code, owner)
+        room = as_member(hall, code, owner)
         return check_json(hall.workshop.checks.vote(room, id, body.choice, owner), PUBLIC)
 
     return JSONResponse(await tried(hall, do))
@@ -135,12 +133,3 @@ async def events(
         request.app.state.access.admit(request, "trainer", asks=False)
     room = await tried(hall, lambda: hall.workshop.rooms.get(code))
     return RoomStream(hall.followers, room, view, last_event_id or after)
-
-
-def _as_member(hall: Hall, code: str, owner: str) -> Room:
-    """The open room, for somebody who entered it: who has no name and no browser counts for nobody."""
-    room = hall.workshop.rooms.accepting(code)
-    if not owner or not (owner.startswith(("user:", "key:")) or hall.workshop.rooms.is_member(room, owner)):
-        raise Problem(403, "not_joined", messages.NOT_JOINED)
-    slowed(hall.pressing, owner)
-    return room

@@ -22,10 +22,10 @@ from bot.http.workshop.here import (
     OwnHand,
     Watcher,
     admit,
+    as_member,
     handed_out,
     name_of,
     owner_of,
-    slowed,
     slowed_asking,
     starts_with,
     tried,
@@ -106,11 +106,9 @@ async def ask(
     owner, w = owner_of(request, caller), hall.workshop
 
     def do() -> None:
-        room = w.rooms.accepting(code)
-        if vote or check:
-            slowed(hall.pressing, owner or caller.bucket)
-        else:
-            slowed_asking(hall, owner, caller)
+        room = as_member(hall, code, owner) if vote or check else w.rooms.accepting(code)
+        if not vote and not check:
+            slowed_asking(hall, room, owner, caller)
         if vote:
             w.questions.vote(room, vote, owner, on=vote not in w.questions.voted(room, owner))
         elif check:

@@ -97,3 +97,20 @@ def test_events_live_for_a_day_and_numbers_are_not_given_twice(events: Events, d
     purge_events(engine)
     assert events.since("room/1", 0) == ()
     assert events.publish("room/1", {}) > before
+
+
+async def test_a_connection_that_the_database_drops_is_made_up_for(events: Events, database_url: str) -> None:
+    """PostgreSQL ends the sessions of both processes (an administrator, a fail-over): what is written then is heard all the same."""
+    if not database_url.startswith("postgresql"):
+        pytest.skip("SQLite has no connection that could be dropped")
+    writing = Events(Records(database_url).engine)
+    followed = events.follow("room/1", after=0)
+    writing.publish("room/1", {"number": 0})
+    assert (await take(followed, 1))[0].content == {"number": 0}
+    for number in range(1, 4):
+        with sa.create_engine(database_url).begin() as db:
+            others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            assert db.execute(sa.text(f"SELECT COUNT(pg_terminate_backend(pid)) {others}")).scalar()
+        writing.publish("room/1", {"number": number})
+        heard = await asyncio.wait_for(take(followed, 1), 10)
+        assert heard[0].content == {"number": number}

@@ -15,8 +15,11 @@ from docx.shared import Mm
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from bot.channel.line import Pace
 from bot.http.door.keys import ApiKeys
+from bot.http.door.visitor import COOKIE
 from bot.http.workshop import papers, staff_api
+from bot.records.records import new_id
 from bot.verified.approved_answer import Author
 from bot.verified.messages import CLAUSE_CHANGED, CLAUSE_REMOVED
 from knowledge.generation import generation
@@ -166,6 +169,26 @@ async def test_votes_count_browsers_that_entered_and_each_once(app: FastAPI, tra
     assert (await phones[1].post(path, json={"on": False})).json()["people"] == 1
     statuses = [(await phones[1].post(path, json={})).status_code for _ in range(130)]
     assert 429 in statuses
+
+
+async def test_a_made_up_cookie_stuffs_no_ballot_and_asks_no_faster(app: FastAPI, trainer: Client, room: str, phones: list[Client]) -> None:
+    """Also by the form of the page that works without JavaScript."""
+    id = await ask(phones[0], room)
+    check = (await trainer.post(f"{API}/{room}/checks", json={"text": "Bao nhiêu?", "options": ["80%", "90%"], "right": 0})).json()["id"]
+    await trainer.post(f"{API}/{room}/checks/{check}/state", json={"state": "open"})
+    page, asking = f"/hoi-thao/{room}", []
+    app.state.hall = replace(app.state.hall, asking_unknown=Pace(3))
+    async with client_of(app, headers={"Sec-Fetch-Site": "same-origin"}) as stranger:
+        for data in ({"vote": str(id)}, {"check": str(check), "choice": "1"}):
+            assert (await stranger.post(page, data=data)).status_code == 403
+            assert (await stranger.post(page, data=data, headers={"Cookie": f"{COOKIE}={new_id()}"})).status_code == 403
+        for number in range(6):
+            made_up = {"Cookie": f"{COOKIE}={new_id()}"}
+            asking.append((await stranger.post(page, data={"text": f"Câu hỏi thứ {number} là gì?"}, headers=made_up)).status_code)
+    assert asking == [303] * 3 + [429] * 3
+    queue = (await trainer.get(f"{API}/{room}/queue")).json()
+    assert queue["checks"][0]["counts"] == [0, 0]
+    assert next(q for q in queue["questions"] if q["id"] == id)["people"] == 1
 
 
 async def test_one_network_cannot_bring_browsers_without_end(app: FastAPI, room: str) -> None:
