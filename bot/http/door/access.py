@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Annotated
+from unicodedata import normalize
 
 from fastapi import Depends
 from limits import RateLimitItemPerMinute
@@ -27,6 +29,7 @@ KEY_COOKIE = "cchc_key"
 SIGN_IN_NEEDED = "sign_in_needed"  # a page leads to the form, a program reads the problem
 SECRET_LENGTH = 24
 _DISTINCT = 10
+_NAME_LENGTH = 120  # the records keep 128 characters of "user:NAME"
 _COMMON = ("password", "passw0rd", "admin", "matkhau", "123456", "changeme", "qwerty", "secret", "cchc")
 
 
@@ -77,7 +80,7 @@ class Access:
         if scheme.lower() == "bearer" and token and not (request.url.path.startswith("/v1/") and not self._looks_ours(token)):
             return self._key_holder(token, address)
         sso = self._server.single_sign_on
-        if request.state.proxied and (user := _only(request, sso.header).strip()[:128]):
+        if request.state.proxied and (user := _signed_on(_only(request, sso.header), sso.header)):
             scopes = {"ask"} | ({"trainer"} if user in sso.trainers else set()) | (set(SCOPES) if user in sso.admins else set())
             return Caller(f"user:{user}", address, frozenset(scopes))
         return Caller("", address, frozenset({"ask"} if self._server.anonymous else ()))
@@ -134,6 +137,16 @@ def _only(request: Request, header: str) -> str:
     if len(values) > 1:
         raise Problem(400, "identity_repeated", texts.SIGN_ON_REPEATED.format(header=header))
     return values[0] if values else ""
+
+
+def _signed_on(said: str, header: str) -> str:
+    """The user that a proxy names. Raises Problem for a name that cannot be kept as it is: cut or cleaned it might be another's."""
+    with suppress(UnicodeError):
+        said = said.encode("latin-1").decode("utf-8")  # as nginx sends it
+    name = normalize("NFC", said.strip())
+    if len(name) > _NAME_LENGTH or not name.isprintable():
+        raise Problem(400, "identity_unreadable", texts.SIGN_ON_UNREADABLE.format(header=header, length=_NAME_LENGTH))
+    return name
 
 
 def may(scope: str, *, asks: bool = False) -> Callable[[Request], Awaitable[Caller]]:

@@ -34,6 +34,10 @@ FOREIGN_HOST = (
     "server.public_url hoặc server.allowed_hosts của config.yaml."
 )
 SIGN_ON_REPEATED = "Yêu cầu có nhiều hơn một tiêu đề {header} nên không biết là của ai. Quản trị viên hãy kiểm tra máy chủ trung gian."
+SIGN_ON_UNREADABLE = (
+    "Tên người dùng trong tiêu đề {header} dài quá {length} ký tự hoặc có ký tự không hiển thị được. "
+    "Quản trị viên hãy kiểm tra máy chủ trung gian."
+)
 KEY_NEEDED = "Cần khoá truy cập (Authorization: Bearer …) hoặc đăng nhập một lần để dùng chức năng này."
 SIGN_IN_NEEDED = "Trang này dành cho giảng viên và quản trị viên. Hãy đăng nhập bằng khoá truy cập có quyền trainer hoặc admin."
 SIGN_IN_REFUSED = "Khoá truy cập không đúng, đã bị thu hồi, hoặc không có quyền trainer hay admin."

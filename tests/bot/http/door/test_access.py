@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from bot.http.door.access import check_admin_secret
 from bot.http.door.keys import ApiKeys
+from bot.records.records import Records
 from knowledge.errors import ConfigError
 from tests.bot.http.conftest import application, client_of, configuration
 
@@ -28,7 +30,7 @@ def test_a_random_admin_secret_is_fine() -> None:
 
 
 def test_keys_are_stored_as_digests_and_can_be_revoked(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/k.sqlite")
+    engine = Records(f"sqlite:///{tmp_path}/k.sqlite").engine
     keys = ApiKeys(engine)
     key, token = keys.add("Cổng nội bộ", ("ask", "trainer"))
     with engine.connect() as db:
@@ -125,3 +127,21 @@ async def test_the_last_hop_counts_also_in_a_header_of_its_own(index_directory: 
         assert await ask("2001:db8:1:2:ffff::2") == 429  # the same line: any address of its /64
         assert await ask("[2001:db8:1:3::1]:443") == 200
         assert await ask("::ffff:192.0.2.7") == 429
+
+
+async def test_who_is_signed_on_is_one_person_by_whatever_bytes(index_directory: Path, tmp_path: Path) -> None:
+    """Names are UTF-8, in one spelling; one that would have to be cut or cleaned is refused, since it might become another's."""
+    sign_on = {"trusted_proxies": ["10.9.8.7"], "trainers": ["Nguyễn Lan"]}
+    app = application(configuration(index_directory, tmp_path, anonymous=False, single_sign_on=sign_on))
+
+    async def status(name: bytes) -> int:
+        async with client_of(app) as client:
+            return (await client.get("/admin", headers=[(b"x-remote-user", name)])).status_code
+
+    assert await status("Nguyễn Lan".encode()) == 200
+    assert await status(unicodedata.normalize("NFD", "Nguyễn Lan").encode()) == 200
+    assert await status("Nguyễn Minh".encode()) == 403
+    assert await status(b"l" * 120) == 403
+    assert await status(b"l" * 121) == 400
+    assert await status("lan\u202e".encode()) == 400
+    assert await status(b"") == await status(b"  ") != 200
