@@ -33,6 +33,8 @@ def test_the_configuration_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.records.url.startswith("sqlite:////var/lib/cchc/")
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
     assert all(service["read_only"] and service["cap_drop"] == ["ALL"] for service in services.values())
+    serving = [name for name, service in services.items() if not service.get("healthcheck", {}).get("disable")]
+    assert serving == ["bot"]  # the image's health check asks the web server
 
 
 @pytest.mark.parametrize("unit", sorted(path.name for path in DEPLOY.glob("cchc*.*")))
