@@ -89,7 +89,7 @@ def parse_file(path: Path, encoding: str = "") -> Parsed:
         repairs=dict(repairs),
         ocr_confidence=reading.ocr_confidence,
         encoding=reading.encoding,
-        validity_says=relations.read(found.units, header) if legal else Validity(),
+        validity_says=relations.read(found.units, header) if legal else Validity(relations=relations.shown(found.units)),
         worthless=is_worthless(line.text for line in lines),
         worthless_pages=worthless_pages(lines),
     )

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from ingest.identity.header import Header
 from ingest.identity.kinds import rank_of_number
+from ingest.read.slides import names_text
 from ingest.relations import endings
 from ingest.relations.named_texts import AROUND, SENTENCE, UNIT_REFERENCE, named_texts, unit_path
 from ingest.units import Unit
@@ -103,6 +104,12 @@ def _of_consolidated(body: list[Unit]) -> list[Relation]:
     if "được sửa đổi, bổ sung bởi" not in front:
         return []
     return [Relation(RelationKind.RESTATES, number, day) for number, day in _numbered(front)]
+
+
+def shown(units: list[Unit]) -> tuple[Relation, ...]:
+    """The texts whose articles a deck shows, each under a heading that bears its number."""
+    named = [(unit.path, match[1]) for unit in units if unit.kind is PassageKind.HEADING and (match := names_text(unit.text))]
+    return tuple(Relation(RelationKind.RESTATES, number, None, from_path=path) for path, number in named)
 
 
 def _amended(unit: Unit, subject: tuple[str, date | None] | None) -> list[Relation]:

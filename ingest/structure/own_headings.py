@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.lines import Line, LineKind
+from ingest.read.slides import goes_on as goes_on_from
 from ingest.structure.markers import marker_of
 from ingest.units import ParsedUnits, Unit, goes_on, row_path
 from knowledge.law.types import PassageKind, UnitPath
@@ -55,6 +56,7 @@ class _Reader:
 
     def _heading(self, line: Line) -> None:
         self.items = []
+        open_one = next((heading for heading in self.headings if heading[0] == line.level), None)
         self.headings = [heading for heading in self.headings if heading[0] < line.level]
         if line.text == self.title and not self.headings:
             self.outline.add(
@@ -77,7 +79,8 @@ class _Reader:
                 shared=path[-1] != line.text,  # a line further up may restate the whole unit
             )
         )
-        self.headings.append((line.level, line.text, path[-1]))
+        again = open_one is not None and bool(line.locator) and goes_on_from(open_one[1], line.text)  # on the next slide
+        self.headings.append(open_one if again and open_one else (line.level, line.text, path[-1]))
 
     def _component(self, parent: UnitPath, heading: str) -> str:
         """The legal unit a heading opens when lines below restate that unit, else the heading as written."""

@@ -23,8 +23,10 @@ from ingest.read.grids import Cell, plain_rows
 from ingest.read.legal_lines import with_texts
 from ingest.read.numbering import formatted
 from ingest.read.ooxml import slim_package
+from ingest.read.slides import beside, continued, in_reading_order, is_number, structured
 from ingest.read.table_rows import row_lines
 from ingest.repair.legacy_fonts import decode_runs, decode_texts
+from ingest.structure.markers import marker_of
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -75,15 +77,28 @@ class _Walk:
         title = slide.shapes.title
         heading = " ".join(self._text(p) for p in title.text_frame.paragraphs) if title is not None else ""
         self.lines.append(Line(" ".join(heading.split()) or f"Trang chiếu {number}", kind=LineKind.HEADING, level=1))
-        for shape in _flattened(slide.shapes, 0):
-            if title is None or shape.shape_id != title.shape_id:
-                self._shape(shape)
+        self._shapes([shape for shape in _flattened(slide.shapes, 0) if title is None or shape.shape_id != title.shape_id])
         if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:  # by relation, not by index
             for paragraph in notes.paragraphs:
                 self.lines += [Line(piece, kind=LineKind.NOTE) for piece in lines_at_breaks(self._text(paragraph))]
         hidden = " (ẩn)" if slide._element.get("show") == "0" else ""
         where = f"trang chiếu {number}{hidden}"
-        self.lines[start:] = [replace(line, locator=where) for line in self.lines[start:]]
+        shown = [replace(line, locator=where) for line in structured(self.lines[start:], titled=bool(heading.strip()))]
+        before, shown = continued(self.lines[:start], shown)
+        self.lines = [*before, *shown]
+
+    def _shapes(self, shapes: list[Any]) -> None:
+        """One after the other; a box that holds only a number is the number of the box beside it."""
+        at = 0
+        while at < len(shapes):
+            number, start = _text_of(shapes[at]), len(self.lines)
+            numbered = is_number(number) and at + 1 < len(shapes) and beside(shapes[at], shapes[at + 1]) and _text_of(shapes[at + 1])
+            at += bool(numbered)
+            self._shape(shapes[at])
+            if numbered and len(self.lines) > start:
+                first = self.lines[start]
+                self.lines[start] = replace(first, text=f"{number if number[-1] in '.)' else f'{number}.'} {first.text}")
+            at += 1
 
     def _shape(self, shape: Any) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None
@@ -123,6 +138,7 @@ class _Walk:
             last is not None
             and last.kind in (LineKind.TEXT, LineKind.ITEM)
             and text[:1].islower()
+            and marker_of(text) is None
             and not last.text.endswith((".", ";", ":", "!", "?"))
         ):
             self.lines[-1] = replace(last, text=f"{last.text} {text}")
@@ -166,11 +182,15 @@ class _Walk:
 def _flattened(shapes: Any, depth: int) -> Iterator[Any]:
     if depth > _DEPTH:
         raise ReadError("tệp PowerPoint có nhóm hình lồng nhau quá sâu: từ chối")
-    for shape in shapes:
+    for shape in in_reading_order(shapes) if depth else shapes:
         if shape._element.tag.endswith("}grpSp"):
             yield from _flattened(shape.shapes, depth + 1)
         else:
             yield shape
+
+
+def _text_of(shape: Any) -> str:
+    return str(shape.text_frame.text).strip() if shape.has_text_frame else ""
 
 
 def _label(paragraph: Any, level: int, counters: dict[int, int], *, listed: bool) -> str | None:
