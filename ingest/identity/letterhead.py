@@ -121,7 +121,9 @@ def issuer(texts: list[str]) -> str:
             if len(name) < 3 or not mostly_upper(name) or date_in(name) or len(name) > 120:
                 continue
             name = name.upper()
-            if names and (_GOES_ON.match(name) or re.search(r"(?:VÀ|,|-|–)$", names[-1]) or not _HEAD.match(name)):
+            if names and not _HEAD.match(names[-1]) and _HEAD.match(f"{names[-1]} {name}"):  # "CHÍNH" above "PHỦ", as a scan may have it
+                names[-1] = f"{names[-1]} {name}"
+            elif names and (_GOES_ON.match(name) or re.search(r"(?:VÀ|,|-|–)$", names[-1]) or not _HEAD.match(name)):
                 names[-1] = f"{names[-1]} {name}" if _HEAD.match(names[-1]) else name
             else:
                 names.append(name)

@@ -81,6 +81,12 @@ def looks_like_signature(text: str) -> bool:
     return bool(_SIGNATURE.match(text)) and len(text) < 160 and (text[:14].isupper() or text.startswith(("TM", "KT", "TL", "TUQ", "Q.")))
 
 
+def _misread_signature(text: str) -> bool:
+    """ "I. CHỦ TỊCH" for "KT. CHỦ TỊCH" in a closing block: a scanner loses a letter of whom one signs for."""
+    office = re.sub(r"^[A-ZĐ]{1,3}[.,]\s*", "", text)
+    return office != text and text.isupper() and len(text) < 60 and bool(_SIGNATURE.fullmatch(office))
+
+
 def attached_kind(text: str) -> str:
     """ "QUY CHẾ LÀM VIỆC (Ban hành kèm theo Nghị định …)" -> "Quy chế": the title of a text issued with this one."""
     match = _ATTACHED.match(text)
@@ -103,7 +109,7 @@ class ClosingBlock:
             self.distribution.append(line)
             self._in_signature = False
             return True
-        if looks_like_signature(text):
+        if looks_like_signature(text) or _misread_signature(text):
             if len(self.signature) >= _SIGNATURE_LINES:
                 return False
             self._in_signature = True

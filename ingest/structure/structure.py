@@ -15,7 +15,7 @@ from dataclasses import replace
 from ingest.identity.header import Header, parse_header, split_merged
 from ingest.lines import Line, LineKind
 from ingest.structure.attachment import read_attachment
-from ingest.structure.closing import completed
+from ingest.structure.closing import completed, letterhead_of_certification
 from ingest.structure.front import ClosingBlock, add_block, addressees, attached_kind, front_units, looks_like_signature
 from ingest.structure.glued import unglued
 from ingest.structure.markers import Marker, Rank, marker_of, number_value
@@ -27,6 +27,7 @@ from knowledge.law.types import PassageKind, UnitPath
 
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _ORIGIN = re.compile(r"\((?:Điều|Khoản|Điểm) \S+ .{3,400}\bcó hiệu lực .{0,60}\)$")  # below an article of the code: where it comes from
+_NOTES = "Chú thích"
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 _REMARKS = re.compile(r"Ghi chú\s*:?")  # below a form, what its numbers in brackets stand for
 _REMARK = re.compile(r"\(\d{1,2}[a-zđ]?\)\s+\S")
@@ -61,6 +62,7 @@ def parse(lines: tuple[Line, ...]) -> tuple[ParsedUnits, Header]:
         header = front_units(lines[:start], outline)
         body.read(lines[start:])
         header = completed(header, outline.units)
+        outline.units = letterhead_of_certification(outline.units)
     mark_headings(outline)
     return outline, header
 
@@ -216,7 +218,7 @@ class _Body(OpenUnits):
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
             if not self._in_annex:  # notes of an annex, between its forms, stay in it
-                self.stack, self.closed = [(Rank.ANNEX, "Chú thích")], False
+                self.stack, self.closed = [(Rank.ANNEX, _NOTES)], False
             path = (self.stack[0][1], f"chú thích {note[1]}")
             self.outline.add(Unit(path, line.text, PassageKind.NOTE, line.page, line.locator, confidence=line.confidence))
             return True
@@ -260,7 +262,8 @@ class _Body(OpenUnits):
             return
         path = (*parent, f"đoạn {self.outline.count(parent, 'đoạn')}")
         rest = self.finished and self.closed and is_letterhead(line.text)
-        self.outline.add(replace(_unit(path, line), kind=PassageKind.FRONT) if rest else _unit(path, line))
+        kind = PassageKind.FRONT if rest else PassageKind.NOTE if parent[:1] == (_NOTES,) else PassageKind.TEXT  # what a note quotes
+        self.outline.add(replace(_unit(path, line), kind=kind))
         if not parent and not quoted and not rest and self.outline.units:
             self.outline.unparsed.append(line.text)
 

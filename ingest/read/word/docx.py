@@ -187,7 +187,13 @@ class _Walk:
             return
         self.tables += 1
         self.lines += row_lines(plain_rows(cells, headers), self.tables, named=bool(headers) or self._is_bold(element) or None)
-        self.lines += [line for lines in contents for line in lines if line.kind in _ATTACHED]
+        for cell, lines in zip(cells, contents, strict=True):
+            title = _title_of_row(cell, cells)
+            self.lines += [
+                replace(line, group=(title, *line.group)) if title and line.kind is LineKind.ROW else line
+                for line in lines
+                if line.kind in _ATTACHED
+            ]
 
     def _is_bold(self, table: Any) -> bool:
         """Whether the letters of the first row, and not those of the last, are bold or shaded: names of columns."""
@@ -220,6 +226,12 @@ class _Walk:
         if self.text.hidden:
             found.append(f"Bỏ chữ ẩn ({self.text.hidden} chỗ).")
         return found
+
+
+def _title_of_row(holder: Cell, cells: list[Cell]) -> str:
+    """What a table inside a cell is about: the words of its cell, else those of the longest of its row."""
+    row = [cell.text for cell in cells if cell.row <= holder.row < cell.row + cell.rows and cell is not holder]
+    return " ".join((holder.text.strip() or max(row, key=len, default="")).split())[:200]
 
 
 def _inlined(lines: list[Line]) -> list[Line]:

@@ -15,7 +15,7 @@ from ingest.parse.parsing import Parsed, parse_file
 from ingest.register.agreement import doubts, entry_of
 from ingest.register.document import assemble
 from ingest.register.register import Register, RegisteredDocument
-from knowledge.law.types import Document, Tier
+from knowledge.law.types import Document, PassageKind, Tier
 
 STATE = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
 
@@ -92,6 +92,24 @@ def test_a_consolidated_text_is_named_by_its_certification(tmp_path: Path) -> No
     assert (found.kind, found.title) == ("Văn bản hợp nhất", "Văn bản hợp nhất Thông tư hướng dẫn lưu trữ")
 
 
+def test_a_circular_certified_as_consolidated_is_no_circular_and_its_number_stands_left_of_the_certification(tmp_path: Path) -> None:
+    parsed = read(
+        tmp_path, "BỘ VÍ DỤ", *STATE, "THÔNG TƯ", "Hướng dẫn lưu trữ",
+        "Thông tư số 8/2015/TT-BVD ngày 25 tháng 10 năm 2015 của Bộ trưởng Bộ Ví dụ, được sửa đổi, bổ sung bởi:",
+        "Thông tư số 9/2021/TT-BVD ngày 14 tháng 11 năm 2021 của Bộ trưởng Bộ Ví dụ.",
+        "Điều 1. Phạm vi", "Thông tư này hướng dẫn lưu trữ.", "Điều 2. Hiệu lực[1]", "Có hiệu lực từ ngày ký./.",
+        "BỘ VÍ DỤ", "Số: 55/VBHN-BVD", "XÁC THỰC VĂN BẢN HỢP NHẤT", "Hà Nội, ngày 10 tháng 02 năm 2022", "KT. BỘ TRƯỞNG", "Trần Văn B",
+        "[1] Điều 3 của Thông tư số 9/2021/TT-BVD quy định như sau:", "“Điều 3. Hiệu lực", "Có hiệu lực từ ngày 01 tháng 01 năm 2022.”",
+    )  # fmt: skip
+    found = about(parsed)
+    assert (found.number, found.issued_on, found.issuer) == ("55/VBHN-BVD", date(2022, 2, 10), "Bộ Ví dụ")
+    assert (found.kind, found.title) == ("Văn bản hợp nhất", "Văn bản hợp nhất Thông tư hướng dẫn lưu trữ")
+    kinds = {unit.text: unit.kind for unit in parsed.units}
+    assert kinds["Số: 55/VBHN-BVD"] is kinds["BỘ VÍ DỤ"] is PassageKind.FRONT
+    assert kinds["Có hiệu lực từ ngày 01 tháng 01 năm 2022.”"] is PassageKind.NOTE
+    assert kinds["Có hiệu lực từ ngày ký./."] is PassageKind.TEXT
+
+
 def test_a_law_is_dated_by_its_closing_sentence(tmp_path: Path) -> None:
     passed = "Luật này đã được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XIV, kỳ họp thứ 2 thông qua ngày 18 tháng 11 năm 2016."
     found = about(
@@ -135,6 +153,7 @@ def test_a_scan_is_not_believed_where_it_was_written_by_hand() -> None:
     ("lines", "name"),
     [
         (["ỦY BAN NHÂN DÂN", *STATE, "TỈNH PHÚ THỌ"], "Ủy ban nhân dân tỉnh Phú Thọ"),
+        (["CHÍNH", f"PHỦ {STATE[0]}", STATE[1]], "Chính phủ"),
         (["BỘ LAO ĐỘNG - THƯƠNG BINH", STATE[0], "VÀ XÃ HỘI", STATE[1]], "Bộ Lao động - Thương binh và Xã hội"),
         (["BỘ TÀI CHÍNH", "KHO BẠC NHÀ NƯỚC", "Số: 5/QĐ-KBNN"], "Kho bạc Nhà nước"),
         (["UBND TỈNH PHÚ THỌ CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM VĂN PHÒNG Độc lập - Tự do - Hạnh phúc"], "Văn phòng UBND tỉnh Phú Thọ"),

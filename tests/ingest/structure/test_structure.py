@@ -132,6 +132,15 @@ def test_whom_a_letter_is_addressed_to_is_no_unit_of_it() -> None:
     assert said["Đề nghị các đơn vị cử người tham dự."] == (("đoạn 2",), PassageKind.TEXT)
 
 
+def test_an_office_that_a_scanner_garbled_signs_and_opens_no_section() -> None:
+    text = LETTERS.split("Nơi nhận:", maxsplit=1)[0] + "Nơi nhận:\nI. CHỦ TỊCH\n- Như trên;\n- Lưu: VT."
+    outline, _ = parse(tuple(map(Line, text.splitlines())))
+    assert [(unit.path, unit.text) for unit in outline.units[-2:]] == [
+        (("Nơi nhận",), "Nơi nhận:\n- Như trên;\n- Lưu: VT."),
+        (("Chữ ký", "đoạn 1"), "I. CHỦ TỊCH"),
+    ]
+
+
 def test_every_line_lies_in_exactly_one_unit() -> None:
     for text in (PROGRAMME, ARTICLES):
         units = [line for unit in parse(tuple(Line(line) for line in text.split("\n")))[0].units for line in unit.text.split("\n")]

@@ -178,6 +178,7 @@ def test_nested_tables_follow_the_row_table(tmp_path: Path) -> None:
     found = lines(document, tmp_path)
     assert [line.text for line in found] == ["Nội dung | Ghi chú", "Nội dung: a | Ghi chú: b", "Tên | Số", "Tên: c | Số: d"]
     assert len({line.table for line in found}) == 2
+    assert [line.group for line in found] == [(), (), ("b",), ("b",)]  # the cell is what the table inside is about
 
 
 def test_a_small_table_that_fills_a_cell_is_what_the_cell_says(tmp_path: Path) -> None:
