@@ -20,6 +20,7 @@ from knowledge.shipped import PROJECT
 _MODEL = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
 _SHAPES = {"a": ("", "\u0302", "\u0306"), "e": ("", "\u0302"), "o": ("", "\u0302", "\u031b"), "u": ("", "\u031b")}
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+_TORN = re.compile(r"(\W*)([^\W\d_])([^\W\d_]+)(\W*)")
 _WINDOW = 2  # words on either side that a trigram reaches
 # Weights settled on pages 7-11 of the Resolution (4.2 % of syllables wrong without, 2.1 % with); the test uses pages 1-5.
 _SEEN = 6.0  # nats for a reading without any confidence
@@ -37,6 +38,7 @@ def chosen(readings: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
 
     The change that gains most is made first: "sửa đôi" becomes "sửa đổi" before anybody asks about "sửa".
     """
+    readings = [[(_evenly_written(text), confidence) for text, confidence in options] for options in readings]
     words = [max(options, key=lambda option: option[1])[0] for options in readings]
     costs = {index: found for index, options in enumerate(readings) if len(found := _costs(options)) > 1}
     for _ in range(2):
@@ -44,6 +46,13 @@ def chosen(readings: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
         for index in sorted((i for i in gains if gains[i] > 0), key=lambda i: -gains[i]):
             words[index] = _best(words, index, costs[index])[0]
     return words
+
+
+def _evenly_written(text: str) -> str:
+    """ "gÓp" → "góp": no Vietnamese word has capitals behind its first letter and ends in a small one; a mark made a letter look tall."""
+    match = _TORN.fullmatch(text)
+    small = match[2] + match[3].lower() if match else ""
+    return f"{match[1]}{small}{match[4]}" if match and match[3][-1].islower() and not match[3].islower() and is_syllable(small) else text
 
 
 def _best(words: list[str], index: int, costs: dict[str, float]) -> tuple[str, float]:
