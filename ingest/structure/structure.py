@@ -27,6 +27,7 @@ from knowledge.law.types import PassageKind, UnitPath
 
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _ORIGIN = re.compile(r"\((?:Điều|Khoản|Điểm) \S+ .{3,400}\bcó hiệu lực .{0,60}\)$")  # below an article of the code: where it comes from
+_LETTERHEAD = 10  # lines of one at most
 _NOTES = "Chú thích"
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 _REMARKS = re.compile(r"Ghi chú\s*:?")  # below a form, what its numbers in brackets stand for
@@ -122,6 +123,7 @@ class _Body(OpenUnits):
             letter = self.article is None and not self._in_annex and index not in quoted  # a second one in the file
             if letter and (count := addressees(lines, index)):
                 self._close()
+                self._letterhead_above()
                 add_block(self.outline, lines[index : index + count])
                 self.stack, self.previous, index = [], "", index + count
                 continue
@@ -133,6 +135,13 @@ class _Body(OpenUnits):
             if self._opened_division(known, line):
                 index += self._title(lines, index)
         self._close()
+
+    def _letterhead_above(self) -> None:
+        """Between the signature of one letter and those whom the next is addressed to stands the letterhead of the next."""
+        units = self.outline.units
+        end = next((at + 1 for at in reversed(range(len(units))) if units[at].path[0] in ("Nơi nhận", "Chữ ký")), len(units))
+        if self.closed and len(units) - end <= _LETTERHEAD:
+            units[end:] = [replace(unit, kind=PassageKind.FRONT) for unit in units[end:]]
 
     @property
     def _in_annex(self) -> bool:

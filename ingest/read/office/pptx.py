@@ -88,11 +88,11 @@ class _Walk:
         self.lines = [*before, *shown]
 
     def _shapes(self, shapes: list[Any]) -> None:
-        """One after the other; a box that holds only a number is the number of the box beside it."""
+        """One after the other; in a group a box that holds only a number is the number of the box beside it."""
         at = 0
         while at < len(shapes):
             number, start = _text_of(shapes[at]), len(self.lines)
-            numbered = is_number(number) and at + 1 < len(shapes) and beside(shapes[at], shapes[at + 1]) and _text_of(shapes[at + 1])
+            numbered = is_number(number) and _grouped(shapes[at : at + 2]) and beside(*shapes[at : at + 2]) and _text_of(shapes[at + 1])
             at += bool(numbered)
             self._shape(shapes[at])
             if numbered and len(self.lines) > start:
@@ -187,6 +187,11 @@ def _flattened(shapes: Any, depth: int) -> Iterator[Any]:
             yield from _flattened(shape.shapes, depth + 1)
         else:
             yield shape
+
+
+def _grouped(shapes: list[Any]) -> bool:
+    """Whether there are two of them, each in a group."""
+    return len(shapes) == 2 and all(shape._element.getparent().tag.endswith("}grpSp") for shape in shapes)
 
 
 def _text_of(shape: Any) -> str:

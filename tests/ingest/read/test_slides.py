@@ -104,10 +104,11 @@ def test_a_list_of_articles_and_a_sentence_that_mentions_a_text_are_no_headings(
 def test_boxes_of_a_group_are_read_by_place_with_their_numbers(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     shapes = deck.slides.add_slide(deck.slide_layouts[BLANK]).shapes
+    shapes.add_textbox(Inches(0.2), Inches(0.3), Inches(0.2), Inches(1)).text_frame.text = "1"  # of the slide, not of the title
     shapes.add_textbox(Inches(0.5), Inches(0.3), Inches(9), Inches(1)).text_frame.text = "Ba nội dung"
     group = shapes.add_group_shape()
     for place, name in reversed(list(enumerate(["Thể chế", "Thủ tục", "Bộ máy"]))):  # drawn from the bottom up
         row = group.shapes.add_group_shape()
         for left, text in ((1.5, name), (0.5, str(place + 1))):
             row.shapes.add_textbox(Inches(left), Inches(1.5 + place), Inches(0.8), Inches(0.5)).text_frame.text = text
-    assert [text for _, text in units(deck, tmp_path)] == ["Ba nội dung", "1. Thể chế", "2. Thủ tục", "3. Bộ máy"]
+    assert [text for _, text in units(deck, tmp_path)] == ["Trang chiếu 1", "1", "Ba nội dung", "1. Thể chế", "2. Thủ tục", "3. Bộ máy"]

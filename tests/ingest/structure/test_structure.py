@@ -141,6 +141,14 @@ def test_an_office_that_a_scanner_garbled_signs_and_opens_no_section() -> None:
     ]
 
 
+def test_the_letterhead_of_a_second_letter_answers_nothing() -> None:
+    head = ["UBND TỈNH VÍ DỤ", "Số: 620/VP-KS", "Ví Dụ, ngày 7 tháng 12 năm 2022", "Về việc hướng dẫn rà soát"]
+    outline, _ = parse(tuple(map(Line, LETTERS.replace("Kính gửi: Chi", "\n".join([*head, "Kính gửi: Chi"])).splitlines())))
+    kinds = {unit.text: unit.kind for unit in outline.units}
+    assert [kinds[line] for line in head] == [PassageKind.FRONT] * 4
+    assert kinds["Đề nghị các đơn vị cử người tham dự."] is PassageKind.TEXT
+
+
 def test_every_line_lies_in_exactly_one_unit() -> None:
     for text in (PROGRAMME, ARTICLES):
         units = [line for unit in parse(tuple(Line(line) for line in text.split("\n")))[0].units for line in unit.text.split("\n")]
