@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.lines import Line, LineKind
 
-_ARTICLE = re.compile(r"Điều\s+\d{1,3}[a-zđ]?\s*[.:–-]\s*\S")
+_ARTICLE = re.compile(r"Điều\s+\d{1,3}[a-zđ]?\s*(?:[.:–-]\s*\S|[A-ZĐ]{2})")
 _LONGEST = 250  # characters of the title of an article
 _LONGEST_TITLE = 120
 _TEXT = re.compile(
@@ -59,8 +59,11 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
-def structured(lines: Sequence[Line], *, titled: bool) -> list[Line]:
-    """The lines of a slide, its title first: articles are headings, and so is the first line where the slide has no title."""
+def structured(lines: Sequence[Line], *, titled: bool, of_text: bool = False) -> list[Line]:
+    """The lines of a slide, its title first: articles are headings, and so is the first line where the slide has no title.
+
+    `of_text` tells that a slide before has named the text whose articles are shown: they lie under its name.
+    """
     plain = [replace(line, text=_TYPED_BULLET.sub("", line.text)) if line.kind in _BODY else line for line in lines]
     title, body = plain[0], plain[1:]
     named = next((at for at, line in enumerate(body) if line.kind in _BODY and names_text(line.text)), None)
@@ -70,8 +73,15 @@ def structured(lines: Sequence[Line], *, titled: bool) -> list[Line]:
         title, body = replace(title, text=body[0].text), body[1:]
     level = 2
     if _ARTICLE.match(title.text):
+        level = 2 if of_text else 1
         title = _heading(title, level)
     return [title, *(_heading(line, level) if _is_article(body, at) else line for at, line in enumerate(body))]
+
+
+def opens_text(lines: Sequence[Line], *, before: bool) -> bool:
+    """Whether the articles on the next slides are of a text that a slide has named: until one has another title."""
+    headings = [line for line in lines if line.kind is LineKind.HEADING]
+    return bool(names_text(headings[-1].text)) or (before and bool(_ARTICLE.match(headings[0].text)))
 
 
 def _heading(line: Line, level: int) -> Line:

@@ -23,7 +23,7 @@ from ingest.read.grids import Cell, plain_rows
 from ingest.read.legal_lines import with_texts
 from ingest.read.numbering import formatted
 from ingest.read.ooxml import slim_package
-from ingest.read.slides import beside, continued, in_reading_order, is_number, structured
+from ingest.read.slides import beside, continued, in_reading_order, is_number, opens_text, structured
 from ingest.read.table_rows import row_lines
 from ingest.repair.legacy_fonts import decode_runs, decode_texts
 from ingest.structure.markers import marker_of
@@ -71,6 +71,7 @@ class _Walk:
         self.encoding = ""
         self._forced = encoding
         self._tables = 0
+        self._of_text = False  # a slide has named the text whose articles are shown
 
     def slide(self, slide: Any, number: int) -> None:
         start = len(self.lines)
@@ -83,7 +84,10 @@ class _Walk:
                 self.lines += [Line(piece, kind=LineKind.NOTE) for piece in lines_at_breaks(self._text(paragraph))]
         hidden = " (ẩn)" if slide._element.get("show") == "0" else ""
         where = f"trang chiếu {number}{hidden}"
-        shown = [replace(line, locator=where) for line in structured(self.lines[start:], titled=bool(heading.strip()))]
+        shown = [
+            replace(line, locator=where) for line in structured(self.lines[start:], titled=bool(heading.strip()), of_text=self._of_text)
+        ]
+        self._of_text = opens_text(shown, before=self._of_text)
         before, shown = continued(self.lines[:start], shown)
         self.lines = [*before, *shown]
 

@@ -91,6 +91,18 @@ def test_articles_shown_are_headings_of_the_text_that_a_slide_names(tmp_path: Pa
     assert [(r.kind, r.number, r.from_path) for r in restated] == [(RelationKind.RESTATES, "63/2019/NĐ-CP", (text,))]
 
 
+def test_articles_of_no_named_text_lie_under_no_other_slide(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    add(deck, "Bài giảng", "Đầu tư công")
+    add(deck, "CHI PHÍ", "Do ngân sách bảo đảm.")
+    add(deck, "Điều 7 DỰ ÁN QUAN TRỌNG", "Từ 10.000 tỷ đồng.")
+    add(deck, "Điều 16: HÀNH VI BỊ CẤM", "Nhận hối lộ.")
+    assert [path for path, _ in units(deck, tmp_path)][4:] == [
+        ("Điều 7 DỰ ÁN QUAN TRỌNG",), ("Điều 7 DỰ ÁN QUAN TRỌNG", "-1"),
+        ("Điều 16: HÀNH VI BỊ CẤM",), ("Điều 16: HÀNH VI BỊ CẤM", "-1"),
+    ]  # fmt: skip
+
+
 def test_a_list_of_articles_and_a_sentence_that_mentions_a_text_are_no_headings(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     add(deck, "Luật", "Điều 18. Điều kiện", "Điều 19. Thẩm quyền", "Điều 20. Thủ tục")
