@@ -16,7 +16,7 @@ from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_uni
 from bot.answering.candidates.listing import Listing, duties, listing, nth_item, shared_duties
 from bot.answering.candidates.outline import Outlines, is_heading
 from bot.answering.candidates.question_terms import question_terms
-from bot.answering.candidates.scope import act_missing, bears_person, bears_year, otherwise_numbered, unborne
+from bot.answering.candidates.scope import act_missing, bears_number, bears_person, bears_year, otherwise_numbered, unborne
 from bot.answering.compose.entry import answered_before, asked_word_for_word, is_entry
 from bot.answering.compose.forms import (
     FACT_CITATIONS,
@@ -30,18 +30,20 @@ from bot.answering.compose.forms import (
     nearest,
     no_such_clause,
     of_another_act,
+    of_issue,
     opened,
     quotation,
     unclear,
 )
 from bot.answering.compose.lead import is_settled, number_missing
 from bot.answering.compose.named import named_unit
-from bot.answering.compose.rows import lines_with_figure, rows_bearing
+from bot.answering.compose.rows import lines_with_figure, rows_assigned, rows_bearing
 from bot.answering.compose.two_milestones import versions
 from bot.answering.compose.wording import according_to, quoted, table
 from bot.answering.decide.decision import Decision, Evidence, evidence
 from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
+from bot.answering.issue import issue_stated
 from knowledge.law.agency import Agencies
 from knowledge.law.types import SearchResult, UnitPath
 from knowledge.law.unit import document_label
@@ -91,11 +93,13 @@ class ExtractiveAnswerer:
         telling = [c for c in chosen if not is_heading(c.passage)]
         if act := act_missing(intent, telling, documents):
             return of_another_act(found, telling, act)
+        if issue := issue_stated(intent, documents, lambda id_: self._outlines.of(knowledge.catalog, id_), self._agencies):
+            return of_issue(found, intent, issue)
         every = telling
         telling, reading = self._read(found, intent, telling)
         if claim := self._claim(found, intent, telling, every, reading):
             return claim
-        if rows := rows_bearing(intent, telling, self._agencies) or lines_with_figure(intent, telling):
+        if rows := rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return listed(found, intent, [rows], Kind.LIST, said)
         judged = self._judge(found, intent, telling, reading)
@@ -117,7 +121,8 @@ class ExtractiveAnswerer:
         return fact(found, intent, telling, main, judged.confidence, self._stated(intent, main, reading))
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], ReaderJudgement]:
-        """The clauses that bear the year asked about, as the reader orders them, and what it thinks of them."""
+        """The clauses that bear the number and the year asked about, as the reader orders them, and what it thinks of them."""
+        telling = [c for c in telling if bears_number(intent, c)] or telling
         telling = [c for c in telling if bears_year(intent, c) and bears_person(intent, c)] or telling
         entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
         asked = found.interpretation.in_context or found.interpretation.understood

@@ -66,14 +66,21 @@ def _about_each(answer_whole: Whole, parts: tuple[str, ...], answering: Answerin
     """Of one question about several things: what answers it whole leaves one of them out, and each has a clause of its own."""
     whole = answer_whole()
     said = _said(whole) if whole else set()
-    if whole and all(_spoken_of(part, parts, said) for part in parts):
+    if whole and all(_spoken_of(part, parts, said) for part in parts) and whole.kind != "responsibility":
         return False
     each = [answering(part, ()) for part in parts]
     told_by = [{part, answer.interpretation.understood} if answer else {part} for part, answer in zip(parts, each, strict=True)]
+    if whole and whole.kind == "responsibility" and all(each):  # who does one of them may be told by a clause that mentions the other
+        return len({_done_by(answer) for answer in each if answer}) == len(parts)
     if whole and all(any(_spoken_of(wording, parts, said) for wording in wordings) for wordings in told_by):
         return False
     clauses = {answer.citations[0].passage_id for answer in each if answer}
     return len(clauses) > 1 or (whole is None and bool(clauses))
+
+
+def _done_by(answer: Answer) -> str:
+    """The unit that the first clause quoted stands in: tasks of one body stand together."""
+    return "/".join((answer.citations[0].document_id, *answer.citations[0].path[:2]))
 
 
 def _said(answer: Answer) -> set[str]:

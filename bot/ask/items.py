@@ -27,7 +27,7 @@ def spelled_out(message: str, turns: tuple[Turn, ...]) -> str:
         return message
     for turn in reversed(turns):
         items = _items(turn, named["noun"])
-        number = picked(named["number"])
+        number = -1 if named["number"].endswith(("cuoi", "cung")) else picked(named["number"])
         place = len(items) - 1 if number == -1 else number - 1
         if 0 <= place < len(items):
             if only_names_item(message) and (asked := _of_another(turns[-1].interpreted, items, items[place])):

@@ -12,7 +12,7 @@ from bot.answer.answer import Answer, CatalogReader, Citation
 from bot.answer.notices import digest_notices, documents_of
 from bot.answering.asked.asserted import figures
 from bot.answering.asked.intent import Kind, content_words, read, word_set
-from bot.answering.candidates.candidate import restated
+from bot.answering.candidates.candidate import prescribes, restated
 from bot.ask.conversation import last_answered
 from bot.ask.small_readings import is_foreign, names_item, only_names_item, picked
 from bot.records.records import Turn
@@ -75,6 +75,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     last = last_answered(turns)
     cited = _cited(last, catalog, whole=kind in _WHOLE) if last else ()
     cited = _word_for_word(cited, catalog) if kind == "verbatim" else cited
+    cited = _rested_on(cited[:1], catalog) or cited if kind == "where" else cited
     cited = _with_below(cited, catalog) if kind in _WHOLE else cited
     if not cited:
         return _said(message, "clarify", messages.NOTHING_BEFORE)
@@ -119,6 +120,18 @@ def _word_for_word(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple
     passages = [catalog.passage(c.passage_id) for c in cited]
     units = dict.fromkeys(u for p in passages for u in restated(catalog.document(p.document_id), p.path, documents))
     return tuple(Citation.of(p, document) for document, path in units for p in catalog.under(document.id, path))[:_MOST] or cited
+
+
+def _rested_on(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Citation, ...]:
+    """The clause that an entry of teaching material stands on, as the act or its digest has it; () of what is such a clause itself."""
+    documents = documents_of(catalog)
+    for c in cited:
+        document = catalog.document(c.document_id)
+        units = [] if prescribes(document) else restated(document, c.path, documents, digests=True)
+        for other, path in sorted(units, key=lambda unit: unit[0].tier is not Tier.OFFICIAL):
+            if below := catalog.under(other.id, path):
+                return (Citation.of(below[0], other),)
+    return ()
 
 
 def _put_right(message: str, cited: tuple[Citation, ...]) -> str:

@@ -14,7 +14,9 @@ from knowledge.law.milestone import YEAR
 _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
 _NUMBERING = re.compile(r"^\s*\d+\.\s")
 _LEVEL = re.compile(r"\b(?:trung ương|tỉnh|huyện|xã)\b")
-_NAMED_BY_NUMBER = re.compile(r"\b(?:mức độ|cấp độ|đề án|điều|khoản) \d+(?:(?:,| và| hoặc) ?\d+)*(?![\d.,]*\d? ?%)", re.IGNORECASE)
+_NAMED_BY_NUMBER = re.compile(
+    r"\b(?:mức độ|cấp độ|đề án|dự án|mô đun|chuyên đề|điều|khoản) \d+(?:(?:,| và| hoặc) ?\d+)*(?![\d.,]*\d? ?%)", re.IGNORECASE
+)
 _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
 _COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED})\b")

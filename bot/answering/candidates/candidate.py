@@ -25,7 +25,8 @@ _SAID_OF_WHO = 0.6  # of "who does this": every task begins with "chủ trì", o
 _BESIDE, _REPEATED = 0.85, 0.5  # of notes and letterheads; of a title without more than the question's words
 _MEANING_ONLY = 0.8  # what a term means answers little else
 _NAMES_SOMEBODY = re.compile(
-    r"\b(?:Bộ|Chính phủ|Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
+    r"\b(?:Bộ(?! chỉ số)|Chính phủ(?! (?:điện tử|số))|"
+    r"Ủy ban|Thủ tướng|Thủ trưởng|Chủ tịch|Văn phòng|người đứng đầu)\b|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH"
 )
 
 
@@ -116,17 +117,24 @@ def clauses_under(hit: Hit, wanted: frozenset[str], catalog: CatalogReader, outl
     return found
 
 
-def restated(document: Document, path: UnitPath, documents: tuple[Document, ...]) -> list[tuple[Document, UnitPath]]:
+def restated(
+    document: Document, path: UnitPath, documents: tuple[Document, ...], *, digests: bool = False
+) -> list[tuple[Document, UnitPath]]:
     """Official units that a unit of teaching material stands on: those its own relations name, then the same path of
-    the text that its document restates as a whole."""
+    the text that its document restates as a whole; with `digests` the units of texts that restate that one count too."""
     units = [(r, r.to_path) for r in document.relations if r.to_path and r.from_path and path[: len(r.from_path)] == r.from_path]
     whole = [(r, path) for r in document.relations if r.kind is RelationKind.RESTATES and not r.from_path]
     return [
         (other, unit)
         for relation, unit in (*units, *whole)
         for other in documents
-        if other.tier is Tier.OFFICIAL and other.number == relation.number and relation.issued_on in {None, other.issued_on}
+        if (other.tier is Tier.OFFICIAL and other.number == relation.number and relation.issued_on in {None, other.issued_on})
+        or (digests and other.tier is Tier.GUIDANCE and _digests(other, relation.number))
     ]
+
+
+def _digests(document: Document, number: str) -> bool:
+    return any(r.kind is RelationKind.RESTATES and not r.from_path and r.number == number for r in document.relations)
 
 
 def prescribes(document: Document) -> bool:
@@ -217,7 +225,12 @@ def _agency_factor(candidate: Candidate, intent: Intent, named: frozenset[UnitPa
         return 1.25 if inside else (0.75 if over else 1.0)
     if intent.kind is not Kind.WHO:
         return 1.0
-    return 1.25 if over else (0.95 if _NAMES_SOMEBODY.search(candidate.passage.text) else 0.6)
+    return 1.25 if over else (0.95 if names_somebody(candidate.passage.text) else 0.6)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text names a body or an office."""
+    return bool(_NAMES_SOMEBODY.search(text))
 
 
 def agencies_named(text: str, outline: Outline) -> dict[UnitPath, str]:

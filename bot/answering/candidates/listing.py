@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answering.asked.intent import Intent, asks_duties, content_words, word_set
+from bot.answering.asked.intent import Intent, Kind, asks_duties, content_words, word_set
 from bot.answering.candidates.candidate import Candidate, agencies_named, prescribes
 from bot.answering.candidates.outline import Outline, is_heading, terms
 from bot.answering.candidates.question_terms import question_terms, subject_of, with_headings_words
@@ -183,16 +183,38 @@ def _numbered(units: Sequence[UnitPath]) -> bool:
 
 
 def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
-    """The assigned units of the agencies a "must do what" question names, when it asks nothing narrower."""
+    """The assigned units of the agencies a "must do what" question names, when it asks nothing narrower than a year or how often; of a
+    list of what an agency does in one way ("Bộ Nội vụ hướng dẫn những gì?") the tasks that say so, where there are several."""
     if not asks_duties(intent.text):
-        return []
+        return _done_so(intent, found) if intent.kind is Kind.LIST else []
     for outline in outlines_of(found):
         named = agencies_named(intent.text, outline)
         names = frozenset(term for unit in named for name in outline.agencies[unit] for term in terms(name))
         rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
         below = frozenset(t for unit in named for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
         if named and sum(w in below for w in dict.fromkeys(rest)) <= 1:
-            return [at(outline, unit) for unit in sorted(named, key=lambda unit: outline.lines[unit][0].ordinal)]
+            return [_at_times(at(outline, unit), intent) for unit in sorted(named, key=lambda unit: outline.lines[unit][0].ordinal)]
+    return []
+
+
+def _at_times(unit: Listing, intent: Intent) -> Listing:
+    """The items that are due in a year asked about, or as often as asked; all where none says so."""
+    often = _OFTEN.search(fold_accents(intent.text).lower())
+    said = [rf"\b{year}\b" for year in intent.years] + ([_EVERY[often[1]]] if often else [])
+    kept = tuple(p for p in unit.items if said and all(re.search(pattern, p.text.lower()) for pattern in said))
+    return replace(unit, intro=(), items=kept) if kept else unit
+
+
+def _done_so(intent: Intent, found: list[Candidate]) -> list[Listing]:
+    for outline in outlines_of(found):
+        named = agencies_named(intent.text, outline)
+        if len(named) != 1:
+            continue
+        unit = next(iter(named))
+        names = frozenset(term for name in outline.agencies[unit] for term in terms(name))
+        done = frozenset(terms(" ".join(w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS)))
+        kept = tuple(p for p in outline.leaves(unit) if done and done <= outline.terms_of(p))
+        return [Listing(outline, unit, (), kept, _SURE)] if len(kept) > 1 else []
     return []
 
 
@@ -217,6 +239,9 @@ def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) ->
     return None
 
 
+_SURE = 0.9
+_OFTEN = re.compile(r"\b(?:hang|moi) (nam|quy|thang)\b")
+_EVERY = {"nam": r"\bh[àằ]ng năm\b", "quy": r"\bquý\b", "thang": r"\bh[àằ]ng tháng\b"}
 _ASSIGNS = 3  # agencies with tasks of their own, in a text that assigns tasks
 _DUTY_WORDS = word_set(
     """làm gì trách nhiệm nhiệm vụ được giao phụ trách nghĩa vụ vai trò chủ trì việc công thực hiện nghị quyết chương trình

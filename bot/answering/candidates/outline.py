@@ -23,12 +23,21 @@ _AGENCY = re.compile(
     r"Hội đồng|Bảo hiểm xã hội|Kho bạc|Kiểm toán|Chính phủ|Thủ tướng|Mặt trận|Cổng Thông tin)\b|"
     r"(?:Phòng|Vụ|Chi cục|Trung tâm)(?= [A-ZĐ])"  # "Phòng Kiểm soát chi", not "Phòng chống …" or "Vụ việc"
 )
+_ANY = frozenset({"bộ", "ngành", "cơ quan", "đơn vị", "địa phương"})  # no name by which one asks for these and no others
+_TASKS_OF = re.compile(r"^Trách nhiệm (?:chung )?của ")
 _KEPT_DOCUMENTS = 64
 
 
 def heading_text(text: str) -> str:
     """A heading without its number and closing colon: "3. Bộ Nội vụ:" → "Bộ Nội vụ"."""
     return _LABEL.sub("", text.strip()).rstrip(" :.;").removesuffix(" có trách nhiệm")
+
+
+def body_in(heading: str) -> str:
+    """The bodies that a heading assigns to: "3. Bộ Nội vụ:", "Trách nhiệm chung của các bộ, cơ quan" → "Các bộ, cơ quan"."""
+    name = heading_text(heading.split(":")[0])
+    whose = _TASKS_OF.sub("", name)
+    return name if whose == name else whose[:1].upper() + whose[1:]
 
 
 def is_heading(passage: Passage) -> bool:
@@ -151,7 +160,7 @@ class Outline:
                 continue
             head = parts[0].text.split(":")[0]
             if (path in self.children or ":" in parts[0].text) and len(path) > 1 and len(head) < 250:
-                name = heading_text(head)
+                name = body_in(head)
                 if _AGENCY.match(name) and not name.endswith("?"):  # "Bộ nào chủ trì …?" heads an entry
                     found[path] = tuple(n.strip() for n in re.split(r",(?! Thể thao| Ngư| Văn)", name) if n.strip())
         return found
@@ -159,14 +168,14 @@ class Outline:
     @cached_property
     def agency_names(self) -> tuple[tuple[UnitPath, str, list[str]], ...]:
         """Each assigned unit with each of its names, and the syllables of the name."""
-        return tuple((path, name, syllables(name)) for path, names in self.agencies.items() for name in names)
+        return tuple((path, name, syllables(name)) for path, names in self.agencies.items() for name in names if name.lower() not in _ANY)
 
     def agency_over(self, path: UnitPath) -> tuple[UnitPath, str] | None:
         """The assigned unit that a clause lies in, with the agency's full heading."""
         agencies = self.agencies
         for n in range(len(path), 0, -1):
             if path[:n] in agencies:
-                return path[:n], heading_text(self.lines[path[:n]][0].text.split(":")[0])
+                return path[:n], body_in(self.lines[path[:n]][0].text)
         return None
 
     def leaves(self, path: UnitPath) -> tuple[Passage, ...]:

@@ -18,6 +18,7 @@ from knowledge.law.types import Document, RelationKind, Tier
 from knowledge.shipped import LEXICON
 
 PROVINCES = LEXICON / "provinces.csv"
+CONTRASTS = LEXICON / "contrasts.csv"
 _ACT = re.compile(
     r"\b(nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|luat|ke hoach)(?: so)? (\d+[a-z]?)(?:\s?/\s?(\d{4}))?(?:\s?/\s?[a-z][\w-]*)?"
     r"(?:[ ,]+(?:nam |ngay \S+[/-])(\d{4}))?(?= (quy dinh|dat|giao|neu|yeu cau|noi|dua ra|ban hanh|co (?:may|bao nhieu|hieu luc|nhung))\b)?"
@@ -62,6 +63,12 @@ def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Documen
     return ""
 
 
+def act_named(intent: Intent, documents: tuple[Document, ...]) -> list[tuple[Document, tuple[int, int]]]:
+    """The texts that are the act named, or restate it, official ones first, and where its name stands in the question."""
+    found = [(d, named.span()) for named in _ACT.finditer(fold_accents(intent.text).lower()) for d in documents if _is(d, named)]
+    return sorted(found, key=lambda entry: entry[0].tier is not Tier.OFFICIAL)
+
+
 def _is(document: Document, named: re.Match[str]) -> bool:
     year = named[3] or named[4]
     own = [(document.number, document.issued_on)] if document.number else []
@@ -80,7 +87,13 @@ def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[s
     asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own)) | ({"tinh"} if _PROVINCES.search(own) else set())
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
     others = [name for name in (*_provinces(intent.text), *_persons(intent.text)) if fold_accents(name).lower() not in own]
-    return (*levels, *others, *_bodies(intent, candidate, agencies, own), *_results(intent, candidate, text))
+    return (
+        *levels,
+        *others,
+        *_bodies(intent, candidate, agencies, own),
+        *_results(intent, candidate, text),
+        *_of_another_kind(intent, candidate),
+    )
 
 
 def otherwise_numbered(intent: Intent, candidate: Candidate) -> tuple[str, ...]:
@@ -89,6 +102,17 @@ def otherwise_numbered(intent: Intent, candidate: Candidate) -> tuple[str, ...]:
     return tuple(
         f"{_NUMBERED[noun]} {number}" for noun, number in asked if any(of == noun for of, _ in said) and (noun, number) not in said
     )
+
+
+def numbers_thing(intent: Intent) -> bool:
+    """Whether the question names a thing by its number."""
+    return bool(_BY_NUMBER.search(fold_accents(intent.text).lower()))
+
+
+def bears_number(intent: Intent, candidate: Candidate) -> bool:
+    """Whether the clause is of every thing that the question names by its number ("đề án 5")."""
+    asked = _BY_NUMBER.findall(fold_accents(intent.text).lower())
+    return not asked or set(asked) <= set(_BY_NUMBER.findall(fold_accents(candidate.passage.text).lower()))
 
 
 @lru_cache(maxsize=256)  # asked for every clause that may answer
@@ -122,6 +146,30 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
 def _results(intent: Intent, candidate: Candidate, text: str) -> list[str]:
     """What has been done by now stands in no text that says what is to be done."""
     return ["kết quả thực hiện"] if prescribes(candidate.document) and _BY_NOW.search(text) and not asks_status(intent) else []
+
+
+def _of_another_kind(intent: Intent, candidate: Candidate) -> list[str]:
+    """What a figure is asked of, where the clause has one of another kind of it: "biên chế công chức" of "biên chế sự nghiệp"."""
+    if intent.wanted not in {Wanted.NUMBER, Wanted.PERCENT} or intent.kind is Kind.VERIFY:
+        return []
+    asked, said = intent.text.lower(), candidate.passage.text.lower()
+    return [
+        f"{noun} {kinds[n][0]}"
+        for noun, kinds in _contrasts()
+        for n in range(len(kinds))
+        if _speaks(asked, noun, kinds[n]) and not any(word in said for word in kinds[n])
+        if any(_speaks(said, noun, other) for other in kinds if other != kinds[n])
+    ]
+
+
+def _speaks(text: str, noun: str, kind: tuple[str, ...]) -> bool:
+    return any(f"{noun} {word}" in text for word in kind)
+
+
+@lru_cache(maxsize=1)
+def _contrasts() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    with CONTRASTS.open(encoding="utf-8", newline="") as file:
+        return tuple((row["noun"], tuple(tuple(kind.split("=")) for kind in row["kinds"].split(";"))) for row in csv.DictReader(file))
 
 
 def result_unknown(intent: Intent, document: Document) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.answer.answer import CatalogReader
 from bot.answering.asked.asserted import figures
 from bot.answering.asked.intent import Intent, asks_status, content_words, says_status
-from bot.answering.candidates.candidate import Candidate, clauses_under
+from bot.answering.candidates.candidate import Candidate, clauses_under, shows_figure
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement
 from bot.answering.candidates.outline import Outline, Outlines, is_heading, terms
 from bot.answering.candidates.question_terms import question_terms
@@ -42,7 +42,7 @@ def answered_before(
         liked = max((h for h in entries if _bears(h, intent)), key=lambda hit: reading.of(hit.passage.id), default=None)
         if liked is None or not reading or not figures(intent.text) <= figures(liked.passage.text):
             return None
-        if reading.of(liked.passage.id) < max(_LIKED, reading.best):
+        if reading.of(liked.passage.id) < max(_LIKED, reading.best) or (intent.counted and not shows_figure(liked.passage, intent)):
             return None
         fit, best = reading.of(liked.passage.id), liked
     return _resting(best, fit, intent, outlines, catalog)

@@ -19,17 +19,19 @@ from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.scope import result_unknown
 from bot.answering.compose.entry import Entry
-from bot.answering.compose.lead import lead
+from bot.answering.compose.lead import lead, silence
 from bot.answering.compose.quotation import QUOTE_LIMIT, quote_from
 from bot.answering.compose.suggestions import suggestions
 from bot.answering.compose.two_milestones import comparison
 from bot.answering.compose.wording import according_to, lower_first, quoted, table
 from bot.answering.decide.refusal import Verdict
 from bot.answering.decide.statement import StatementChances
+from bot.answering.issue import Issue
 from knowledge.law.types import Passage, SearchResult, UnitPath
 from knowledge.law.unit import unit_in, unit_label
 
 FACT_CITATIONS = 5
+_CERTAIN = 0.99
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
 
@@ -79,6 +81,7 @@ def from_entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
     shown = according_to(own) if not sources else messages.SHORT_ANSWER.format(answer=quoted(own, number))
     said = verdict(intent.text, own.quote) if intent.kind is Kind.VERIFY else recounted(intent.text, (own.quote,)) or OPEN
     lines = [
+        *silence(intent, entry.candidate, own.quote),
         *([] if said == OPEN else [said]),
         shown,
         *(messages.RESTS_ON.format(source=lower_first(according_to(c, n))) for n, c in enumerate(sources, 1)),
@@ -91,6 +94,12 @@ def from_entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
 def of_another_act(found: SearchResult, telling: list[Candidate], act: str) -> Answer:
     text = f"{messages.CANNOT_ANSWER} {messages.DECLINED_ACT.format(act=act[:1].upper() + act[1:])}{messages.DECLINED_EXPERT}"
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=nearest(telling))
+
+
+def of_issue(found: SearchResult, intent: Intent, issue: Issue) -> Answer:
+    """Who issued an act and when, from its front, where the question states it."""
+    text = "\n".join([issue.said, according_to(issue.quoted)])
+    return made(found, intent.kind, text, (issue.quoted,), _CERTAIN, issue.outline, issue.line.path)
 
 
 def fact(

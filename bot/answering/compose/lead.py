@@ -9,8 +9,9 @@ from bot.answer.answer import Citation
 from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, corrected, figures, recounted, verdict
 from bot.answering.asked.figures import PURPOSE, holds_figure
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
-from bot.answering.candidates.candidate import Candidate, agencies_named, shows_figure
+from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
 from bot.answering.candidates.scope import bears_year, result_unknown
+from bot.answering.deadline import judged_by_year
 from bot.answering.decide.refusal import support
 from bot.answering.decide.statement import StatementChances
 from bot.local_time import dated
@@ -33,13 +34,13 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: StatementC
         return [said, *_owner(intent, best)] if said == WRONG else [said]
     if figures(typed or intent.text) and (claimed := corrected(intent.text, citation.quote)):  # not one of the turn before
         return [claimed]
-    if stated and stated.over(OPEN) == WRONG:
+    if stated and _says_otherwise(intent, best, stated):
         return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
     if intent.wanted is Wanted.DATE and (signed := best.document.issued_on) and _FROM_SIGNING.search(citation.quote):
         return [messages.SIGNED_ON.format(day=dated(signed))]
     if counted := recounted(intent.text, (citation.quote,)):
         return [counted]
-    lines = [line] if (line := _left_open(intent, best, citation.quote)) else []
+    lines = silence(intent, best, citation.quote) or ([line] if (line := _left_open(intent, best, citation.quote)) else [])
     return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
 
 
@@ -58,7 +59,12 @@ def is_settled(intent: Intent, best: Candidate, quote: str, stated: StatementCha
     """Whether the clause says for certain what is wanted of it: right or not of a claim, that it says otherwise of a "why"."""
     if intent.kind is Kind.VERIFY:
         return judged(intent, best, quote, stated) != OPEN
-    return stated.over(OPEN) == WRONG
+    return _says_otherwise(intent, best, stated)
+
+
+def _says_otherwise(intent: Intent, best: Candidate, stated: StatementChances) -> bool:
+    """Of what stands behind a "why"."""
+    return WRONG in (judged_by_year(intent, best), stated.over(OPEN))
 
 
 def judged(intent: Intent, best: Candidate, quote: str, stated: StatementChances | None) -> str:
@@ -69,6 +75,8 @@ def judged(intent: Intent, best: Candidate, quote: str, stated: StatementChances
 
 def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
     """Right, not right or open: the clause must speak of the same, at the milestone and by the agency that the claim names."""
+    if (by_year := judged_by_year(intent, best)) != OPEN:
+        return by_year
     said = support(best, intent.text)
     if said < _SAME_SUBJECT or not bears_year(intent, best):
         return OPEN
@@ -86,10 +94,18 @@ def number_missing(intent: Intent, best: Candidate) -> tuple[str, ...]:
     return (messages.DECLINED_FIGURE,) if intent.wanted is Wanted.NUMBER and none else ()
 
 
-def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
-    """A sentence when the clause speaks of the subject but not of the reason, number or date asked for; else ""."""
+def silence(intent: Intent, best: Candidate, quote: str) -> list[str]:
+    """A sentence where the clause gives no reason that is asked for, or names nobody where it is asked who; none where it does."""
     if asks_reason(intent.text):
-        return messages.NO_REASON if best.official and not PURPOSE.search(quote) else ""
+        given = PURPOSE.search(quote) or any(asks_reason(part) for part in best.passage.path[-2:]) or not prescribes(best.document)
+        return [] if given else [messages.NO_REASON]
+    asks_who = intent.kind is Kind.WHO and not asks_recipient(intent.text)
+    nobody = not best.outline.agency_over(best.passage.path) and not names_somebody(quote)
+    return [messages.NO_BODY] if asks_who and nobody else []
+
+
+def _left_open(intent: Intent, best: Candidate, quote: str) -> str:
+    """A sentence when the clause speaks of the subject but not of the date asked for; else ""."""
     if intent.wanted is Wanted.DATE and not shows_figure(best.passage, intent):
         return messages.NO_DATE
     return ""

@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.answering.asked.asserted import figures
-from bot.answering.asked.intent import Intent, Kind, word_set
+from bot.answering.asked.intent import Intent, Kind, content_words, word_set
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.listing import Listing, outlines_of
 from bot.answering.candidates.outline import Outline
 from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.scope import unborne
+from knowledge.language.text import syllables
 from knowledge.law.agency import Agencies
 from knowledge.law.milestone import milestone
 from knowledge.law.types import Passage, Tier, UnitPath
@@ -28,6 +29,8 @@ _GENERAL = word_set(
     """chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình
     kể theo từng nội dung"""
 )
+_ALL = re.compile(r"\b(?:các|những|tất cả|toàn bộ|mọi)\b")
+_BODIES = word_set("chủ trì phụ trách chịu trách nhiệm thực hiện xây dựng được giao bộ ngành cơ quan đơn vị kèm theo nghị quyết các những")
 _MOST = 0.5  # of what the question says beside
 _SURE = 0.9
 _EXCEPT = re.compile(r"\b(?:không|chẳng|ngoài|trừ)\b(?: \w+){0,3} $", re.IGNORECASE)
@@ -46,6 +49,19 @@ def rows_bearing(intent: Intent, found: list[Candidate], agencies: Agencies) -> 
     nameless = replace(intent, text=agencies.without(intent.text))  # one that is excluded stands in no row
     stated = kept and _fixes(intent, agencies) and not unborne(nameless, replace(row, passage=kept[0]), agencies)
     return Listing(row.outline, _unit(row.outline, table), (), kept, max(row.score, 0.9)) if stated else None
+
+
+def rows_assigned(intent: Intent, found: list[Candidate]) -> Listing | None:
+    """ "Ai chủ trì các đề án trong phụ lục?" → all rows of the table, each with its body; None where one of them is asked about."""
+    text = intent.text.lower()
+    if intent.kind is not Kind.WHO or not _ALL.search(text) or intent.years:
+        return None
+    for row in (c for c in found if c.passage.path[-1:] and c.passage.path[-1].startswith(_ROW)):
+        noun, table = syllables(row.passage.text)[:2], row.passage.path[:-1]
+        above = row.outline.chain_terms(_unit(row.outline, table))
+        if f" {' '.join(noun)}" in f" {text}" and not set(content_words(text)) - set(noun) - above - _BODIES:
+            return Listing(row.outline, _unit(row.outline, table), (), row.outline.leaves(table), _SURE)
+    return None
 
 
 def lines_with_figure(intent: Intent, found: list[Candidate]) -> Listing | None:

@@ -346,3 +346,29 @@ def test_who_goes_by_the_subject_not_by_the_words_of_leading() -> None:
 
 def test_how_many_items_are_the_items_when_no_clause_counts_them() -> None:
     assert paths(ask("Có mấy nhiệm vụ về trồng cây bóng mát?")) == ["Điều 1/III/1/b/-1/+1", "Điều 1/III/1/b/-1/+2", "Điều 1/III/1/b/-2"]
+
+
+def test_a_reason_or_a_body_that_the_clause_lacks_is_said_to_be_lacking() -> None:
+    assert ask("Vì sao Bộ Xây dựng lập bản đồ cây xanh?").text.startswith(messages.NO_REASON)
+    assert ask("Ai thống kê vỉa hè đủ rộng?").text.startswith(messages.NO_BODY)
+    assert messages.NO_BODY not in ask("Ai chủ trì lập bản đồ cây xanh?").text
+
+
+def test_duties_are_those_of_the_year_or_as_often_as_asked() -> None:
+    tasks = ("a) Là cơ quan thường trực.", "b) Hàng năm, tổ chức tập huấn.", "c) Đến năm 2028 tổng kết.", "d) Kiểm tra vườn cây.")
+    heading = passage(NQ, 0, "Điều 2/1", "1. Bộ Xây dựng:", kind=PassageKind.HEADING)
+    library = Library(((NQ, (heading, *(passage(NQ, n, f"Điều 2/1/{text[0]}", text) for n, text in enumerate(tasks, 1)))),))
+
+    def asked(question: str) -> list[str]:
+        return paths(ANSWERER.answer(library.search(question, 30), library, DAY))
+
+    assert asked("Hằng năm Bộ Xây dựng làm gì?") == ["Điều 2/1/b"]
+    assert asked("Đến năm 2028 Bộ Xây dựng phải làm gì?") == ["Điều 2/1/c"]
+
+
+def test_who_has_duties_under_a_heading_that_says_whose_they_are() -> None:
+    heading = passage(NQ, 0, "Điều 2/1", "1. Trách nhiệm chung của các bộ, cơ quan, Ủy ban nhân dân cấp tỉnh", kind=PassageKind.HEADING)
+    library = Library(((NQ, (heading, passage(NQ, 1, "Điều 2/1/a", "a) Lập dự toán trồng cây hằng năm."))),))
+    found = library.search("Những cơ quan nào lập dự toán trồng cây?", 30)
+    named = messages.ASSIGNED_TO.format(agency="Các bộ, cơ quan, Ủy ban nhân dân cấp tỉnh")
+    assert ANSWERER.answer(found, library, DAY).text.startswith(named)

@@ -53,3 +53,15 @@ def test_how_two_bodies_differ_is_what_each_has_to_do(assistant: Assistant) -> N
     answer = assistant.ask("Bộ Công Thương và Bộ Xây dựng chủ trì gì, khác nhau ở điểm nào?")
     assert answer.kind == "several"
     assert {c.path[1] for c in answer.citations if c.role == "main"} == {"4", "5"}
+
+
+def test_a_task_whose_clause_mentions_the_other_thing_does_not_answer_for_it(tmp_path: Path) -> None:
+    clauses = (
+        passage(NQ, 0, "Điều 2/4", "4. Bộ Công Thương:"),
+        passage(NQ, 1, "Điều 2/4/a", "a) Chủ trì kho dữ liệu mở, thống nhất với cổng quy hoạch."),
+        passage(NQ, 2, "Điều 2/5", "5. Bộ Xây dựng:"),
+        passage(NQ, 3, "Điều 2/5/a", "a) Chủ trì cổng tra cứu quy hoạch."),
+    )
+    assistant = Assistant(Library(((NQ, clauses),)), ExtractiveAnswerer(0.3), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    answer = assistant.ask("Kho dữ liệu mở và cổng tra cứu quy hoạch do ai chủ trì?")
+    assert [c.path for c in answer.citations if c.role == "main"] == [("Điều 2", "4", "a"), ("Điều 2", "5", "a")]

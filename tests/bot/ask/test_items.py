@@ -18,6 +18,7 @@ def turn(question: str, answer: dict[str, object]) -> Turn:
     ("message", "meant"),
     [
         ("nội dung cuối cùng do ai làm?", "nội dung công viên, quảng trường do ai làm?"),
+        ("nội dung cuối do ai làm?", "nội dung công viên, quảng trường do ai làm?"),
         ("nội dung thứ hai do ai làm?", "nội dung bóng mát do ai làm?"),
         ("cai thu nhat la gi", "vườn ươm la gi"),
         ("nội dung thứ 9 do ai làm?", "nội dung thứ 9 do ai làm?"),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from bot import messages
 from bot.answering import ExtractiveAnswerer
 from bot.ask.assistant import Assistant
 from bot.records.records import Records
+from knowledge.law.types import Relation, RelationKind, Tier
 from tests.bot.ask.test_assistant import LIBRARY
 from tests.bot.library import NQ, Library, passage
 
@@ -117,3 +119,18 @@ def test_another_figure_set_against_an_answer(tmp_path: Path, message: str, lead
     answer = assistant.ask(message, conversation_id=first.conversation_id)
     assert answer.text.startswith(lead)
     assert answer.citations[0].passage_id == first.citations[0].passage_id
+
+
+def test_where_an_entry_stands_is_the_clause_it_rests_on(tmp_path: Path) -> None:
+    act = {"relations": (Relation(RelationKind.RESTATES, NQ.number, NQ.issued_on),), "number": ""}
+    digest = replace(NQ, id="tom-luoc", title="Tóm lược", tier=Tier.GUIDANCE, **act)  # type: ignore[arg-type]
+    rests = Relation(RelationKind.RESTATES, NQ.number, NQ.issued_on, from_path=("Cây", "Trồng cây gì?"), to_path=("Điều 2", "1"))
+    sheet = replace(NQ, id="hoi-dap", title="Hỏi - đáp", tier=Tier.TRAINING, number="", relations=(rests,))
+    entry = passage(sheet, 0, "Cây/Trồng cây gì?/đoạn 1", "Trồng cây bản địa ven đường.")
+    library = Library(((sheet, (entry,)), (digest, (passage(digest, 0, "Điều 2/1", "Cây bản địa được trồng ven đường."),))))
+    assistant = Assistant(library, ExtractiveAnswerer(0.2), Records(f"sqlite:///{tmp_path}/records.sqlite"))
+    first = assistant.ask("Trồng cây gì?")
+    assert first.citations[0].document_id == "hoi-dap"
+    answer = assistant.ask("ở điều nào?", conversation_id=first.conversation_id)
+    assert "Khoản 1 Điều 2" in answer.text
+    assert answer.citations[0].document_id == "tom-luoc"

@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.asked.intent import read
-from bot.answering.candidates.scope import says_year
+from bot.answering.candidates.candidate import Candidate
+from bot.answering.candidates.outline import Outline
+from bot.answering.candidates.scope import says_year, unborne
+from knowledge.law.agency import Agencies
 from knowledge.law.types import Interpretation
+from tests.bot.library import NQ, passage
 
 TEXT = "Năm 2021 bộ xếp hạng 9, theo kết quả công bố ngày 25/5/2022 và ngày 3 tháng 6 năm 2023."
 
@@ -20,3 +24,18 @@ TEXT = "Năm 2021 bộ xếp hạng 9, theo kết quả công bố ngày 25/5/20
 )
 def test_the_day_of_publication_is_not_the_year_of_a_figure(question: str, year: int, says: bool) -> None:
     assert says_year(read(Interpretation(question, question)), TEXT, year) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Biên chế công chức giảm bao nhiêu phần trăm?", ("biên chế công chức",)),
+        ("Đơn vị hành chính giảm bao nhiêu phần trăm?", ("đơn vị hành chính",)),
+        ("Biên chế sự nghiệp giảm bao nhiêu phần trăm?", ()),
+        ("Biên chế viên chức giảm bao nhiêu phần trăm?", ()),
+        ("Biên chế giảm bao nhiêu phần trăm?", ()),
+    ],
+)
+def test_a_figure_of_one_kind_is_no_figure_of_the_other(question: str, lacking: tuple[str, ...]) -> None:
+    clause = passage(NQ, 0, "Điều 1/1", "Giảm 10% đơn vị sự nghiệp công lập và 10% biên chế sự nghiệp.")
+    assert unborne(read(Interpretation(question, question)), Candidate(clause, Outline(NQ, (clause,)), 0.9), Agencies({})) == lacking

@@ -7,6 +7,7 @@ import pytest
 from bot.answer.answer import Answer
 from bot.answer.grounding import ground
 from bot.answering import ExtractiveAnswerer
+from bot.answering.asked.asserted import RIGHT
 from knowledge.law.agency import Agencies
 from tests.bot.library import NQ, Library, passage
 
@@ -54,3 +55,13 @@ def test_how_many_rows_there_are_is_said_and_stands_before_the_rows() -> None:
 
 def test_a_year_that_no_row_bears_lists_nothing() -> None:
     assert not ask("Những dự án nào hoàn thành năm 2031?").citations
+
+
+def test_who_leads_the_rows_is_every_row_with_its_body() -> None:
+    assert [c.path[-1] for c in ask("Ai chủ trì các dự án trong phụ lục?").citations if c.role == "main"] == ["dòng 1", "dòng 2", "dòng 3"]
+    assert len([c for c in ask("Ai chủ trì dự án vườn ươm?").citations if c.role == "main"]) == 1
+
+
+@pytest.mark.parametrize("claim", ["Dự án 3 hoàn thành năm 2022 phải không?", "Dự án công viên xong năm 2022, đúng không?"])
+def test_a_year_that_the_row_bears_is_confirmed(claim: str) -> None:
+    assert ask(claim).text.startswith(RIGHT)

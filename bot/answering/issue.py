@@ -1,0 +1,93 @@
+"""What a question says of the act itself: who issued it and on which day ("Vì sao Quốc hội ban hành Nghị quyết 76?"). It is compared
+with the act's own front, never with the bodies that its clauses speak of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot import messages
+from bot.answer.answer import Citation
+from bot.answering.asked.asserted import RIGHT, WRONG
+from bot.answering.asked.intent import Intent, Kind, content_words
+from bot.answering.candidates.candidate import days
+from bot.answering.candidates.outline import Outline, is_heading
+from bot.answering.candidates.scope import act_named
+from bot.local_time import dated
+from knowledge.language.text import fold_accents
+from knowledge.law.agency import Agencies
+from knowledge.law.types import Document, Passage, RelationKind
+
+_FRONT = "Phần mở đầu"
+_ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
+_BY = re.compile(r"\W*(?:da )?(?:do|duoc|cua)\W*")
+_DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
+_ISSUE_WORDS = frozenset("ký ban hành thông qua đúng phải sai chính xác vào".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is said to the statement, and the line of the act's front that says so."""
+
+    said: str
+    line: Passage
+    outline: Outline
+
+    @property
+    def quoted(self) -> Citation:
+        return Citation.of(self.line, self.outline.document)
+
+
+def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Callable[[str], Outline], agencies: Agencies) -> Issue | None:
+    """What the front of the act named says to what the question states of its issue; None where it states nothing of it, and where what
+    it states is right but not all that is asked."""
+    plain = fold_accents(intent.text).lower()
+    if len(plain) != len(intent.text):
+        return None
+    for document, (start, end) in act_named(intent, documents):
+        outline = outline_of(document.id)
+        front = next((p for p in outline.passages if p.path[:1] == (_FRONT,) and not is_heading(p)), None)
+        if front is None:
+            continue
+        issuer, signed = _issuer(front, agencies), _issued_on(document)
+        body, day = _body_stated(intent.text, plain, start, end, agencies), days(intent.text) if _DATED.search(plain) else set()
+        if body and issuer and body != issuer:
+            said = messages.ISSUED_BY.format(issuer=issuer)
+        elif day and signed and day != {(signed.day, signed.month, signed.year)}:
+            said = messages.SIGNED_ON.format(day=dated(signed))
+        else:
+            confirmed = (
+                intent.kind is Kind.VERIFY and bool((body and issuer) or (day and signed)) and not _asks_more(intent, body, start, end)
+            )
+            return Issue(RIGHT, front, outline) if confirmed else None
+        return Issue(f"{WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY} {said}", front, outline)
+    return None
+
+
+def _issuer(front: Passage, agencies: Agencies) -> str:
+    """The body at the head of an act, or the one named first in what a digest says there."""
+    return next((mention.name for line in front.text.splitlines() for mention in agencies.mentions(line)), "")
+
+
+def _issued_on(document: Document) -> date | None:
+    restated = (r.issued_on for r in document.relations if r.kind is RelationKind.RESTATES and not r.from_path)
+    return document.issued_on or next(restated, None)
+
+
+def _body_stated(text: str, plain: str, start: int, end: int, agencies: Agencies) -> str:
+    """The body that is said to have issued the act at [start, end); "" where none is."""
+    for mention in agencies.mentions(text):
+        before = mention.end <= start and _ISSUES.fullmatch(plain, mention.end, start)
+        behind = mention.start >= end and _BY.fullmatch(plain, end, mention.start) and _ISSUES.match(plain, mention.end)
+        if before or behind:
+            return mention.name
+    return ""
+
+
+def _asks_more(intent: Intent, body: str, start: int, end: int) -> bool:
+    """Whether anything is stated beside the issue of the act."""
+    rest = set(content_words(intent.text[:start] + " " + intent.text[end:])) - set(content_words(body))
+    return bool(rest - _ISSUE_WORDS)

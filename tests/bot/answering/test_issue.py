@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from bot import messages
+from bot.answering.asked.asserted import RIGHT, WRONG
+from bot.answering.asked.intent import read
+from bot.answering.candidates.outline import Outline
+from bot.answering.issue import Issue, issue_stated
+from knowledge.law.agency import Agencies
+from knowledge.law.types import Interpretation, PassageKind
+from tests.bot.library import NQ, passage
+
+AGENCIES = Agencies({name: name for name in ("Chính phủ", "Quốc hội", "Thủ tướng Chính phủ", "Bộ Tài chính")})
+FRONT = passage(NQ, 0, "Phần mở đầu/đoạn 1", "CHÍNH PHỦ\nSố: 76/NQ-CP\nHà Nội, ngày 15 tháng 7 năm 2021", kind=PassageKind.FRONT)
+OUTLINE = Outline(NQ, (FRONT, passage(NQ, 1, "Điều 1", "Điều 1. Trồng cây.")))
+
+
+def stated(question: str) -> Issue | None:
+    return issue_stated(read(Interpretation(question, question)), (NQ,), lambda _: OUTLINE, AGENCIES)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Vì sao Quốc hội ban hành Nghị quyết 76?", messages.STATED_WRONGLY),
+        ("Nghị quyết 76 được Quốc hội thông qua ngày nào?", messages.STATED_WRONGLY),
+        ("Nghị quyết 76 do Thủ tướng Chính phủ ban hành, đúng không?", WRONG),
+        ("vi sao quoc hoi ban hanh nghi quyet 76", messages.STATED_WRONGLY),
+    ],
+)
+def test_another_body_than_the_one_at_the_head_of_the_act_is_put_right(question: str, lead: str) -> None:
+    found = stated(question)
+    assert found is not None
+    assert found.said == f"{lead} {messages.ISSUED_BY.format(issuer='Chính phủ')}"
+    assert found.quoted.quote == FRONT.text
+
+
+def test_the_day_of_the_act_is_compared_with_its_own() -> None:
+    right, wrong = stated("Nghị quyết 76 ký ngày 15/7/2021, đúng không?"), stated("Nghị quyết 76 được ký ngày 20/8/2021, đúng không?")
+    assert right is not None
+    assert wrong is not None
+    assert (right.said, wrong.said) == (RIGHT, f"{WRONG} {messages.SIGNED_ON.format(day='15/7/2021')}")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vì sao Chính phủ ban hành Nghị quyết 76?",  # right: the reason is asked
+        "Nghị quyết 76 do Chính phủ ban hành giao Bộ Tài chính trồng cây, đúng không?",  # more than the issue is stated
+        "Quốc hội có nhiệm vụ gì trong Nghị quyết 76?",
+        "Quốc hội ban hành Nghị quyết 12 khi nào?",
+    ],
+)
+def test_what_is_right_or_of_something_else_is_left_alone(question: str) -> None:
+    assert stated(question) is None
