@@ -25,7 +25,7 @@ import httpx
 
 from benchmarks.spine import index_at
 from bot.answer.seal import TITLE
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from bot.records.records import Records
 from tests.bot.http.browser import Server
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer

@@ -29,7 +29,7 @@ import httpx
 
 from benchmarks.serving import QUESTIONS, serve
 from benchmarks.spine import PROJECT, free_port, index_at
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from bot.records.records import Records
 
 API = "/api/v1/workshops"

@@ -215,8 +215,8 @@ def admin(options: argparse.Namespace, config: Config, base: Path) -> int:
 
 def keys(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Add, list or revoke API keys; a new key's token is printed once."""
+    from bot.api_keys import ApiKeys
     from bot.composition import open_records
-    from bot.http.door.keys import ApiKeys
 
     engine = open_records(config, base=base).engine
     api_keys = ApiKeys(engine)

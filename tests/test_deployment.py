@@ -12,9 +12,9 @@ import httpx
 import pytest
 import yaml
 
+from bot.api_keys import ApiKeys
 from bot.config import load
 from bot.http.door.connection import KEEP_ALIVE_SECONDS
-from bot.http.door.keys import ApiKeys
 from bot.records.records import Records
 from knowledge.generation.generation import build
 from knowledge.index.encoder import open_encoder

@@ -41,9 +41,9 @@ from bot.answering.compose.rows import lines_with_figure, rows_assigned, rows_be
 from bot.answering.compose.two_milestones import versions
 from bot.answering.compose.wording import according_to, quoted, table
 from bot.answering.decide.decision import Decision, Evidence, evidence
+from bot.answering.decide.issue import issue_stated
 from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
-from bot.answering.issue import issue_stated
 from knowledge.law.agency import Agencies
 from knowledge.law.types import SearchResult, UnitPath
 from knowledge.law.unit import document_label

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.answer.cited_page import Originals
+from bot.api_keys import ApiKeys
 from bot.ask.assistant import Assistant
 from bot.channel.one_at_a_time import Channels
 from bot.channel.service import ChannelService
@@ -29,7 +30,6 @@ from bot.http.api.metrics import open_metrics
 from bot.http.door import problems
 from bot.http.door.access import Access
 from bot.http.door.gate import Gate
-from bot.http.door.keys import ApiKeys
 from bot.http.pages import answer_pages as answers
 from bot.http.pages import expert_pages, files, library, pages, privacy_pages
 from bot.http.site.assets import Assets

@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.api_keys import api_keys
 from bot.chat.admission import CHATS, PEOPLE, TALKS
 from bot.chat.mail import MAIL
 from bot.chat.tables import OUTGOING, UPDATES
 from bot.expert.tables import REPLIES, REQUESTS
-from bot.http.door.keys import api_keys
 from bot.records.audit import AUDIT
 from bot.records.person import Person
 from bot.records.tables import CONVERSATIONS, FEEDBACK, QUESTIONS

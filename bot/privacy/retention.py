@@ -17,9 +17,9 @@ from bot.chat.ledger import purge_ledgers
 from bot.chat.mail import purge_mail
 from bot.expert.queue import purge_requests
 from bot.local_time import now_utc
-from bot.record_file import purge_copies
 from bot.records.audit import Audit
 from bot.records.events import purge_events
+from bot.records.record_file import purge_copies
 from bot.records.records import Records
 from bot.records.writing import reason_of
 from bot.workshop.room.people import purge_rooms

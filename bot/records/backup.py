@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.record_file import BEFORE_RESTORE, copy, file_of, opened
+from bot.records.record_file import BEFORE_RESTORE, copy, file_of, opened
 from bot.records.schema import VERSION, upgrade, version_in
 from knowledge.errors import ConfigError
 

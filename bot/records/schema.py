@@ -1,6 +1,6 @@
 """The version of the records' database: an older one is brought up to date when it is opened, a newer one is refused.
 
-The steps are Alembic's scripts in bot/migrations/. They run in one transaction behind a lock, so a process killed in between, or
+The steps are Alembic's scripts in bot/records/migrations/. They run in one transaction behind a lock, so a process killed in between, or
 several that start together, leave a database of one version. A SQLite file is copied before; PostgreSQL has tools of its own.
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.record_file import BEFORE_UPGRADE, copied_beside, file_of
+from bot.records.record_file import BEFORE_UPGRADE, copied_beside, file_of
 from knowledge.errors import ConfigError
 
 log = logging.getLogger(__name__)
-VERSION = 3  # the revision of the last script in bot/migrations/versions/
+VERSION = 3  # the revision of the last script in bot/records/migrations/versions/
 _SCRIPTS = Path(__file__).parent / "migrations"
 _MIGRATING = threading.Lock()  # Alembic's context is one a process
 

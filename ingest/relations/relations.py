@@ -14,9 +14,9 @@ from datetime import date, timedelta
 
 from ingest.identity.header import Header
 from ingest.identity.kinds import rank_of_number
-from ingest.read.slides import names_text
 from ingest.relations import endings
 from ingest.relations.named_texts import AROUND, SENTENCE, UNIT_REFERENCE, named_texts, unit_path
+from ingest.structure.deck import names_text
 from ingest.units import Unit
 from knowledge.law.act import KIND
 from knowledge.law.day import NAMED_DAY, day_of

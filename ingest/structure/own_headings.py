@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.lines import Line, LineKind
-from ingest.read.slides import goes_on as goes_on_from
+from ingest.structure.deck import goes_on as goes_on_from
 from ingest.structure.markers import marker_of
 from ingest.units import ParsedUnits, Unit, goes_on, row_path
 from knowledge.law.types import PassageKind, UnitPath

@@ -24,9 +24,9 @@ from bot.answering.compose.quotation import QUOTE_LIMIT, quote_from
 from bot.answering.compose.suggestions import suggestions
 from bot.answering.compose.two_milestones import comparison
 from bot.answering.compose.wording import according_to, lower_first, quoted, table
+from bot.answering.decide.issue import Issue
 from bot.answering.decide.refusal import Verdict
 from bot.answering.decide.statement import StatementChances
-from bot.answering.issue import Issue
 from knowledge.law.types import Passage, SearchResult, UnitPath
 from knowledge.law.unit import unit_in, unit_label
 

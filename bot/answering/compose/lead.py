@@ -11,7 +11,7 @@ from bot.answering.asked.figures import PURPOSE, holds_figure
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
 from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
 from bot.answering.candidates.scope import bears_year, result_unknown
-from bot.answering.deadline import judged_by_year
+from bot.answering.decide.deadline import judged_by_year
 from bot.answering.decide.refusal import support
 from bot.answering.decide.statement import StatementChances
 from bot.local_time import dated

@@ -17,10 +17,10 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
 
+from bot.api_keys import PREFIX, SCOPES, ApiKeys
 from bot.config import ServerConfig
 from bot.http.door import texts
 from bot.http.door.address import network_of
-from bot.http.door.keys import PREFIX, SCOPES, ApiKeys
 from bot.http.door.problems import Problem
 from knowledge.errors import ConfigError
 

@@ -23,9 +23,9 @@ from ingest.read.grids import Cell, plain_rows
 from ingest.read.legal_lines import with_texts
 from ingest.read.numbering import formatted
 from ingest.read.ooxml import slim_package
-from ingest.read.slides import beside, continued, in_reading_order, is_number, opens_text, structured
 from ingest.read.table_rows import row_lines
 from ingest.repair.legacy_fonts import decode_runs, decode_texts
+from ingest.structure.deck import beside, continued, in_reading_order, is_number, opens_text, structured
 from ingest.structure.markers import marker_of
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from bot.records.records import Records
 from tests.bot.http.browser import AXE, CHROMIUM, ForeignSite, Server, Watch
 

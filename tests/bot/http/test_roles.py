@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from tests.bot.http.conftest import PROJECT, application, client_of, configuration
 
 ADMIN = "mot-khoa-quan-tri-rat-dai-2026"

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.__main__ import main
+from bot.api_keys import ApiKeys
 from bot.desk import messages as words
-from bot.http.door.keys import ApiKeys
 from bot.records.audit import AUDIT_DAYS, Audit
 from bot.records.records import Records
 

@@ -25,10 +25,10 @@ from bot.chat import mail
 from bot.chat import tables as channel_tables
 from bot.expert import tables as expert_tables
 from bot.http.door import keys
-from bot.record_file import BEFORE_UPGRADE, purge_copies
 from bot.records import audit, event_table, schema
 from bot.records import tables as record_tables
 from bot.records.backup import check
+from bot.records.record_file import BEFORE_UPGRADE, purge_copies
 from bot.records.records import Records
 from bot.records.schema import VERSION, version
 from bot.records.tables import CONVERSATIONS, QUESTIONS, SCHEMA

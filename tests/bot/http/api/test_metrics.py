@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from tests.bot.http.conftest import application, client_of, configuration
 
 pytest.importorskip("prometheus_client", reason="prometheus-client is not installed (make run installs it)")

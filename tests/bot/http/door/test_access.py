@@ -9,8 +9,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from bot.api_keys import ApiKeys
 from bot.http.door.access import check_admin_secret
-from bot.http.door.keys import ApiKeys
 from bot.records.records import Records
 from knowledge.errors import ConfigError
 from tests.bot.http.conftest import application, client_of, configuration

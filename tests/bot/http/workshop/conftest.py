@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from tests.bot.http.conftest import application, client_of, configuration
 
 API = "/api/v1/workshops"

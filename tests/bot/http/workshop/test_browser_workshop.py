@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from bot.records.records import Records
 from tests.bot.http.browser import CHROMIUM, ForeignSite, Server, Watch, serious
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.http.door.keys import ApiKeys
+from bot.api_keys import ApiKeys
 from bot.records.records import Records
 from tests.bot.http.browser import Server
 

@@ -15,8 +15,8 @@ from docx.shared import Mm
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from bot.api_keys import ApiKeys
 from bot.channel.line import Pace
-from bot.http.door.keys import ApiKeys
 from bot.http.door.visitor import COOKIE
 from bot.http.workshop import papers, staff_api
 from bot.records.records import new_id

@@ -6,7 +6,7 @@ from bot.answering.asked.asserted import OPEN, RIGHT, WRONG
 from bot.answering.asked.intent import read
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.outline import Outline
-from bot.answering.deadline import judged_by_year
+from bot.answering.decide.deadline import judged_by_year
 from knowledge.law.types import Interpretation
 from tests.bot.library import NQ, passage
 

@@ -6,7 +6,7 @@ from bot import messages
 from bot.answering.asked.asserted import RIGHT, WRONG
 from bot.answering.asked.intent import read
 from bot.answering.candidates.outline import Outline
-from bot.answering.issue import Issue, issue_stated
+from bot.answering.decide.issue import Issue, issue_stated
 from knowledge.law.agency import Agencies
 from knowledge.law.types import Interpretation, PassageKind
 from tests.bot.library import NQ, passage

@@ -13,12 +13,12 @@ from bot import messages
 from bot.answer.answer import Citation
 from bot.answering.asked.asserted import RIGHT, WRONG
 from bot.answering.asked.intent import Intent, Kind, content_words
-from bot.answering.candidates.candidate import days
 from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.scope import act_named
 from bot.local_time import dated
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
+from knowledge.law.day import days
 from knowledge.law.types import Document, Passage, RelationKind
 
 _FRONT = "Phần mở đầu"
@@ -56,7 +56,7 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
         body, day = _body_stated(intent.text, plain, start, end, agencies), days(intent.text) if _DATED.search(plain) else set()
         if body and issuer and body != issuer:
             said = messages.ISSUED_BY.format(issuer=issuer)
-        elif day and signed and day != {(signed.day, signed.month, signed.year)}:
+        elif day and signed and day != {signed}:
             said = messages.SIGNED_ON.format(day=dated(signed))
         else:
             confirmed = (

@@ -6,9 +6,10 @@ import re
 
 from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, figures
 from bot.answering.asked.intent import Intent, content_words
-from bot.answering.candidates.candidate import Candidate, milestone
+from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.scope import bears_number, numbers_thing
 from knowledge.language.text import syllables
+from knowledge.law.milestone import milestone
 from knowledge.law.reference import remainder
 
 _SAME = 0.8  # of the words of the statement, which the clause must speak of before its year counts as the statement's
