@@ -20,11 +20,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot import api_keys as keys
 from bot.chat import admission as access
 from bot.chat import mail
 from bot.chat import tables as channel_tables
 from bot.expert import tables as expert_tables
-from bot.http.door import keys
 from bot.records import audit, event_table, schema
 from bot.records import tables as record_tables
 from bot.records.backup import check
