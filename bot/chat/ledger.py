@@ -88,11 +88,6 @@ class Ledger:
             return False
         return True
 
-    def last_update(self) -> int | None:
-        """The highest update number written down, None in the beginning."""
-        with self._engine.connect() as db:
-            return db.execute(sa.select(sa.func.max(UPDATES.c.update_id)).where(UPDATES.c.channel == self.channel)).scalar()
-
     def has_gap(self, width: int) -> bool:
         """True when numbers are missing among the last `width` updates: a batch was only half written down."""
         u = UPDATES.c

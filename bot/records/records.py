@@ -197,13 +197,6 @@ class Records:
         with self._engine.connect() as db:
             return tuple(row.answer for row in db.execute(query.limit(limit)))
 
-    def latest_conversation(self, channel: str, user: str) -> str:
-        """The conversation this user last used in this channel, "" when there is none."""
-        c = CONVERSATIONS.c
-        query = sa.select(c.id).where(c.channel == channel, c.user == self.pseudonyms.of(user)).order_by(c.last_at.desc()).limit(1)
-        with self._engine.connect() as db:
-            return str(db.execute(query).scalar() or "")
-
     def answer(self, question_id: str) -> dict[str, Any] | None:
         """The stored answer (answer_json) of one question, None when there is no such question."""
         with self._engine.connect() as db:
@@ -234,13 +227,6 @@ class Records:
             row = {"question_id": question_id, "rating": rating, "reason": reason, "comment": masked(comment)}
             db.execute(FEEDBACK.insert().values(**row, channel=channel, user=user, given_at=self._clock()))
         return True
-
-    def recent_questions(self, *, limit: int = 500) -> tuple[str, ...]:
-        """Different questions that were answered, newest first, as typed: food for type-ahead."""
-        q = QUESTIONS.c
-        query = sa.select(q.question).where(q.declined.is_(False), q.kind != "greeting").group_by(q.question)
-        with self._engine.connect() as db:
-            return tuple(row.question for row in db.execute(query.order_by(sa.func.max(q.asked_at).desc()).limit(limit)))
 
     def statistics(self, *, days: int = 30) -> Statistics:
         """What administrators look at: counts of the last `days` days and the latest unanswered questions."""

@@ -12,6 +12,14 @@ from knowledge.language.text import fold_accents
 from knowledge.shipped import LEXICON
 
 NAMES = LEXICON / "agencies.csv"
+# Words that a body's name begins with; the second kind are words of other things too ("Vụ việc", "Phòng chống"), a name follows them.
+_BODIES = (
+    "Bộ|Ủy ban|Uỷ ban|Văn phòng|Ngân hàng|Thanh tra|Thông tấn|Đài|Tòa án|Toà án|Viện|Ban|Sở|Cục|Tổng cục|Hội đồng|Bảo hiểm xã hội|Kho bạc|"
+    "Kiểm toán|Chính phủ|Thủ tướng|Mặt trận|Cổng Thông tin"
+)
+_OFFICES = "Phòng|Vụ|Chi cục|Trung tâm"
+BODY = rf"(?:{_BODIES}|bộ)\b|(?:{_OFFICES})(?= [A-ZĐ])"
+BODY_BY_NAME = re.compile(rf"\b(?:{_BODIES}|{_OFFICES}) (?:[a-zà-ỹ]+ ){{0,2}}?[A-ZĐ]")  # "Sở Xây dựng", "Ban quản lý Khu …"; not "bộ phận"
 _GOVERNMENT_AS_ADJECTIVE = r"(?!\s+(?:dien tu|điện tử|so\b|số\b))"  # "Chính phủ điện tử" is no agency
 
 

@@ -127,12 +127,6 @@ def find_documents(question: str) -> tuple[Reference, ...]:
     return tuple(dict.fromkeys(numbered or [_titled(bare)] if numbered or _TITLED.search(bare) else []))
 
 
-def find_reference(question: str) -> Reference | None:
-    """The first of `find_references`."""
-    found = find_references(question)
-    return found[0] if found else None
-
-
 def remainder(question: str) -> str:
     """The question without the units and document numbers it names: what is asked about them."""
     text = unicodedata.normalize("NFC", normalise(question))

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bot.privacy.own_data import count_questions
 from bot.records.person import Person
 from bot.records.records import Records
+from bot.records.tables import CONVERSATIONS
 from knowledge.language.text import syllables
 from knowledge.law.types import Document, Hit, Interpretation, Passage, PassageKind, SearchResult, Tier, UnitPath
 from knowledge.law.unit import anchor
@@ -92,3 +95,11 @@ class Library:
 def questions_of(records: Records, channel: str, user: str) -> int:
     """How many questions of this user are stored."""
     return count_questions(records.engine, records.pseudonyms.all_names(Person((user,), (channel,))))
+
+
+def latest_conversation(records: Records, channel: str, user: str) -> str:
+    """The conversation this user last used in this channel, "" when there is none."""
+    c = CONVERSATIONS.c
+    query = sa.select(c.id).where(c.channel == channel, c.user == records.pseudonyms.of(user)).order_by(c.last_at.desc()).limit(1)
+    with records.engine.connect() as db:
+        return str(db.execute(query).scalar() or "")

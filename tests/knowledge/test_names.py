@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.law.reference import find_reference
 from knowledge.law.types import Document, ParsedDocument, Passage, PassageKind, Tier
 from knowledge.search.resolution import Resolution
 from knowledge.store.catalog import Catalog
 from knowledge.store.catalog_rows import short_name, write
+from tests.knowledge.references import find_reference
 
 DOCUMENTS = {
     "nd-30": ("30/2020/NĐ-CP", "Nghị định về công tác văn thư", date(2020, 3, 5)),

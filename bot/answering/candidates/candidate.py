@@ -16,6 +16,7 @@ from bot.answering.candidates.definition import is_glossary
 from bot.answering.candidates.outline import Outline, Outlines, is_heading
 from bot.answering.candidates.question_terms import question_terms, subject_terms
 from knowledge.language.text import syllables
+from knowledge.law.agency import BODY_BY_NAME
 from knowledge.law.day import days
 from knowledge.law.milestone import milestone
 from knowledge.law.types import Document, Hit, Passage, PassageKind, RelationKind, Tier, UnitPath
@@ -230,7 +231,7 @@ def _agency_factor(candidate: Candidate, intent: Intent, named: frozenset[UnitPa
 
 def names_somebody(text: str) -> bool:
     """Whether a text names a body or an office."""
-    return bool(_NAMES_SOMEBODY.search(text))
+    return bool(_NAMES_SOMEBODY.search(text) or BODY_BY_NAME.search(text))
 
 
 def agencies_named(text: str, outline: Outline) -> dict[UnitPath, str]:

@@ -15,14 +15,11 @@ from bot.answer.answer import CatalogReader
 from bot.answering.asked.figures import holds_figure
 from bot.answering.asked.intent import Wanted, content_words
 from knowledge.language.text import syllables
+from knowledge.law.agency import BODY
 from knowledge.law.types import Document, Passage, PassageKind, UnitPath
 
 _LABEL = re.compile(r"^\s*(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")
-_AGENCY = re.compile(
-    r"(?:Các )?(?:Bộ|bộ|Ủy ban|Uỷ ban|Văn phòng|Ngân hàng|Thanh tra|Thông tấn|Đài|Tòa án|Toà án|Viện|Ban|Sở|Cục|Tổng cục|"
-    r"Hội đồng|Bảo hiểm xã hội|Kho bạc|Kiểm toán|Chính phủ|Thủ tướng|Mặt trận|Cổng Thông tin)\b|"
-    r"(?:Phòng|Vụ|Chi cục|Trung tâm)(?= [A-ZĐ])"  # "Phòng Kiểm soát chi", not "Phòng chống …" or "Vụ việc"
-)
+_AGENCY = re.compile(rf"(?:Các )?(?:{BODY})")
 _ANY = frozenset({"bộ", "ngành", "cơ quan", "đơn vị", "địa phương"})  # no name by which one asks for these and no others
 _TASKS_OF = re.compile(r"^Trách nhiệm (?:chung )?của ")
 _KEPT_DOCUMENTS = 64

@@ -22,7 +22,7 @@ from bot.verified.sameness import Sameness
 from bot.verified.store import VerifiedStore
 from knowledge.errors import ConfigError
 from knowledge.law.types import Interpretation
-from tests.bot.library import NQ, Library, passage
+from tests.bot.library import NQ, Library, latest_conversation, passage
 
 SECRET = "câu hỏi riêng của Lan"
 
@@ -171,7 +171,7 @@ def test_with_a_key_no_name_stands_in_the_records(tmp_path: Path) -> None:
         db.execute("DELETE FROM conversations")
         db.execute("DELETE FROM feedback")
     ask(records, "user:nguyen.van.lan", "http", SECRET)
-    conversation = records.latest_conversation("http", "user:nguyen.van.lan")
+    conversation = latest_conversation(records, "http", "user:nguyen.van.lan")
     assert records.conversation(conversation, "user:nguyen.van.lan")
     assert not records.conversation(conversation, "user:minh")
     records.close()

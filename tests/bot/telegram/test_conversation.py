@@ -25,7 +25,7 @@ from bot.telegram.delivery import Delivery
 from bot.verified.approved_answer import Author
 from knowledge.config import EncoderConfig
 from knowledge.shipped import PROJECT
-from tests.bot.library import questions_of
+from tests.bot.library import latest_conversation, questions_of
 from tests.bot.published import indexed, published, yellow
 from tests.bot.telegram.botapi_server import TOKEN, BotApiServer
 from tests.bot.telegram.phone import EFFECT, FINANCE, LAN, LIBRARY, MINH, STANDING, assistant_at, running
@@ -302,7 +302,7 @@ def test_a_follow_up_soon_and_one_after_two_hours(server: BotApiServer, tmp_path
             now[0] += timedelta(minutes=minutes, seconds=1)
             asked = server.say(LAN, text)
             server.replies(LAN, after=asked)
-            conversation = assistant.records.latest_conversation("telegram", str(LAN))
+            conversation = latest_conversation(assistant.records, "telegram", str(LAN))
             understood.append(assistant.records.conversation(conversation, str(LAN))[-1]["interpreted"])
         assert "thủ tục hành chính điện tử" in understood[1]
         assert "2030" in understood[1]

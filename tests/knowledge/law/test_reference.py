@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from knowledge.language.text import fold_accents
-from knowledge.law.reference import find_reference, find_references, remainder
+from knowledge.law.reference import find_references, remainder
 from knowledge.law.types import Reference
+from tests.knowledge.references import find_reference
 
 PATHS = [
     ("Điều 2 khoản 3 điểm m Nghị quyết 76", ("Điều 2", "3", "m")),

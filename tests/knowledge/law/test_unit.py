@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.law.reference import find_reference
 from knowledge.law.types import Passage, PassageKind
 from knowledge.law.unit import anchor, citation_label, trail, unit_label
 from tests.bot.library import NQ
+from tests.knowledge.references import find_reference
 
 
 @pytest.mark.parametrize(

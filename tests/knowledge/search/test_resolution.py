@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.law.reference import find_reference
 from knowledge.law.types import Reference
 from knowledge.search.resolution import NamedUnit, Resolution, variants
 from knowledge.store.catalog import Catalog
 from knowledge.store.catalog_rows import write
 from tests.knowledge.corpus import corpus
+from tests.knowledge.references import find_reference
 
 NEW, OLD, LAW, DIGEST = "nq-76-2021", "nq-76-2013", "luat-can-bo", "tom-luoc-76"
 
