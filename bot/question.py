@@ -39,7 +39,8 @@ def check_question(text: str, limit: int = 2000) -> str:
 _NEXT_QUESTION = re.compile(r"\?+\s+(?=\S)|\n+|(?<=[?.;])\s*(?=\d[.)]\s)")
 _NUMBERING = re.compile(r"^\s*(?:\d[.)]|[-+•*])\s*")
 _ADDS_NOTHING = re.compile(
-    r"(?:hãy )?(?:kể tên|kể|liệt kê|nêu tên|nêu rõ|trích dẫn|cho biết)(?: ra| cụ thể| đầy đủ| hết| theo từng(?: \w+){1,2})*\W*",
+    r"(?:hãy |xin |nhờ )?(?:kể tên|kể|liệt kê|nêu tên|nêu rõ|trích dẫn|cho biết|phân biệt|giải thích|nói rõ|làm rõ|so sánh|trả lời)"
+    r"(?: ra| cụ thể| đầy đủ| hết| rõ| ngắn gọn| theo từng(?: \w+){1,2}| (?:giúp|giùm|hộ|cho)(?: (?:tôi|em|mình|chúng tôi))?| với)*\W*",
     re.IGNORECASE,
 )
 MOST_QUESTIONS = 5

@@ -19,6 +19,9 @@ from knowledge.shipped import LEXICON, PROJECT
 RESTORER = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
 _REMEMBERED = 512
 _SYLLABLE = re.compile(r"[^\W\d_]+")
+_SHORT_YEAR = re.compile(  # "năm 25 với năm 30"; "năm 25 tuổi" and "25%" are no years
+    r"\b(năm|nam) ?(2\d|30)\b(?!\s*(?:%|phần|phan|tuổi|tuoi|người|nguoi|đơn vị|don vi|ngày|ngay|tháng|thang|bộ\b)|[/.,-]?\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ class Understanding:
 
     def _read(self, question: str) -> Meaning:
         typed = _SYLLABLE.sub(_modern, normalise(question))
-        text, changes, settled = self.lexicon.write_out(typed, self._most_likely)
+        whole = _SHORT_YEAR.sub(r"\1 20\2", typed)
+        years = [(short[0], f"{short[1]} 20{short[2]}") for short in _SHORT_YEAR.finditer(typed)]
+        text, changes, settled = self.lexicon.write_out(whole, self._most_likely)
         restored: tuple[tuple[str, str], ...] = ()
         if self._restorer:
             restoration = self._restorer.restore(text, settled)
             text, restored = restoration.text, restoration.changes
-        return Meaning(typed, text, _shown(changes, restored), self._expansions(text, changes))
+        return Meaning(typed, text, _shown([*years, *changes], restored), self._expansions(text, changes))
 
     def _expansions(self, text: str, changes: list[tuple[str, str]]) -> tuple[Expansion, ...]:
         bound = self._restorer.bound if self._restorer else lambda left, right: False

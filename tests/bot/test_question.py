@@ -36,6 +36,8 @@ def test_decomposed_text_is_composed() -> None:
         ("Một cửa là gì? Ai chủ trì?", ("Một cửa là gì?", "Ai chủ trì?")),
         ("1) Một cửa là gì?\n2) Ai chủ trì việc này?", ("Một cửa là gì?", "Ai chủ trì việc này?")),
         ("Có mấy quan điểm? Kể tên.", ("Có mấy quan điểm? Kể tên.",)),
+        ("Vì sao hay lẫn một cửa với liên thông? Phân biệt giúp tôi.", ("Vì sao hay lẫn một cửa với liên thông? Phân biệt giúp tôi.",)),
+        ("Một cửa là gì? Phân biệt một cửa với liên thông", ("Một cửa là gì?", "Phân biệt một cửa với liên thông")),
         ("Một cửa là gì? Nhanh nhé", ("Một cửa là gì?", "Nhanh nhé")),
         ("Một cửa là gì??", ("Một cửa là gì??",)),
         ("Tôi làm ở xã. Một cửa là gì?", ("Tôi làm ở xã. Một cửa là gì?",)),

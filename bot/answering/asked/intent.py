@@ -63,7 +63,7 @@ _SMALL_TALK = (
 )
 _VERIFY = re.compile(  # "Bộ Xây dựng chủ trì" is no "đúng chứ", "sử dụng không" no "đúng không"
     r"\b(?<!xay )(?<!su )(?<!ap )(?<!noi )(?<!tuyen )(dung hay sai|dung ?/ ?sai|dung khong|co dung|dung k|phai khong|dung ko|dung chu|"
-    r"co phai|dung hay khong|chinh xac khong|phai hong)\b"
+    r"co phai|dung hay khong|chinh xac (?:khong|ko|k|chu|hay)|chuan (?:khong|ko|chu)|phai hong)\b"
 )
 _COMPARE = re.compile(r"\b(so sanh|so voi|khac|thay doi (ra sao|the nao|nhu the nao|gi)|lan luot|hai moc|2 moc|chenh lech|tang len)\b")
 _VERSIONS = re.compile(r"\b(quy dinh|van ban|nghi quyet|ban) (cu (va|voi|so voi) .{0,20}moi|moi (va|voi) cu)\b|\bcu va moi\b")

@@ -64,3 +64,14 @@ def test_a_list_of_a_decree_is_under_the_words_that_open_it() -> None:
 def test_what_none_of_them_says_is_not_made_up(question: str) -> None:
     answer = ask(question)
     assert not answer.citations or answer.text.startswith("Văn bản không nêu")
+
+
+def test_to_whom_something_goes_is_not_whose_task_it_is() -> None:
+    assert ask("Danh sách công trình được kiểm tra phải lập trước ngày nào?").text.startswith("Đây là nhiệm vụ của: Vụ Khoa học công nghệ")
+    answer = ask("Kết quả kiểm tra được tổng hợp, báo cáo ai?")
+    assert "Bộ trưởng" in answer.citations[0].quote
+    assert "nhiệm vụ của" not in answer.text
+
+
+def test_a_clause_about_another_thing_proves_nothing_wrong() -> None:
+    assert "Chưa đúng" not in ask("Luật Bơi lội phải được ban hành trước năm 2026 theo Kế hoạch 45/KH-BXD, đúng hay sai?").text

@@ -14,6 +14,8 @@ from knowledge.question.understanding import Understanding
         ("chi tieu tthc den 2025", "chỉ tiêu thủ tục hành chính đến 2025"),
         ("ubnd tinh lam ntn de giam tthc", "Ủy ban nhân dân cấp tỉnh làm như thế nào để giảm thủ tục hành chính"),
         ("Thủ tục hành chính là gì?", "Thủ tục hành chính là gì?"),
+        ("muc do hai long nam 25 voi nam 30", "mức độ hài lòng năm 2025 với năm 2030"),
+        ("Năm 25% hồ sơ, đủ năm 25 tuổi, trong năm 2025", "Năm 25% hồ sơ, đủ năm 25 tuổi, trong năm 2025"),
     ],
 )
 def test_reads_what_was_meant(typed: str, understood: str) -> None:
@@ -26,6 +28,7 @@ def test_tells_what_it_changed() -> None:
     changes = Understanding.bundled().read("tthc lam ntn, ngừi dân hỏi").changes
     assert ("tthc", "thủ tục hành chính") in changes
     assert ("ngừi", "người") in changes
+    assert ("năm 25", "năm 2025") in Understanding.bundled().read("Đến năm 25 phải đạt bao nhiêu?").changes
 
 
 def test_everyday_words_bring_official_ones() -> None:

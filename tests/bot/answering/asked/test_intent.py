@@ -46,6 +46,9 @@ def test_the_ministry_of_defence_is_no_department() -> None:
         ("Ai chủ trì cải cách thủ tục hành chính?", Kind.WHO),
         ("Ai chưa đạt chuẩn thì có bị thay không?", Kind.FACT),
         ("ai vi pham ky luat ma nghi huu roi co bi xu ly khong", Kind.FACT),
+        ("Đến năm 2025 đạt 90%. Khẳng định này chính xác chứ?", Kind.VERIFY),
+        ("den nam 2025 dat 90% chuan ko", Kind.VERIFY),
+        ("Ai bảo đảm số liệu chính xác?", Kind.WHO),
     ],
 )
 def test_whoever_is_not_who(question: str, kind: Kind) -> None:
