@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from bot.answer.answer import Answer, answer_json
-from bot.config import Config, load
+from bot.config import MESSENGERS, Config, load
 from bot.desk.arguments import add_arguments
 from bot.question import QuestionError
 from knowledge.config import find
@@ -295,7 +295,7 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("telegram", parents=[shared], help="chạy riêng bot Telegram (cần TELEGRAM_BOT_TOKEN)")
     chat.set_defaults(command=telegram)
     pairing = commands.add_parser("pair", parents=[shared], help="tạo mã ghép cho người dùng mới của kênh trò chuyện")
-    pairing.add_argument("--channel", choices=("telegram", "zalo"), default="telegram", help="kênh (mặc định telegram)")
+    pairing.add_argument("--channel", choices=MESSENGERS, default="telegram", help="kênh (mặc định telegram)")
     pairing.set_defaults(command=pair)
     saving = commands.add_parser("backup", parents=[shared], help="sao lưu câu hỏi, câu trả lời, quyền; không cần dừng máy chủ")
     saving.add_argument("file", type=Path, metavar="FILE", help="tệp, hoặc thư mục để đặt tên theo thời gian")
@@ -307,7 +307,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, explained in (("forget", forget, "xoá dữ liệu của một người"), ("export", export, "xuất dữ liệu của một người")):
         personal = commands.add_parser(name, parents=[shared], help=explained)
         personal.add_argument("user", help="tên đăng nhập, mã người dùng Telegram hoặc Zalo, tên khoá truy cập")
-        personal.add_argument("--channel", default="", choices=("", "http", "openai", "telegram", "zalo"), help="chỉ một kênh")
+        personal.add_argument("--channel", default="", choices=("", "http", "openai", *MESSENGERS), help="chỉ một kênh")
         if name == "forget":
             personal.add_argument("--yes", action="store_true", help="xoá hẳn, không khôi phục được")
         personal.set_defaults(command=run)

@@ -18,7 +18,7 @@ from bot.answer.cited_page import Originals
 from bot.answering import ExtractiveAnswerer
 from bot.ask.assistant import Assistant
 from bot.channel.service import ChannelService
-from bot.config import Config
+from bot.config import MESSENGERS, Config
 from bot.expert.queue import ExpertQueue
 from bot.records.person import Pseudonyms
 from bot.records.records import Records
@@ -89,7 +89,7 @@ def open_records(config: Config, *, base: Path = PROJECT) -> Records:
 
 def open_experts(assistant: Assistant, config: Config) -> ExpertQueue:
     """The expert queue for who asks on the web; the experts' chats of all messengers hear of it."""
-    chats = (("telegram", str(config.telegram.experts_chat)), ("zalo", str(config.zalo.experts_chat)))
+    chats = tuple((name, str(getattr(config, name).experts_chat)) for name in MESSENGERS)
     return ExpertQueue(assistant.records, chats=chats, public_url=config.server.public_url)
 
 

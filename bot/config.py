@@ -122,6 +122,10 @@ class Config(shared.Config):
     zalo: ZaloConfig = ZaloConfig()
 
 
+MESSENGERS = tuple(name for name, field in Config.model_fields.items() if isinstance(field.default, _ChannelConfig))
+"""The sections that are a chat channel, by the name under which records and ledger know it."""
+
+
 def load(given: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
     """What the bot reads of the configuration; CCHC_RECORDS_URL of the environment counts more than `records.url`, so that a
     password need not stand in a file. Raises ConfigError naming the key and the value.

@@ -12,6 +12,7 @@ from bot.api_keys import api_keys
 from bot.chat.admission import CHATS, PEOPLE, TALKS
 from bot.chat.mail import MAIL
 from bot.chat.tables import OUTGOING, UPDATES
+from bot.config import MESSENGERS
 from bot.expert.tables import REPLIES, REQUESTS
 from bot.records.audit import AUDIT
 from bot.records.person import Person
@@ -134,7 +135,7 @@ def _requests_of(engine: sa.Engine, person: Person) -> tuple[str, ...]:
 
 def _as_staff(person: Person) -> tuple[str, ...]:
     """How the audit log and signatures name the person: "user:lan" on the web, "telegram:702" in a chat."""
-    channels = person.channels or ("telegram", "zalo")
+    channels = person.channels or MESSENGERS
     return (*person.names, *(f"{channel}:{name}" for channel in channels for name in person.names))
 
 

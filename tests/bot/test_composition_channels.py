@@ -3,11 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from bot.composition import open_channels
-from bot.config import Config, TelegramConfig, ZaloConfig
+from bot.chat.mail import MAIL
+from bot.composition import open_channels, open_experts
+from bot.config import MESSENGERS, Config, TelegramConfig, ZaloConfig
+from bot.telegram import service as telegram
+from bot.zalo import service as zalo
 from knowledge.errors import ConfigError
-from tests.bot.telegram.phone import assistant_at
+from tests.bot.telegram.phone import EFFECT, assistant_at
 
 WEBHOOK = {"mode": "webhook", "webhook_url": "https://cchc.bo.example"}
 
@@ -30,3 +34,17 @@ def test_a_webhook_without_a_good_secret_does_not_start(tmp_path: Path, secret: 
 def test_a_webhook_needs_its_address() -> None:
     with pytest.raises(ValueError, match="webhook_url"):
         TelegramConfig(mode="webhook")
+
+
+def test_a_messenger_has_one_name_in_settings_and_records() -> None:
+    assert MESSENGERS == (telegram.CHANNEL, zalo.CHANNEL)
+
+
+def test_the_experts_chat_of_every_messenger_hears_of_a_question(tmp_path: Path) -> None:
+    assistant = assistant_at(tmp_path)
+    config = Config.model_validate({name: {"experts_chat": f"{name}-experts"} for name in MESSENGERS})
+    answer = assistant.ask(EFFECT)
+    open_experts(assistant, config).ask(assistant.records.answer(answer.id) or {}, channel="http", user="user:lan", chat="")
+    with assistant.records.engine.connect() as db:
+        told = {(row.channel, row.chat) for row in db.execute(sa.select(MAIL))}
+    assert told == {(name, f"{name}-experts") for name in MESSENGERS}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.config import MESSENGERS
 from knowledge.config import EncoderConfig
 from knowledge.generation.generation import build
 from knowledge.index.encoder import open_encoder
@@ -119,3 +120,9 @@ def test_doctor_finds_what_is_wrong(place: Path, capsys: pytest.CaptureFixture[s
     assert "ĐẠT   Chỉ mục" in capsys.readouterr().out
     assert run(place, "doctor", "--index", "/khong/co") == 1
     assert "LỖI   Chỉ mục" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("channel", MESSENGERS)
+def test_every_messenger_has_a_pairing_code(place: Path, capsys: pytest.CaptureFixture[str], channel: str) -> None:
+    assert run(place, "pair", "--channel", channel) == 0
+    assert f"Mã ghép cho {channel}" in capsys.readouterr().out

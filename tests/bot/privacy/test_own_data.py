@@ -12,6 +12,7 @@ from bot.__main__ import main
 from bot.answer.answer import Answer
 from bot.chat.admission import Admission
 from bot.chat.ledger import Ledger, Outgoing
+from bot.config import MESSENGERS
 from bot.expert.queue import ExpertQueue
 from bot.privacy.own_data import count_questions, forget, stored
 from bot.records.person import Person, Pseudonyms
@@ -182,3 +183,11 @@ def test_with_a_key_no_name_stands_in_the_records(tmp_path: Path) -> None:
     (tmp_path / "key" / "records.key").write_text("không phải khoá")
     with pytest.raises(ConfigError, match="pseudonym_key"):
         Pseudonyms.of_file(tmp_path / "key" / "records.key")
+
+
+@pytest.mark.parametrize("channel", MESSENGERS)
+def test_who_signed_as_an_expert_in_any_messenger_is_found(records: Records, channel: str) -> None:
+    experts = ExpertQueue(records)
+    passed_on = experts.ask(records.answer(ask(records, "user:lan", "http", "một câu")) or {}, channel="http", user="user:lan", chat="")
+    experts.answer(passed_on.id, "Trả lời", Author(f"{channel}:803", "Chuyên gia"))
+    assert len(stored(records.engine, records.pseudonyms.all_names(Person.called("803")))["answered_as_expert"]) == 1
