@@ -11,7 +11,7 @@ from ingest.identity.kinds import kind_of_number
 from ingest.parse.parsing import Parsed
 from ingest.register.document import slug
 from ingest.register.register import Register, RegisteredDocument
-from knowledge.law.types import Document, RelationKind, Tier
+from knowledge.law.types import Document, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def entry_of(register: Register, path: Path, parsed: Parsed) -> tuple[Registered
 
 def doubts(parsed: Parsed, document: Document) -> list[str]:
     """What of an official text's identity nobody knows yet, with the way to tell it."""
-    if any(r.kind is RelationKind.RESTATES and not r.from_path for r in document.relations):
+    if document.restates:
         return []  # a retelling has no number of its own
     if document.tier is Tier.TRAINING or (document.kind in ("Hiến pháp",) and document.issued_on):
         return []

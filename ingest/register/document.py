@@ -11,7 +11,7 @@ from ingest.parse.parsing import Parsed
 from ingest.register import passages
 from ingest.register.register import RegisteredDocument
 from knowledge.language.text import fold_accents
-from knowledge.law.types import Document, ParsedDocument, PassageKind, Relation, RelationKind, Tier
+from knowledge.law.types import Document, ParsedDocument, PassageKind, Relation, RelationKind, Tier, restated_whole
 
 _DIVISION = re.compile(r"(?:Phần|Chương|Mục|Điều) (?:thứ )?\w+\b", re.IGNORECASE)
 _CODES = {"NQ", "NĐ", "QĐ", "TT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "VBHN", "PL", "KL"}
@@ -71,7 +71,7 @@ def _relations(parsed: Parsed, entry: RegisteredDocument) -> tuple[Relation, ...
 
 def _cited(parsed: Parsed, entry: RegisteredDocument) -> tuple[Relation, ...]:
     """Unit to unit, from the tags of training lines: this paragraph draws on that clause of the text it restates."""
-    base = next((r for r in entry.relations if r.kind is RelationKind.RESTATES and not r.from_path), None)
+    base = next(iter(restated_whole(entry.relations)), None)
     if base is None:
         return ()
     return tuple(

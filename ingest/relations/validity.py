@@ -51,7 +51,7 @@ class ValidityMap:
         """Endings of this text; of the law it consolidates too, where the whole of that is meant (a consolidated text
         already contains the amendments it was made from)."""
         found = [(relation, newer, document.issued_on) for relation, newer in self._endings.get(document.number, ()) if document.number]
-        base = next((r for r in document.relations if r.kind is RelationKind.RESTATES and not r.from_path), None)
+        base = next(iter(document.restates), None)
         if base is not None and document.kind == "Văn bản hợp nhất":
             whole = [(r, newer) for r, newer in self._endings.get(base.number, ()) if r.kind in _ENDING and not r.to_path]
             found += [(relation, newer, base.issued_on) for relation, newer in whole]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -45,6 +46,11 @@ class Relation:
     note: str = ""
 
 
+def restated_whole(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Relations to the texts that are told again as a whole, as a digest or a consolidated text does; a slide shows but a part."""
+    return tuple(r for r in relations if r.kind is RelationKind.RESTATES and not r.from_path)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source text and what is known of it. `id` is a slug: "nq-76-nq-cp-2021"."""
@@ -64,6 +70,11 @@ class Document:
     url: str = ""
     relations: tuple[Relation, ...] = ()
     ocr_confidence: float | None = None  # mean word confidence 0..1 when the text came from OCR, else None
+
+    @property
+    def restates(self) -> tuple[Relation, ...]:
+        """Its relations to the texts that it tells again as a whole."""
+        return restated_whole(self.relations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from knowledge.generation.generation import Generation
 from knowledge.generation.live import Index
 from knowledge.index.encoder import open_encoder
 from knowledge.language.text import syllables
-from knowledge.law.types import Document, Hit, Passage, PassageKind, RelationKind, UnitPath
+from knowledge.law.types import Document, Hit, Passage, PassageKind, UnitPath
 from knowledge.rank.reader import Reader, after, open_reader, wording
 from knowledge.shipped import PROJECT
 from knowledge.store.catalog import Catalog
@@ -149,8 +149,7 @@ class Judge:
         return True
 
     def _is_resolution(self, document: Document) -> bool:
-        restates = any(r.kind is RelationKind.RESTATES and not r.from_path and r.number == _RESOLUTION for r in document.relations)
-        return document.number == _RESOLUTION or restates
+        return document.number == _RESOLUTION or any(r.number == _RESOLUTION for r in document.restates)
 
     def may_answer(self, asked: Asked, hits: Iterable[Hit]) -> tuple[str, ...]:
         """Ids of the passages that may answer: the unit written down, what restates it or rests on it, what says much the same."""

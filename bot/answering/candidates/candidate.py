@@ -19,7 +19,7 @@ from knowledge.language.text import syllables
 from knowledge.law.agency import BODY_BY_NAME
 from knowledge.law.day import days
 from knowledge.law.milestone import milestone
-from knowledge.law.types import Document, Hit, Passage, PassageKind, RelationKind, Tier, UnitPath
+from knowledge.law.types import Document, Hit, Passage, PassageKind, Tier, UnitPath
 
 _SAID_WEIGHT = 0.25  # how far words shared with the question correct the score of the search
 _SAID_OF_WHO = 0.6  # of "who does this": every task begins with "chủ trì", only the subject tells them apart
@@ -124,23 +124,19 @@ def restated(
     """Official units that a unit of teaching material stands on: those its own relations name, then the same path of
     the text that its document restates as a whole; with `digests` the units of texts that restate that one count too."""
     units = [(r, r.to_path) for r in document.relations if r.to_path and r.from_path and path[: len(r.from_path)] == r.from_path]
-    whole = [(r, path) for r in document.relations if r.kind is RelationKind.RESTATES and not r.from_path]
+    whole = [(r, path) for r in document.restates]
     return [
         (other, unit)
         for relation, unit in (*units, *whole)
         for other in documents
         if (other.tier is Tier.OFFICIAL and other.number == relation.number and relation.issued_on in {None, other.issued_on})
-        or (digests and other.tier is Tier.GUIDANCE and _digests(other, relation.number))
+        or (digests and other.tier is Tier.GUIDANCE and any(r.number == relation.number for r in other.restates))
     ]
-
-
-def _digests(document: Document, number: str) -> bool:
-    return any(r.kind is RelationKind.RESTATES and not r.from_path and r.number == number for r in document.relations)
 
 
 def prescribes(document: Document) -> bool:
     """Whether a text says what is to be done: an official one, or a digest of one as a whole."""
-    return document.tier is Tier.OFFICIAL or any(r.kind is RelationKind.RESTATES and not r.from_path for r in document.relations)
+    return document.tier is Tier.OFFICIAL or bool(document.restates)
 
 
 def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) -> Candidate:

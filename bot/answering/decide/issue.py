@@ -19,7 +19,7 @@ from bot.local_time import dated
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
 from knowledge.law.day import days
-from knowledge.law.types import Document, Passage, RelationKind
+from knowledge.law.types import Document, Passage
 
 _FRONT = "Phần mở đầu"
 _ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
@@ -73,8 +73,7 @@ def _issuer(front: Passage, agencies: Agencies) -> str:
 
 
 def _issued_on(document: Document) -> date | None:
-    restated = (r.issued_on for r in document.relations if r.kind is RelationKind.RESTATES and not r.from_path)
-    return document.issued_on or next(restated, None)
+    return document.issued_on or next((r.issued_on for r in document.restates), None)
 
 
 def _body_stated(text: str, plain: str, start: int, end: int, agencies: Agencies) -> str:
