@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.units import Unit
+from knowledge.law.frame import NOTES, OPENING, RECIPIENTS, SIGNATURE
 from knowledge.law.types import Passage, PassageKind, Section, UnitPath
 from knowledge.law.unit import anchor
 
@@ -12,7 +13,7 @@ LIMIT = 800  # characters of a passage
 _CONTEXT_LIMIT = 160  # characters of one heading in the context
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])['\"”’)]?\s+|\n")
 _CELL_END = re.compile(r"\s\|\s")  # a long table row is cut between its cells
-_SYNTHETIC = {"Phần mở đầu": "Phần mở đầu", "Chữ ký": "Chữ ký", "Chú thích": "Chú thích"}
+_SYNTHETIC = {OPENING, SIGNATURE, NOTES}
 
 
 def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tuple[Passage, ...]]:
@@ -27,10 +28,10 @@ def build(document_id: str, units: list[Unit]) -> tuple[tuple[Section, ...], tup
     for unit in units:
         outer = unit.path[:1]
         if outer[0] in _SYNTHETIC and outer not in known:
-            sections.append(Section(document_id, outer, _SYNTHETIC[outer[0]], len(passages), unit.page))
+            sections.append(Section(document_id, outer, outer[0], len(passages), unit.page))
             known.add(outer)
         if unit.path not in known and (
-            unit.kind is PassageKind.HEADING or (unit.opens and unit.path in parents) or unit.path == ("Nơi nhận",)
+            unit.kind is PassageKind.HEADING or (unit.opens and unit.path in parents) or unit.path == (RECIPIENTS,)
         ):
             sections.append(Section(document_id, unit.path, _heading(unit), len(passages), unit.page))
             known.add(unit.path)

@@ -8,12 +8,13 @@ from datetime import date
 
 from knowledge.law.act import KIND
 from knowledge.law.day import NAMED_DAY, day_of
+from knowledge.law.frame import NOTES, OPENING, RECIPIENTS, SIGNATURE
 from knowledge.law.types import UnitPath
 
 _TEXT = re.compile(rf"{KIND}(?:\s(?!số)[^\s;.:“”]+){{0,30}}?\s+số\s*:?\s*(\d+[a-zđ]?(?:/\d{{4}})?[/\-][\wĐđ/\-]+\w)(?:\s+{NAMED_DAY})?")
 UNIT_REFERENCE = re.compile(r"(?:điểm\s+([a-zđ])\s+)?(?:khoản\s+(\d+[a-zđ]?)\s+)?Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[^\d\s][.;])\s+")  # not after the number of a unit
-AROUND = ("Phần mở đầu", "Nơi nhận", "Chữ ký", "Chú thích")  # blocks that rule nothing
+AROUND = (OPENING, RECIPIENTS, SIGNATURE, NOTES)  # blocks that rule nothing
 
 
 @dataclass(frozen=True, slots=True)

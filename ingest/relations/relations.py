@@ -20,6 +20,7 @@ from ingest.structure.deck import names_text
 from ingest.units import Unit
 from knowledge.law.act import KIND
 from knowledge.law.day import NAMED_DAY, day_of
+from knowledge.law.frame import OPENING
 from knowledge.law.types import PassageKind, Relation, RelationKind, UnitPath
 
 _IN_FORCE = re.compile(
@@ -99,7 +100,7 @@ def _amended_by_heading(text: str) -> tuple[str, date | None] | None:
 
 def _of_consolidated(body: list[Unit]) -> list[Relation]:
     """A consolidated text restates the law and those that amended it, which its preamble lists."""
-    lines = [line for unit in body if unit.path[0] == "Phần mở đầu" for line in unit.text.split("\n")]
+    lines = [line for unit in body if unit.path[0] == OPENING for line in unit.text.split("\n")]
     front = "\n".join(line for line in lines if not line.startswith(("Căn cứ", "“")))
     if "được sửa đổi, bổ sung bởi" not in front:
         return []

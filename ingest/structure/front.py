@@ -8,9 +8,9 @@ from ingest.identity.header import Header, parse_header
 from ingest.lines import Line, LineKind
 from ingest.structure.markers import Marker, Rank
 from ingest.units import ParsedUnits, Unit
+from knowledge.law.frame import OPENING, RECIPIENTS, SIGNATURE
 from knowledge.law.types import PassageKind, UnitPath
 
-_FRONT = "Phần mở đầu"
 _BASIS = re.compile(r"Căn cứ|Theo đề nghị|Xét |Quốc hội ban hành|Chính phủ ban hành|.*ban hành .{3,200}\.$")
 _SIGNATURE = re.compile(
     r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.\s?[A-ZĐÀ-Ỹ]|XÁC THỰC VĂN BẢN HỢP NHẤT|"
@@ -55,7 +55,7 @@ def _end_of_head(texts: list[str]) -> int:
 
 def _add(outline: ParsedUnits, block: list[Line]) -> None:
     if block:
-        path = (_FRONT, f"đoạn {outline.count((_FRONT,), 'đoạn')}")
+        path = (OPENING, f"đoạn {outline.count((OPENING,), 'đoạn')}")
         kind = PassageKind.ROW if block[0].kind is LineKind.ROW else PassageKind.FRONT
         text = "\n".join(line.text for line in block)
         outline.add(Unit(path, text, kind, block[0].page, block[0].locator, confidence=block[0].confidence))
@@ -105,7 +105,7 @@ class ClosingBlock:
     def take(self, line: Line, marker: Marker | None) -> bool:
         """Whether the line belongs to the block; the first that does not ends it."""
         text = line.text
-        if text.startswith("Nơi nhận") and not self.distribution:
+        if text.startswith(RECIPIENTS) and not self.distribution:
             self.distribution.append(line)
             self._in_signature = False
             return True
@@ -142,9 +142,9 @@ class ClosingBlock:
 
     def units(self, outline: ParsedUnits) -> list[Unit]:
         """The distribution list as one unit, then the signature as one."""
-        blocks: list[tuple[UnitPath, list[Line]]] = [(("Nơi nhận",), self.distribution)] if self.distribution else []
+        blocks: list[tuple[UnitPath, list[Line]]] = [((RECIPIENTS,), self.distribution)] if self.distribution else []
         if self.signature:
-            blocks.append((("Chữ ký", f"đoạn {outline.count(('Chữ ký',), 'đoạn')}"), self.signature))
+            blocks.append(((SIGNATURE, f"đoạn {outline.count((SIGNATURE,), 'đoạn')}"), self.signature))
         return [_block(path, lines) for path, lines in blocks]
 
 

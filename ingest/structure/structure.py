@@ -23,12 +23,12 @@ from ingest.structure.open_units import DAMAGED_CHAPTER, OpenUnits
 from ingest.structure.sequence import ended, quoted_lines
 from ingest.structure.titles import form_of, goes_on_after, heads_annex, is_letterhead, mark_headings, title_lines
 from ingest.units import ParsedUnits, Unit, goes_on, row_path
+from knowledge.law.frame import NOTES, RECIPIENTS, SIGNATURE
 from knowledge.law.types import PassageKind, UnitPath
 
 _DISTRIBUTION = re.compile(r"Nơi nhận\s*[:./]?")
 _ORIGIN = re.compile(r"\((?:Điều|Khoản|Điểm) \S+ .{3,400}\bcó hiệu lực .{0,60}\)$")  # below an article of the code: where it comes from
 _LETTERHEAD = 10  # lines of one at most
-_NOTES = "Chú thích"
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s+\S")
 _REMARKS = re.compile(r"Ghi chú\s*:?")  # below a form, what its numbers in brackets stand for
 _REMARK = re.compile(r"\(\d{1,2}[a-zđ]?\)\s+\S")
@@ -139,7 +139,7 @@ class _Body(OpenUnits):
     def _letterhead_above(self) -> None:
         """Between the signature of one letter and those whom the next is addressed to stands the letterhead of the next."""
         units = self.outline.units
-        end = next((at + 1 for at in reversed(range(len(units))) if units[at].path[0] in ("Nơi nhận", "Chữ ký")), len(units))
+        end = next((at + 1 for at in reversed(range(len(units))) if units[at].path[0] in (RECIPIENTS, SIGNATURE)), len(units))
         if self.closed and len(units) - end <= _LETTERHEAD:
             units[end:] = [replace(unit, kind=PassageKind.FRONT) for unit in units[end:]]
 
@@ -227,7 +227,7 @@ class _Body(OpenUnits):
             return True
         if self.finished and (note := _FOOTNOTE.match(line.text)):
             if not self._in_annex:  # notes of an annex, between its forms, stay in it
-                self.stack, self.closed = [(Rank.ANNEX, _NOTES)], False
+                self.stack, self.closed = [(Rank.ANNEX, NOTES)], False
             path = (self.stack[0][1], f"chú thích {note[1]}")
             self.outline.add(Unit(path, line.text, PassageKind.NOTE, line.page, line.locator, confidence=line.confidence))
             return True
@@ -271,7 +271,7 @@ class _Body(OpenUnits):
             return
         path = (*parent, f"đoạn {self.outline.count(parent, 'đoạn')}")
         rest = self.finished and self.closed and is_letterhead(line.text)
-        kind = PassageKind.FRONT if rest else PassageKind.NOTE if parent[:1] == (_NOTES,) else PassageKind.TEXT  # what a note quotes
+        kind = PassageKind.FRONT if rest else PassageKind.NOTE if parent[:1] == (NOTES,) else PassageKind.TEXT  # what a note quotes
         self.outline.add(replace(_unit(path, line), kind=kind))
         if not parent and not quoted and not rest and self.outline.units:
             self.outline.unparsed.append(line.text)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.language.text import fold_accents, syllables
+from knowledge.law.frame import SIGNATURE
 from knowledge.law.reference import find_references, remainder
 from knowledge.law.types import Hit, Passage, PassageKind, Reference
 from knowledge.search.resolution import NamedUnit, Resolution
 from knowledge.store.catalog import Catalog
 
 CERTAIN, AMBIGUOUS = 0.99, 0.9
-SIGNATURE = ("Chữ ký",)
+SIGNED = (SIGNATURE,)
 _SIGNED = re.compile(r"\b(?:ai|nguoi(?: nao)?|ong nao|ba nao|lanh dao nao) (?:da )?ky\b|\bdo ai ky\b|\bky boi ai\b")
 _DOCUMENTS = 4  # that have the unit named
 _SAID = 3  # words asked of a clause that a heading in it must have to be the part that is meant
@@ -58,7 +59,7 @@ def look_up(
     if not references:
         return None, ()
     if signed := _signatures(question, references[0], catalog, resolution):
-        return _complete(replace(references[0], path=SIGNATURE), (), resolution), signed[:k]
+        return _complete(replace(references[0], path=SIGNED), (), resolution), signed[:k]
     ranking = {hit.passage.id: hit.score for hit in found}
     hits: dict[str, Hit] = {}
     units = [resolution.units(reference) for reference in references]
@@ -77,7 +78,7 @@ def _signatures(question: str, reference: Reference, catalog: Catalog, resolutio
     if reference.path or not _SIGNED.search(fold_accents(question).lower()):
         return ()
     named = resolution.documents(reference)[:1]
-    blocks = [passage for id_ in named for passage in catalog.under(id_, SIGNATURE)]
+    blocks = [passage for id_ in named for passage in catalog.under(id_, SIGNED)]
     return tuple(Hit(p, catalog.document(p.document_id), CERTAIN - _STEP * n, "citation") for n, p in enumerate(blocks))
 
 

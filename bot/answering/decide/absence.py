@@ -10,6 +10,7 @@ from bot.answering.candidates.listing import OTHER_BODY
 from bot.answering.candidates.scope import says_year
 from knowledge.language.text import fold
 from knowledge.law.agency import Agencies
+from knowledge.law.frame import SIGNATURE
 from knowledge.law.milestone import milestone
 
 _CONSIDERED = 5
@@ -75,7 +76,7 @@ def _figure(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
 
 def _holder(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     """Holders of an office are named in a signature or nowhere."""
-    if not _PERSON.search(intent.text.lower()) or found[0].passage.path[:1] == ("Chữ ký",):
+    if not _PERSON.search(intent.text.lower()) or found[0].passage.path[:1] == (SIGNATURE,):
         return ()
     return ("tên người giữ chức vụ",)
 

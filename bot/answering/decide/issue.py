@@ -19,9 +19,9 @@ from bot.local_time import dated
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
 from knowledge.law.day import days
+from knowledge.law.frame import OPENING
 from knowledge.law.types import Document, Passage
 
-_FRONT = "Phần mở đầu"
 _ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
 _BY = re.compile(r"\W*(?:da )?(?:do|duoc|cua)\W*")
 _DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
@@ -49,7 +49,7 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
         return None
     for document, (start, end) in act_named(intent, documents):
         outline = outline_of(document.id)
-        front = next((p for p in outline.passages if p.path[:1] == (_FRONT,) and not is_heading(p)), None)
+        front = next((p for p in outline.passages if p.path[:1] == (OPENING,) and not is_heading(p)), None)
         if front is None:
             continue
         issuer, signed = _issuer(front, agencies), _issued_on(document)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.law.frame import OPENING, RECIPIENTS, SIGNATURE
+
 _NATION = re.compile(r"CỘNG H[OÒ][AÀ] XÃ HỘI", re.IGNORECASE)
 _MOTTO = re.compile(r"Độc lập", re.IGNORECASE)
 _DATED = re.compile(r".{0,40}, ngày\b", re.IGNORECASE)
@@ -28,11 +30,11 @@ def front(text: str, path: tuple[str, ...]) -> Front:
         right = tuple(line for line in lines if _NATION.search(line) or _MOTTO.match(line) or _DATED.match(line))
         left = tuple(line for line in lines if line not in right)
         return Front("letterhead", tuple(sorted(left, key=lambda line: bool(_NUMBERED.match(line)))), right)
-    if path[:1] == ("Nơi nhận",):
+    if path[:1] == (RECIPIENTS,):
         return Front("recipients", lines)
-    if path[:1] == ("Chữ ký",):
+    if path[:1] == (SIGNATURE,):
         return Front("signature", lines)
-    if path[:1] == ("Phần mở đầu",) and all(line.isupper() or not _BASIS.match(line) for line in lines):
+    if path[:1] == (OPENING,) and all(line.isupper() or not _BASIS.match(line) for line in lines):
         return Front("title", lines)
     return Front("plain", lines)
 

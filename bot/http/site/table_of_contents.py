@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from knowledge.law.frame import RECIPIENTS, SIGNATURE
 from knowledge.law.types import Passage, Section, UnitPath
 from knowledge.law.unit import anchor
 
 _LONG_OUTLINE = 120  # beyond this a law's outline stops at its articles
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*[a-zđ]?|[a-zđ]{1,2}|[IVXLC]+")  # khoản, điểm, mục as a path names them
-_CLOSING = ("Nơi nhận", "Chữ ký")  # nobody looks for these in a table of contents
+_CLOSING = (RECIPIENTS, SIGNATURE)  # nobody looks for these in a table of contents
 
 
 @dataclass(slots=True)

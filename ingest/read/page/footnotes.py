@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ingest.read.page.pdf_layout import PrintedLine
+from knowledge.law.frame import RECIPIENTS
 
 _SMALL = 0.9  # of the size of the body
 _SHARE = 0.2  # of the letters that the body has at least: notes may be longer than it
@@ -89,7 +90,7 @@ def _goes_on(note: Footnote, foot: list[PrintedLine], lines: list[PrintedLine]) 
     last = note.lines[-1]
     above = max((li.baseline for li in lines if li.baseline < foot[0].baseline), default=0.0)
     apart = foot[0].baseline - above > 2.5 * foot[0].size and abs(last.size - foot[0].size) < 0.6
-    return apart and foot[0].page == last.page + 1 and not foot[0].text.startswith("Nơi nhận")
+    return apart and foot[0].page == last.page + 1 and not foot[0].text.startswith(RECIPIENTS)
 
 
 def _starts(foot: list[PrintedLine], last: int) -> list[tuple[int, int, int]]:
