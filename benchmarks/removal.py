@@ -22,7 +22,7 @@ from knowledge.generation.generation import Generation, build
 from knowledge.index.encoder import open_encoder
 from knowledge.law.types import Hit, ParsedDocument
 from knowledge.rank.reader import open_reader
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 from knowledge.store.catalog import Catalog
 from knowledge.training.data.asked import Asked, asked_questions, held_out
 from knowledge.training.judged import Judge
@@ -68,7 +68,7 @@ def main() -> None:
     index = parser.parse_args().index
     config = load(PROJECT / "config.yaml")
     generation = open_index(config, index_directory=index).current()
-    judge = Judge(generation, open_reader(PROJECT / "knowledge" / "model" / "reader"))
+    judge = Judge(generation, open_reader(MODELS / "reader"))
     still: list[bool] = []
     there: list[bool] = []
     for questions in sampled(Random(76)):

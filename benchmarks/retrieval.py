@@ -45,11 +45,11 @@ from knowledge.measure.search_quality import (
     read_questions,
 )
 from knowledge.search.retriever import Stages
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 from knowledge.store.catalog import Catalog
 
 SHARED = PROJECT.parent / "shared"
-RECORDED = PROJECT / "knowledge" / "model" / "reranker" / "README.md"
+RECORDED = MODELS / "reranker" / "README.md"
 _NOTHING = Stages(restore=False, synonyms=False, rerank=False, look_up=False)
 ABLATIONS: dict[str, Stages] = {
     "words only (BM25, syllables and pairs)": replace(_NOTHING, dense=False),

@@ -75,7 +75,7 @@ def read_corpus(path: Path) -> list[CorpusRow]:
 
 
 def read_questions(path: Path, field: str, known: set[str]) -> list[BenchmarkQuestion]:
-    """BenchmarkQuestion rows; `field` is "question" or "unaccented". Raises CorpusError naming the line, also of an unknown gold id."""
+    """Question rows; `field` is "question" or "unaccented". Raises CorpusError naming the line, also of an unknown gold id."""
     questions = []
     for line, row in _json_lines(path):
         relevant = row.get("relevant")

@@ -14,9 +14,9 @@ from pathlib import Path
 from knowledge.language.accents import Restorer
 from knowledge.language.text import canonical_syllable, fold_accents, normalise
 from knowledge.question.lexicon import Expansion, Lexicon
-from knowledge.shipped import LEXICON, PROJECT
+from knowledge.shipped import LEXICON, MODELS
 
-RESTORER = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
+RESTORER = MODELS / "restorer" / "trigrams.npz"
 _REMEMBERED = 512
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _SHORT_YEAR = re.compile(  # "năm 25 với năm 30"; "năm 25 tuổi" and "25%" are no years

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from knowledge.errors import ModelError
 from knowledge.language.text import syllables
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 
-BUNDLED = PROJECT / "knowledge" / "model" / "reranker" / "interest.json"
+BUNDLED = MODELS / "reranker" / "interest.json"
 _NUMBER = re.compile(r"\bsố \S+")
 
 

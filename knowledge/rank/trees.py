@@ -16,9 +16,9 @@ import numpy.typing as npt
 from knowledge.errors import ModelError
 from knowledge.rank.calibration import Calibration
 from knowledge.rank.features import NAMES
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 
-BUNDLED = PROJECT / "knowledge" / "model" / "reranker"
+BUNDLED = MODELS / "reranker"
 Matrix = npt.NDArray[Any]
 
 

@@ -24,7 +24,7 @@ from knowledge.index.encoder import open_encoder
 from knowledge.language.text import syllables
 from knowledge.law.types import Document, Hit, Passage, PassageKind, UnitPath
 from knowledge.rank.reader import Reader, after, open_reader, wording
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 from knowledge.store.catalog import Catalog
 from knowledge.training.data.asked import Asked, asked_questions, held_out
 from knowledge.training.data.material import rows
@@ -196,7 +196,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--index", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--teacher", type=Path, default=PROJECT / "knowledge" / "model" / "reader")
+    parser.add_argument("--teacher", type=Path, default=MODELS / "reader")
     options = parser.parse_args()
     config = load(PROJECT / "config.yaml")
     asked = list(asked_questions())

@@ -26,7 +26,7 @@ from torch.nn import functional
 from transformers import BertForSequenceClassification
 
 from knowledge.rank.reader import TOKENIZER, halves, joined, padded
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 from knowledge.training.claims import claims
 from knowledge.training.data.material import Pair, read_pairs, read_plain, rows
 from knowledge.training.export import export
@@ -273,7 +273,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, nargs="*", default=[], help="JSONL source,question,positive of other subjects")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="texts whose pieces are kept")
     parser.add_argument("--work", type=Path, default=PROJECT / "build" / "reader", help="folder of the checkpoints")
-    parser.add_argument("--out", type=Path, default=PROJECT / "knowledge" / "model" / "reader")
+    parser.add_argument("--out", type=Path, default=MODELS / "reader")
     for name, value in asdict(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     options = vars(parser.parse_args())

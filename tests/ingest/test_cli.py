@@ -10,7 +10,7 @@ import pytest
 from ingest.__main__ import main
 from knowledge.generation.generation import Generation, open_generation
 from knowledge.index.encoder import open_encoder
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 
 CIRCULAR = """BỘ NỘI VỤ
 Số: {number}/2018/TT-BNV
@@ -29,7 +29,7 @@ class Workplace:
     def __init__(self, root: Path) -> None:
         self.root, self.index, self.documents = root, root / "index", root / "tai-lieu"
         self.documents.mkdir()
-        model = PROJECT / "knowledge" / "model" / "encoder"
+        model = MODELS / "encoder"
         self.config = root / "config.yaml"
         self.config.write_text(f"ingest:\n  folders: [tai-lieu]\nencoder:\n  model: {model}\n", encoding="utf-8")
 

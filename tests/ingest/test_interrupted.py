@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from ingest.parse.cache import ParseCache
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 
 VOCABULARY = """cải cách thể chế thủ tục bộ máy công vụ tài chính điện tử số hóa dữ liệu kho bạc ngân sách đất đai môi trường giáo dục y tế
 lao động việc làm bảo hiểm giao thông xây dựng nông nghiệp rừng biển đảo khoáng sản thuế hải quan đầu tư doanh nghiệp hợp tác xã"""
@@ -33,7 +33,7 @@ def test_a_killed_run_resumes(tmp_path: Path) -> None:
     for number in range(120):
         (documents / f"{number:03d}.txt").write_text(text(number), encoding="utf-8")
     config = tmp_path / "config.yaml"
-    model = PROJECT / "knowledge" / "model" / "encoder"
+    model = MODELS / "encoder"
     config.write_text(f"ingest: {{folders: [tai-lieu]}}\nencoder: {{model: {model}}}\n", encoding="utf-8")
     command = [sys.executable, "-m", "ingest", "--index", str(tmp_path / "index"), "--config", str(config), "--json"]
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -15,9 +15,9 @@ from itertools import product
 
 from ingest.repair.syllables import is_syllable
 from knowledge.language.accents import Restorer
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 
-_MODEL = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
+_MODEL = MODELS / "restorer" / "trigrams.npz"
 _SHAPES = {"a": ("", "\u0302", "\u0306"), "e": ("", "\u0302"), "o": ("", "\u0302", "\u031b"), "u": ("", "\u031b")}
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _TORN = re.compile(r"(\W*)([^\W\d_])([^\W\d_]+)(\W*)")

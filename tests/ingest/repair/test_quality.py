@@ -11,7 +11,7 @@ from reportlab.platypus import Paragraph
 from ingest.__main__ import main
 from ingest.repair.quality import is_worthless
 from knowledge.generation.manifest import current_id, generation_directory
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 from knowledge.store.catalog import Catalog
 from tests.ingest.read.pdf_maker import body, make_pdf
 
@@ -33,7 +33,7 @@ class Place:
     def __init__(self, root: Path) -> None:
         self.folder, self.index, self.config = root / "tai-lieu", root / "index", root / "config.yaml"
         self.folder.mkdir()
-        model = PROJECT / "knowledge" / "model" / "encoder"
+        model = MODELS / "encoder"
         self.config.write_text(f"ingest:\n  folders: [tai-lieu]\nencoder:\n  model: {model}\n", encoding="utf-8")
 
     def run(self, *arguments: str) -> int:

@@ -11,7 +11,7 @@ import pytest
 from knowledge.config import EncoderConfig
 from knowledge.errors import ModelError
 from knowledge.index.encoder import SentenceTransformerEncoder, StaticEncoder, is_static, open_encoder
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS, PROJECT
 
 FOLDER = PROJECT / "tests" / "data" / "encoder"
 TEXTS = ["Cải cách thủ tục hành chính", "mức độ hài lòng của người dân tối thiểu 90%", "", "😀", "a" * 5000]
@@ -46,7 +46,7 @@ def test_many_texts_give_the_same_vectors_as_one_by_one() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("folder", [FOLDER, PROJECT / "knowledge" / "model" / "encoder"], ids=["made-for-tests", "bundled"])
+@pytest.mark.parametrize("folder", [FOLDER, MODELS / "encoder"], ids=["made-for-tests", "bundled"])
 def test_vectors_are_those_of_sentence_transformers(folder: Path) -> None:
     static, reference = StaticEncoder(folder, "hỏi: ", "đoạn: "), SentenceTransformerEncoder(folder, "hỏi: ", "đoạn: ")
     assert static.dimension == reference.dimension

@@ -8,9 +8,9 @@ import pytest
 
 from knowledge.errors import ModelError
 from knowledge.language.accents import Restorer
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 
-MODEL = PROJECT / "knowledge" / "model" / "restorer" / "trigrams.npz"
+MODEL = MODELS / "restorer" / "trigrams.npz"
 
 
 @pytest.fixture(scope="module")

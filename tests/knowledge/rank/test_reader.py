@@ -10,9 +10,9 @@ import pytest
 from knowledge.errors import ModelError
 from knowledge.law.types import Document, Passage, PassageKind, Tier
 from knowledge.rank.reader import MODEL, TOKENIZER, Reader, open_reader, wording
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 
-FOLDER = PROJECT / "knowledge" / "model" / "reader"
+FOLDER = MODELS / "reader"
 RIGHT = "Nghị định số 15/NĐ-CP\nĐiều 4. Hội đồng trường\nHội đồng trường họp ít nhất ba tháng một lần."
 WRONG = "Nghị định số 15/NĐ-CP\nĐiều 9. Học phí\nHọc phí được thu theo tháng, không thu trong kỳ nghỉ hè."
 

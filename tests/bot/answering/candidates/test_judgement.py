@@ -9,7 +9,7 @@ from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units, together
 from bot.answering.candidates.outline import Outlines
 from knowledge.rank.reader import Reader, open_reader
-from knowledge.shipped import PROJECT
+from knowledge.shipped import MODELS
 from tests.bot.library import NQ, Library, passage
 
 LIBRARY = Library(
@@ -28,7 +28,7 @@ QUESTION = "Đến năm 2025 bao nhiêu phần trăm hồ sơ họp trực tuy�
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return open_reader(PROJECT / "knowledge" / "model" / "reader")
+    return open_reader(MODELS / "reader")
 
 
 def candidates(*scores: float) -> list[Candidate]:
@@ -63,7 +63,7 @@ def test_both_together_are_a_chance_that_grows_with_each(searched: float, read: 
 
 def test_a_busy_reader_leaves_the_decision_to_the_words(reader: Reader) -> None:
     words = ExtractiveAnswerer(0.4).answer(LIBRARY.search(QUESTION), LIBRARY, date(2026, 1, 1))
-    busy = Reader(PROJECT / "knowledge" / "model" / "reader")
+    busy = Reader(MODELS / "reader")
     held = [busy._turn.acquire() for _ in range(2)]
     try:
         assert all(held)
