@@ -3,8 +3,7 @@
 benchmarks/room_questions.jsonl: questions as attendees write them, by what they ask; each part is a room of its own. They are asked one
 after the other, as in a workshop; the pairs that end in one group are held against the labels. The limit of
 bot/workshop/questions/similar.py was chosen on the part "dev" and on "learn" (knowledge/training/questions/room-questions.jsonl: more
-of its kind, with more pairs that
-look alike); "held" was written with "dev" and its questions were not looked at.
+of its kind, with more pairs that look alike); "held" was written with "dev" and its questions were not looked at.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ def restore(options: argparse.Namespace, config: Config, base: Path) -> int:
 def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Delete what is stored about a person, in one channel or in all."""
     from bot.composition import open_records
-    from bot.privacy import own_data as privacy
+    from bot.privacy import own_data
     from bot.records.person import Person
 
     person = Person.called(options.user, options.channel)
@@ -182,7 +182,7 @@ def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
         print(f"Sẽ xoá mọi dữ liệu của {' · '.join(person.names)}. Chạy lại với --yes để xoá hẳn.", file=sys.stderr)
         return 1
     records = open_records(config, base=base)
-    gone = privacy.forget(records.engine, records.pseudonyms.all_names(person), rights=True)
+    gone = own_data.forget(records.engine, records.pseudonyms.all_names(person), rights=True)
     _note(records.engine, "forget", "person", "", str(gone))  # who it was is forgotten too
     print(f"Đã xoá {gone} câu hỏi và mọi dữ liệu khác của {options.user}. Bản sao lưu cũ vẫn còn dữ liệu này.")
     return 0
@@ -191,11 +191,11 @@ def forget(options: argparse.Namespace, config: Config, base: Path) -> int:
 def export(options: argparse.Namespace, config: Config, base: Path) -> int:
     """Print everything stored about a person as JSON."""
     from bot.composition import open_records
-    from bot.privacy import own_data as privacy
+    from bot.privacy import own_data
     from bot.records.person import Person
 
     records = open_records(config, base=base)
-    found = privacy.stored(records.engine, records.pseudonyms.all_names(Person.called(options.user, options.channel)))
+    found = own_data.stored(records.engine, records.pseudonyms.all_names(Person.called(options.user, options.channel)))
     _note(records.engine, "export", "person", "", str(sum(map(len, found.values()))))
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0

@@ -38,7 +38,7 @@ from ingest.register.question_writer import open_writer
 from ingest.report import page as report_page
 from ingest.report.changes import live_version, since_live
 from ingest.report.report import FileReport, RunReport
-from ingest.run import hosts as publication
+from ingest.run import hosts
 from ingest.run.folders import SourceFile, with_digest
 from ingest.run.folders import find as find_files
 from ingest.run.pipeline import Ingestion, Limits, Progress, fingerprint_parts
@@ -57,7 +57,7 @@ from knowledge.terminal import exit_with
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line, run, print the report; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    command = words[0] if words and words[0] in ("watch", "fetch", *publication.COMMANDS) and not Path(words[0]).exists() else ""
+    command = words[0] if words and words[0] in ("watch", "fetch", *hosts.COMMANDS) and not Path(words[0]).exists() else ""
     options = _options_of(command).parse_args(words[1:] if command else words)
     console = Console(stderr=getattr(options, "json", False))
     try:
@@ -65,8 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
         base = find(options.config)[1]
         if command == "fetch":
             return fetch_texts(options, config, base, console)
-        if command in publication.COMMANDS:
-            return publication.COMMANDS[command](options, config, base, console)
+        if command in hosts.COMMANDS:
+            return hosts.COMMANDS[command](options, config, base, console)
         if command == "watch":
             return watch_paths(options, config, base, console)
         return ingest_once(options, config, base, console)
@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _options_of(command: str) -> argparse.ArgumentParser:
-    if command in publication.COMMANDS:
+    if command in hosts.COMMANDS:
         return publication_options(command)
     return fetch_options() if command == "fetch" else ingestion_options()
 
@@ -94,7 +94,7 @@ def ingest_once(options: argparse.Namespace, config: Config, base: Path, console
         console.print(messages.NOTHING, style="bold red", highlight=False)
         return 2
     if report.generation and config.publication.url:
-        publication.publish(options, config, base, console)
+        hosts.publish(options, config, base, console)
     return 1 if report.troubled or (options.check and any(file.unparsed for file in report.files)) else 0
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from bot.ask.assistant import Assistant
-from bot.channel import browse
-from bot.channel import quoted_sources as sources
+from bot.channel import browse, quoted_sources
 from bot.chat import messages
 from bot.chat.admission import CODE_HOURS, Admission
 from bot.chat.block import Block, Style
@@ -14,7 +13,7 @@ from bot.chat.ledger import Ledger
 from bot.chat.reply import Button, Reply, compose, say
 from bot.chat.request import Outcome, Request
 from bot.expert.queue import ExpertQueue
-from bot.privacy import own_data as privacy
+from bot.privacy import own_data
 from bot.records.person import Person
 
 MAX_COMMENT = 2000
@@ -80,7 +79,7 @@ class Commands:
         answer = self._assistant.records.answer(self._ledger.last_answer(request.chat))
         if answer is None:
             return say(messages.NO_ANSWER_YET)
-        return sources.all_of(answer, self._public_url)
+        return quoted_sources.all_of(answer, self._public_url)
 
     def _new_conversation(self, request: Request, _: str) -> Outcome:
         self._access.new_conversation(request.chat, request.thread, request.user)
@@ -111,14 +110,14 @@ class Commands:
         if not request.private:
             return say(messages.PRIVATE_ONLY)
         records = self._assistant.records
-        count = privacy.count_questions(records.engine, self._person(request))
+        count = own_data.count_questions(records.engine, self._person(request))
         text = messages.ABOUT_ME.format(user=request.user, questions=count, days=records.retention_days)
         return say(text, (Button(messages.BUTTON_FORGET, "x:ask"),))
 
     def forget(self, request: Request, *, sure: bool) -> Outcome:
         if not sure:
             return Outcome(say(messages.FORGET_ASK, (Button(messages.BUTTON_FORGET_SURE, "x:yes"),)), in_place=True)
-        gone = privacy.forget(self._assistant.records.engine, self._person(request))
+        gone = own_data.forget(self._assistant.records.engine, self._person(request))
         return Outcome(say(messages.FORGOTTEN.format(questions=gone)), in_place=True)
 
     def _person(self, request: Request) -> Person:

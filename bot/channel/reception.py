@@ -15,8 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer.answer import Done, Token, answer_json
 from bot.ask.assistant import Assistant
-from bot.channel import browse
-from bot.channel import quoted_sources as sources
+from bot.channel import browse, quoted_sources
 from bot.channel.commands import Commands, private
 from bot.channel.expert_chat import ExpertChat
 from bot.channel.line import Cancelled, Pace
@@ -183,14 +182,14 @@ class Reception:
         if kind == "a":
             return Outcome(compose(answer, full=True, originals=self._originals))
         if kind == "s":
-            return Outcome(sources.one(answer, int(number), self._public_url, self._originals))
+            return Outcome(quoted_sources.one(answer, int(number), self._public_url, self._originals))
         if kind == "p":
-            page = sources.page(answer, int(number), self._public_url, self._originals)
+            page = quoted_sources.page(answer, int(number), self._public_url, self._originals)
             return Outcome(page) if page else Outcome(toast=messages.PAGE_GONE)
         if kind == "r":
-            return Outcome(sources.related(answer, self._public_url))
+            return Outcome(quoted_sources.related(answer, self._public_url))
         if kind == "v":
-            return Outcome(sources.verbatim(answer, self._catalog(), self._public_url))
+            return Outcome(quoted_sources.verbatim(answer, self._catalog(), self._public_url))
         return Outcome(toast=messages.BUTTON_OLD)
 
     def _rate(self, request: Request, answer: dict[str, Any], rating: int) -> Outcome:
@@ -210,5 +209,5 @@ class Reception:
         if answer["declined"]:
             return ((messages.INLINE_NOTHING, answer["answer"], whole),)
         found = [(answer["question"], answer["answer"], whole)]
-        found += [(c["label"], c["quote"], sources.one(answer, n, self._public_url)) for n, c in enumerate(main_sources(answer), 1)]
+        found += [(c["label"], c["quote"], quoted_sources.one(answer, n, self._public_url)) for n, c in enumerate(main_sources(answer), 1)]
         return tuple(found)

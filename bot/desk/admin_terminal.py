@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.desk import exports as tables
-from bot.desk import messages as words
+from bot.desk import exports, messages
 from bot.desk.desk import Desk
 from bot.desk.documents import report_lines
 from bot.local_time import dated, written
@@ -39,9 +38,9 @@ def _lines(options: argparse.Namespace, desk: Desk, report: Path) -> Iterable[st
         case "questions":
             return (f"{len(g.asked):4}  {g.question}{'  (đã có câu trả lời xác nhận)' if g.answered else ''}" for g in desk.gaps())
         case "feedback":
-            return (f"{written(c.at)}  {words.REASONS.get(c.reason, c.reason)}  {c.question}  {c.comment}" for c in desk.complaints())
+            return (f"{written(c.at)}  {messages.REASONS.get(c.reason, c.reason)}  {c.question}  {c.comment}" for c in desk.complaints())
         case "experts":
-            return (f"{r.id}  {words.REQUEST_STATES[r.state]}  {r.question}" for r in (*desk.experts.open(), *desk.experts.recent()))
+            return (f"{r.id}  {messages.REQUEST_STATES[r.state]}  {r.question}" for r in (*desk.experts.open(), *desk.experts.recent()))
         case "verified":
             return (_health(answer) for answer in desk.verified_answers())
         case "documents":
@@ -98,19 +97,19 @@ def _report(page: Path) -> Iterable[str]:
     try:
         return report_lines(page)
     except OSError:
-        return (words.NO_REPORT.format(path=page),)
+        return (messages.NO_REPORT.format(path=page),)
 
 
 def _rooms(desk: Desk) -> Iterable[str]:
     found = desk.rooms.all()
     waiting = desk.rooms.to_do(found)
     for room in found:
-        state = words.ROOM_OPEN if room.open else words.ROOM_CLOSED
-        yield f"{room.code}  {state}  {written(room.created_at)}  {room.title}  {words.TO_DO.format(count=waiting.get(room.id, 0))}"
+        state = messages.ROOM_OPEN if room.open else messages.ROOM_CLOSED
+        yield f"{room.code}  {state}  {written(room.created_at)}  {room.title}  {messages.TO_DO.format(count=waiting.get(room.id, 0))}"
 
 
 def _entry(e: AuditEntry) -> str:
-    action, kind = words.ACTIONS.get(e.action, e.action), words.OBJECTS.get(e.kind, e.kind)
+    action, kind = messages.ACTIONS.get(e.action, e.action), messages.OBJECTS.get(e.kind, e.kind)
     return f"{written(e.at)}  {e.who}  {action}  {kind} {e.object}  {e.detail}"
 
 
@@ -118,12 +117,12 @@ def _usage(desk: Desk) -> Iterable[str]:
     used = desk.usage()
     yield f"{used.span} ngày: {used.questions} câu hỏi, {used.declined} không trả lời được, 👍 {used.good}, 👎 {used.bad}"
     yield from (f"{day.day:%d/%m/%Y}  {day.questions:5}  {day.declined:5}" for day in used.days if day.questions)
-    yield from (f"{tables.channel(name)}: {count}" for name, count in used.channels)
+    yield from (f"{exports.channel(name)}: {count}" for name, count in used.channels)
     yield from (f"{name}: {count}" for name, count in used.areas)
 
 
 def _health(answer: VerifiedAnswer) -> str:
-    said = f"{answer.id}  {words.STATES[answer.state]}  phiên bản {answer.version.number}  {answer.question}"
+    said = f"{answer.id}  {messages.STATES[answer.state]}  phiên bản {answer.version.number}  {answer.question}"
     return "  ".join((said, *answer.changes))
 
 

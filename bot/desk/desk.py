@@ -10,7 +10,7 @@ from datetime import date
 from bot.answer.answer import Citation, Knowledge
 from bot.answer.notices import document_notices
 from bot.ask.assistant import Assistant
-from bot.desk import exports as tables
+from bot.desk import exports
 from bot.desk.documents import Standing
 from bot.desk.gaps import Complaint, SameQuestions, complaints, grouped, unanswered
 from bot.desk.usage import Usage, usage
@@ -112,13 +112,13 @@ class Desk:
     def table(self, kind: str, who: str) -> bytes:
         """One of KINDS as CSV; taking it away leaves a row in the audit log."""
         made: dict[str, Callable[[], bytes]] = {
-            "questions": lambda: tables.groups_csv(self.gaps()),
-            "feedback": lambda: tables.complaints_csv(self.complaints()),
-            "experts": lambda: tables.requests_csv((*self.experts.open(), *self.experts.recent(500))),
-            "verified": lambda: tables.verified_csv(self.verified_answers()),
-            "documents": lambda: tables.documents_csv(self.documents()),
-            "usage": lambda: tables.usage_csv(self.usage()),
-            "audit": lambda: tables.audit_csv(self.audit.entries(limit=10_000)),
+            "questions": lambda: exports.groups_csv(self.gaps()),
+            "feedback": lambda: exports.complaints_csv(self.complaints()),
+            "experts": lambda: exports.requests_csv((*self.experts.open(), *self.experts.recent(500))),
+            "verified": lambda: exports.verified_csv(self.verified_answers()),
+            "documents": lambda: exports.documents_csv(self.documents()),
+            "usage": lambda: exports.usage_csv(self.usage()),
+            "audit": lambda: exports.audit_csv(self.audit.entries(limit=10_000)),
         }
         found = made[kind]()
         self.audit.write(who, "export", "table", kind)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
 
-from bot.desk import messages as words
+from bot.desk import messages
 from bot.desk.documents import Standing
 from bot.desk.gaps import Complaint, SameQuestions
 from bot.desk.usage import Usage
@@ -50,16 +50,16 @@ def groups_csv(groups: Iterable[SameQuestions]) -> bytes:
             round(min(one.confidence for one in g.asked), 2),
             g.latest,
             " | ".join(dict.fromkeys(one.question for one in g.asked)),
-            words.YES if g.answered else "",
+            messages.YES if g.answered else "",
         )
         for g in groups
     ]
-    return as_csv(words.GROUP_COLUMNS, rows)
+    return as_csv(messages.GROUP_COLUMNS, rows)
 
 
 def complaints_csv(found: Iterable[Complaint]) -> bytes:
-    rows = ((c.at, channel(c.channel), c.question, words.REASONS.get(c.reason, c.reason), c.comment, c.question_id) for c in found)
-    return as_csv(words.COMPLAINT_COLUMNS, rows)
+    rows = ((c.at, channel(c.channel), c.question, messages.REASONS.get(c.reason, c.reason), c.comment, c.question_id) for c in found)
+    return as_csv(messages.COMPLAINT_COLUMNS, rows)
 
 
 def requests_csv(found: Iterable[ExpertRequest]) -> bytes:
@@ -69,14 +69,14 @@ def requests_csv(found: Iterable[ExpertRequest]) -> bytes:
             channel(r.channel),
             r.question,
             r.note,
-            words.REQUEST_STATES.get(r.state, r.state),
+            messages.REQUEST_STATES.get(r.state, r.state),
             "\n".join(reply.text for reply in r.replies) or r.closed,
             "; ".join(reply.by for reply in r.replies),
             r.id,
         )
         for r in found
     ]
-    return as_csv(words.REQUEST_COLUMNS, rows)
+    return as_csv(messages.REQUEST_COLUMNS, rows)
 
 
 def verified_csv(found: Iterable[VerifiedAnswer]) -> bytes:
@@ -91,25 +91,27 @@ def verified_csv(found: Iterable[VerifiedAnswer]) -> bytes:
             a.author.name,
             a.version.number,
             day_of(a.version.at),
-            words.STATES[a.state],
+            messages.STATES[a.state],
             " ".join(a.changes),
             a.id,
         )
         for a in found
     ]
-    return as_csv(words.VERIFIED_COLUMNS, rows)
+    return as_csv(messages.VERIFIED_COLUMNS, rows)
 
 
 def usage_csv(used: Usage) -> bytes:
-    rows: list[Sequence[object]] = [(words.DAY, d.day, d.questions, d.declined) for d in used.days]
-    rows += [(words.CHANNEL, channel(name), count, "") for name, count in used.channels]
-    rows += [(words.AREA, name, count, "") for name, count in used.areas]
-    return as_csv(words.USAGE_COLUMNS, rows)
+    rows: list[Sequence[object]] = [(messages.DAY, d.day, d.questions, d.declined) for d in used.days]
+    rows += [(messages.CHANNEL, channel(name), count, "") for name, count in used.channels]
+    rows += [(messages.AREA, name, count, "") for name, count in used.areas]
+    return as_csv(messages.USAGE_COLUMNS, rows)
 
 
 def audit_csv(entries: Iterable[AuditEntry]) -> bytes:
-    rows = ((e.at, e.who, words.ACTIONS.get(e.action, e.action), words.OBJECTS.get(e.kind, e.kind), e.object, e.detail) for e in entries)
-    return as_csv(words.AUDIT_COLUMNS, rows)
+    rows = (
+        (e.at, e.who, messages.ACTIONS.get(e.action, e.action), messages.OBJECTS.get(e.kind, e.kind), e.object, e.detail) for e in entries
+    )
+    return as_csv(messages.AUDIT_COLUMNS, rows)
 
 
 def documents_csv(found: Iterable[Standing]) -> bytes:
@@ -118,8 +120,8 @@ def documents_csv(found: Iterable[Standing]) -> bytes:
         for one in found
         for d in (one.document,)
     ]
-    return as_csv(words.DOCUMENT_COLUMNS, rows)
+    return as_csv(messages.DOCUMENT_COLUMNS, rows)
 
 
 def channel(name: str) -> str:
-    return words.CHANNELS.get(name, name)
+    return messages.CHANNELS.get(name, name)

@@ -23,15 +23,13 @@ from bot.composition import open_experts
 from bot.config import Config
 from bot.desk.desk import Desk
 from bot.http import desk, workshop
-from bot.http.api import api, expert_api, metrics, openai_api
-from bot.http.api import readiness as state
+from bot.http.api import api, expert_api, metrics, openai_api, readiness
 from bot.http.api.dialogues import Dialogues
 from bot.http.api.metrics import open_metrics
 from bot.http.door import problems
 from bot.http.door.access import Access
 from bot.http.door.gate import Gate
-from bot.http.pages import answer_pages as answers
-from bot.http.pages import expert_pages, files, library, pages, privacy_pages
+from bot.http.pages import answer_pages, expert_pages, files, library, pages, privacy_pages
 from bot.http.site.assets import Assets
 from bot.http.site.shelf import Shelves
 from bot.http.site.site import Site
@@ -124,8 +122,8 @@ def create_app(assistant: Assistant, config: Config, *, admin_secret: str = "", 
         app.add_exception_handler(error, pages.or_page(handler))
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)
     app.add_middleware(Gate, server=server, requested=counted.requested if counted is not None else None)
-    asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answers.router, library.router)
-    for router in (*asking, *desk.ROUTERS, *workshop.ROUTERS, state.router, metrics.router, privacy_pages.router, files.router):
+    asking = (api.router, expert_api.router, expert_pages.router, openai_api.router, pages.router, answer_pages.router, library.router)
+    for router in (*asking, *desk.ROUTERS, *workshop.ROUTERS, readiness.router, metrics.router, privacy_pages.router, files.router):
         app.include_router(router)
     app.router.routes[:0] = [channel.route() for channel in channels]
     return app

@@ -19,7 +19,7 @@ from bot.records.person import Person
 from bot.records.tables import CONVERSATIONS, FEEDBACK, QUESTIONS
 from bot.verified.store import raise_revision
 from bot.verified.tables import VERSIONS
-from bot.workshop.room import people as rooms
+from bot.workshop.room import people
 
 WEB = ("http", "openai")
 NOBODY = "forgotten"  # in the place of a name that was taken out
@@ -77,7 +77,7 @@ def stored(engine: sa.Engine, person: Person) -> dict[str, list[dict[str, Any]]]
         "rights": sa.select(PEOPLE).where(person.of(PEOPLE)),
         "chat_settings": sa.select(CHATS).where(person.of(CHATS, "chat")),
         "api_keys": sa.select(*(column for column in api_keys.c if column.name != "digest")).where(_keys(person)),
-    } | rooms.kinds(person, _as_staff(person))
+    } | people.kinds(person, _as_staff(person))
     with engine.connect() as db:
         return {kind: [_json(row) for row in db.execute(query).mappings()] for kind, query in kinds.items()}
 
@@ -109,7 +109,7 @@ def forget(engine: sa.Engine, person: Person, *, rights: bool = False) -> int:
         db.execute(CONVERSATIONS.delete().where(person.of(CONVERSATIONS)))
         db.execute(TALKS.delete().where(sa.or_(person.of(TALKS), person.of(TALKS, "chat"))))
         db.execute(CHATS.delete().where(person.of(CHATS, "chat")))
-        rooms.forget(db, person)
+        people.forget(db, person)
         if rights:
             db.execute(PEOPLE.delete().where(person.of(PEOPLE)))
             db.execute(api_keys.delete().where(_keys(person)))
@@ -124,7 +124,7 @@ def _unsign(db: sa.Connection, names: Sequence[str]) -> None:
     for table in (REPLIES, VERSIONS):
         db.execute(table.update().where(table.c.user.in_(names)).values(user=NOBODY, name=""))
     db.execute(AUDIT.update().where(AUDIT.c.user.in_(names)).values(user=NOBODY))
-    rooms.unsign(db, names, NOBODY)
+    people.unsign(db, names, NOBODY)
     raise_revision(db)
 
 

@@ -18,8 +18,7 @@ from ingest.relations import relations
 from ingest.relations.relations import Validity
 from ingest.repair.hygiene import clean, syllable_validity
 from ingest.repair.quality import is_worthless, worthless_pages
-from ingest.structure import own_headings as outline
-from ingest.structure import structure
+from ingest.structure import own_headings, structure
 from ingest.structure.captions import captioned
 from ingest.structure.titles import is_title
 from ingest.units import Unit
@@ -76,7 +75,7 @@ def parse_file(path: Path, encoding: str = "") -> Parsed:
     if legal:
         found, header = structure.parse(lines)
     else:
-        found, header = outline.parse(lines, reading.title), Header()
+        found, header = own_headings.parse(lines, reading.title), Header()
     return Parsed(
         header=header,
         title=reading.title or ("" if legal else _first_heading(lines)),

@@ -103,7 +103,13 @@ def continued(before: Sequence[Line], slide: Sequence[Line]) -> tuple[list[Line]
     """Both with a sentence that breaks off at the end of the one put together, where the slide goes on under the same title."""
     last = next((at for at in reversed(range(len(before))) if before[at].kind is not LineKind.NOTE), None)
     title = next((line.text for line in reversed(before) if line.kind is LineKind.HEADING), "")
-    if last is None or len(slide) < 2 or before[last].kind not in _BODY or slide[1].kind not in _BODY or not goes_on(title, slide[0].text):
+    if (
+        last is None
+        or len(slide) < 2
+        or before[last].kind not in _BODY
+        or slide[1].kind not in _BODY
+        or not same_heading(title, slide[0].text)
+    ):
         return list(before), list(slide)
     open_line, rest = before[last], slide[1]
     broken = len(open_line.text) > _BROKEN and not re.search(r"[.;:!?…]$", open_line.text)
@@ -113,7 +119,7 @@ def continued(before: Sequence[Line], slide: Sequence[Line]) -> tuple[list[Line]
     return [*before[:last], whole, *before[last + 1 :]], [slide[0], *slide[2:]]
 
 
-def goes_on(heading: str, other: str) -> bool:
+def same_heading(heading: str, other: str) -> bool:
     """Whether the heading of a slide is that of the one before, or says "(tiếp)" of it."""
     return bool(heading) and _named(heading) == _named(other)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.lines import Line, LineKind
-from ingest.structure.deck import goes_on as goes_on_from
+from ingest.structure.deck import same_heading
 from ingest.structure.markers import marker_of
 from ingest.units import ParsedUnits, Unit, goes_on, row_path
 from knowledge.law.types import PassageKind, UnitPath
@@ -79,7 +79,7 @@ class _Reader:
                 shared=path[-1] != line.text,  # a line further up may restate the whole unit
             )
         )
-        again = open_one is not None and bool(line.locator) and goes_on_from(open_one[1], line.text)  # on the next slide
+        again = open_one is not None and bool(line.locator) and same_heading(open_one[1], line.text)  # on the next slide
         self.headings.append(open_one if again and open_one else (line.level, line.text, path[-1]))
 
     def _component(self, parent: UnitPath, heading: str) -> str:

@@ -19,8 +19,7 @@ import numpy.typing as npt
 
 from knowledge.generation.manifest import Manifest, checksums, generation_directory
 from knowledge.generation.soundness import sound_ids
-from knowledge.index import vectors
-from knowledge.index import words as lexical
+from knowledge.index import vectors, words
 from knowledge.index.encoder import Encoder, Vectors
 from knowledge.index.search_keys import SearchKey, search_keys
 from knowledge.law.types import ParsedDocument
@@ -118,7 +117,7 @@ def _lexical_index(site: BuildSite, catalog: Path, keys: int) -> Iterator[None]:
 
 
 def _build_lexical(target: Path, catalog: Path) -> None:
-    lexical.build(target, search_keys(Catalog(catalog).iterate()))
+    words.build(target, search_keys(Catalog(catalog).iterate()))
 
 
 def _write_vectors(site: BuildSite, catalog: Catalog, known: KnownVectors | None) -> int:

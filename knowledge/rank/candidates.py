@@ -15,7 +15,7 @@ from knowledge.index.encoder import Vectors
 from knowledge.index.words import Lexical
 from knowledge.language.text import syllables
 from knowledge.question.understanding import Meaning
-from knowledge.rank import rivals as comparison
+from knowledge.rank import rivals
 from knowledge.rank.features import NAMES, Matrix, features, query, units_of
 from knowledge.rank.interest import Interest
 from knowledge.rank.standing import standing
@@ -48,7 +48,7 @@ class Pool:
         self._rows = len(self._unit_start)
         self._standing = standing(catalog, self._unit_start, interest)
         self._first_key = np.searchsorted(lexical.owners, np.arange(self._rows + 1))
-        self._laws, self._names = comparison.groups(lexical.forward, self._first_key[self._unit_start])
+        self._laws, self._names = rivals.groups(lexical.forward, self._first_key[self._unit_start])
 
     def unit(self, rows: Integers) -> Integers:
         """First rows of the units these rows belong to, distinct, in index order."""

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index.forward import LONGEST_UNIT, Forward
-from knowledge.rank import rivals as comparison
-from knowledge.rank import standing
+from knowledge.rank import rivals, standing
 
 Integers = npt.NDArray[np.int64]
 Matrix = npt.NDArray[Any]
@@ -28,7 +27,7 @@ _OWN = (
     *("window_both", "window_heading", "beginning", "frequency", "length", "anywhere", "anywhere_pairs", "missing_worst", "missing"),
     *("lexical", "lexical_relative", "lexical_rank", "dense", "dense_relative", "dense_rank", "question_length", "parts", "has_alias"),
 )
-NAMES = (*_OWN, *comparison.NAMES, *standing.NAMES)
+NAMES = (*_OWN, *rivals.NAMES, *standing.NAMES)
 """Columns of the feature matrix, in order."""
 
 
@@ -119,7 +118,7 @@ def features(
         hits.segments(BODY),
         (hits.segments(ALIAS) > 0),
     ]
-    columns += comparison.compare(dict(zip(_OWN, columns, strict=True)), *groups)
+    columns += rivals.compare(dict(zip(_OWN, columns, strict=True)), *groups)
     columns += list(standings.T)
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
 from knowledge.config import RetrievalConfig, load
-from knowledge.index import words as lexical
+from knowledge.index import words
 from knowledge.index.encoder import Encoder, open_encoder
 from knowledge.index.search_keys import search_keys
 from knowledge.index.words import Lexical
@@ -93,7 +93,7 @@ def _open(directory: Path, rows: list[CorpusRow], encoder: Encoder, config: Retr
     """A retriever over the rows without Chroma (exact search is fast enough here), and the corpus row of every passage."""
     write_catalog(directory / "catalog.sqlite", [document_of(rows)])
     catalog = Catalog(directory / "catalog.sqlite")
-    lexical.build(directory / "lexical", search_keys(catalog.iterate()))
+    words.build(directory / "lexical", search_keys(catalog.iterate()))
     passages = list(catalog.iterate())
     texts = [f"{p.context}\n{p.text}" for p in passages]
     stored = np.concatenate([encoder.encode_passages(texts[i : i + 8192]) for i in range(0, len(texts), 8192)])

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.desk import messages as words
+from bot.desk import messages
 from bot.expert.expert_request import AnsweredMeanwhile, ExpertRequest, RequestGone
 from bot.http.desk.staff import OwnHand, Trainer, name_of
 from bot.http.door.access import Caller
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/admin/expert", include_in_schema=False)
 async def waiting(request: Request, site: SiteHere, caller: Trainer) -> Response:
     experts = site.desk.experts
     found = await site.work(lambda: (experts.open(), experts.recent()))
-    return render(request, "desk_experts.html", caller=caller, open=found[0], done=found[1], words=words)
+    return render(request, "desk_experts.html", caller=caller, open=found[0], done=found[1], words=messages)
 
 
 @router.get("/{id}")
@@ -93,4 +93,4 @@ async def _show(
         values = await site.work(look)
     except RequestGone as gone:
         raise Problem(404, "no_request", str(gone)) from gone
-    return render(request, "desk_expert.html", status, caller=caller, typed=typed, error=error, words=words, **values)
+    return render(request, "desk_expert.html", status, caller=caller, typed=typed, error=error, words=messages, **values)

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
-from bot.desk import exports as tables
-from bot.desk import messages as words
+from bot.desk import exports, messages
 from bot.desk.arguments import KINDS
 from bot.http.desk.charts import HEIGHT, WIDTH, bars, columns
 from bot.http.desk.staff import Administrator, Trainer
@@ -36,7 +35,7 @@ async def overview(request: Request, site: SiteHere, caller: Trainer, days: Anno
         return {
             "used": used,
             "columns": columns(used.days),
-            "channels": bars([(tables.channel(name), count) for name, count in used.channels]),
+            "channels": bars([(exports.channel(name), count) for name, count in used.channels]),
             "areas": bars(used.areas),
             "waiting": len(desk.experts.open()),
             "flagged": sum(answer.state is AnswerState.FLAGGED for answer in answers),
@@ -52,13 +51,13 @@ async def overview(request: Request, site: SiteHere, caller: Trainer, days: Anno
 @router.get("/questions")
 async def questions(request: Request, site: SiteHere, caller: Trainer, days: Annotated[int, _DAYS] = 30) -> Response:
     groups = await site.work(lambda: site.desk.gaps(days=days))
-    return render(request, "desk_questions.html", caller=caller, groups=groups, days=days, words=words)
+    return render(request, "desk_questions.html", caller=caller, groups=groups, days=days, words=messages)
 
 
 @router.get("/feedback")
 async def feedback(request: Request, site: SiteHere, caller: Trainer) -> Response:
     found = await site.work(site.desk.complaints)
-    return render(request, "desk_feedback.html", caller=caller, complaints=found, words=words)
+    return render(request, "desk_feedback.html", caller=caller, complaints=found, words=messages)
 
 
 @router.get("/documents")
@@ -66,7 +65,13 @@ async def documents(request: Request, site: SiteHere, caller: Trainer) -> Respon
     standing = await site.work(site.desk.documents)
     shelf = site.shelf
     report = (site.shelves.directory / "report.html").is_file()
-    shown: dict[str, Any] = {"documents": standing, "generation": shelf.generation.id, "report": report, "state": status_of, "words": words}
+    shown: dict[str, Any] = {
+        "documents": standing,
+        "generation": shelf.generation.id,
+        "report": report,
+        "state": status_of,
+        "words": messages,
+    }
     return render(request, "desk_documents.html", caller=caller, **shown)
 
 
@@ -85,7 +90,7 @@ async def audit_log(
 ) -> Response:
     entries = await site.work(lambda: site.desk.audit.entries(limit=_PAGE, before=before, object=object))
     older = entries[-1].id if len(entries) == _PAGE else None
-    return render(request, "desk_audit.html", caller=caller, entries=entries, older=older, object=object, words=words)
+    return render(request, "desk_audit.html", caller=caller, entries=entries, older=older, object=object, words=messages)
 
 
 @router.get("/export/{name}.csv")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.desk import messages as words
+from bot.desk import messages
 from bot.http.desk.staff import OwnHand, Trainer, name_of
 from bot.http.door.access import Caller
 from bot.http.door.problems import Problem
@@ -23,7 +23,7 @@ _NEW = "new"
 @router.get("")
 async def listed(request: Request, site: SiteHere, caller: Trainer) -> Response:
     answers = await site.work(site.desk.verified_answers)
-    return render(request, "desk_verified.html", caller=caller, answers=answers, words=words)
+    return render(request, "desk_verified.html", caller=caller, answers=answers, words=messages)
 
 
 @router.get("/{id}")
@@ -132,6 +132,6 @@ async def _show(
         typed=typed,
         error=error,
         other=other,
-        words=words,
+        words=messages,
         **values,
     )

@@ -13,7 +13,7 @@ from bot.http.door.problems import Problem
 from bot.http.door.visitor import asked_by_another_site, visitor_of
 from bot.http.site.rendering import render
 from bot.http.site.site import Site, SiteHere
-from bot.privacy import own_data as privacy
+from bot.privacy import own_data
 from bot.privacy.own_data import WEB
 from bot.records.person import Person
 
@@ -24,7 +24,7 @@ Reader = Annotated[Caller, Depends(may(""))]  # also for who may no longer ask
 @router.get("/privacy")
 async def page(request: Request, site: SiteHere, caller: Reader, forgotten: int | None = None) -> Response:
     owner = visitor_of(request, caller).owner
-    count = await site.work(lambda: privacy.count_questions(site.records.engine, Person((owner,), WEB))) if owner else 0
+    count = await site.work(lambda: own_data.count_questions(site.records.engine, Person((owner,), WEB))) if owner else 0
     model = site.config.language_model if site.config.answer.answerer == "generative" else None
     records = site.config.records
     return render(
@@ -43,7 +43,7 @@ async def page(request: Request, site: SiteHere, caller: Reader, forgotten: int 
 async def export(request: Request, site: SiteHere, caller: Reader) -> Response:
     """A person's own data as a file."""
     person = _self(request, site, caller)
-    found = await site.work(lambda: privacy.stored(site.records.engine, person))
+    found = await site.work(lambda: own_data.stored(site.records.engine, person))
     return JSONResponse(found, headers={"Content-Disposition": 'attachment; filename="du-lieu-cua-toi.json"'})
 
 
@@ -53,7 +53,7 @@ async def forget(request: Request, site: SiteHere, caller: Reader) -> Response:
     if asked_by_another_site(request, caller):
         raise Problem(403, "foreign_origin", texts.FORGET_YOURSELF)
     person = _self(request, site, caller)
-    gone = await site.work(lambda: privacy.forget(site.records.engine, person))
+    gone = await site.work(lambda: own_data.forget(site.records.engine, person))
     return RedirectResponse(f"/privacy?forgotten={gone}", 303)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.http.workshop import papers, staff_api
-from bot.http.workshop import room_api as api
-from bot.http.workshop import room_pages as pages
+from bot.http.workshop import papers, room_api, room_pages, staff_api
 
-ROUTERS = (api.router, staff_api.router, papers.router, pages.router)
+ROUTERS = (room_api.router, staff_api.router, papers.router, room_pages.router)

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from bot.http.api.schemas import PROBLEM
 from bot.http.door.access import Reader
 from bot.http.site.site import SiteHere
-from bot.http.workshop import room_schemas as schemas
+from bot.http.workshop import room_schemas
 from bot.http.workshop.here import Hall, HallHere, OwnHand, Watcher, as_member, owner_of, slowed_asking, tried
 from bot.http.workshop.live_room import RoomStream
 from bot.http.workshop.views import PUBLIC, STAFF, check_json, question_json, room_json, screen
@@ -40,17 +40,17 @@ class Ballot(BaseModel):
     choice: int = Field(ge=0, le=20)
 
 
-@router.get("/{code}", response_model=schemas.RoomOut, summary="Phòng hỏi đáp")
+@router.get("/{code}", response_model=room_schemas.RoomOut, summary="Phòng hỏi đáp")
 async def room(code: str, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     return JSONResponse(await tried(hall, lambda: room_json(hall.workshop.rooms.get(code))))
 
 
-@router.get("/{code}/screen", response_model=schemas.Screen, summary="Câu hỏi và trả lời đang hiển thị")
+@router.get("/{code}/screen", response_model=room_schemas.Screen, summary="Câu hỏi và trả lời đang hiển thị")
 async def shown(code: str, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     return JSONResponse(await tried(hall, lambda: screen(hall.workshop, code, PUBLIC)))
 
 
-@router.get("/{code}/me", response_model=schemas.Mine, summary="Phần của tôi trong phòng")
+@router.get("/{code}/me", response_model=room_schemas.Mine, summary="Phần của tôi trong phòng")
 async def me(code: str, request: Request, site: SiteHere, hall: HallHere, caller: Reader) -> Response:
     owner = owner_of(request, caller)
     return JSONResponse(await tried(hall, lambda: mine(hall, hall.workshop.rooms.get(code), owner)))
@@ -65,7 +65,7 @@ def mine(hall: Hall, room: Room, owner: str) -> dict[str, Any]:
     return {"asked": list(asked), "merged": merged, "voted": sorted(w.questions.voted(room, owner)), "choices": choices}
 
 
-@router.post("/{code}/questions", response_model=schemas.QuestionOut, summary="Gửi câu hỏi")
+@router.post("/{code}/questions", response_model=room_schemas.QuestionOut, summary="Gửi câu hỏi")
 async def ask(code: str, body: NewQuestion, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     """Ghi danh hoặc ẩn danh. Câu hỏi chờ duyệt (`waiting`) chỉ người điều phối thấy."""
     owner = owner_of(request, caller)
@@ -82,7 +82,7 @@ async def ask(code: str, body: NewQuestion, request: Request, site: SiteHere, ha
     return JSONResponse(await tried(hall, do))
 
 
-@router.get("/{code}/questions/{id}", response_model=schemas.QuestionOut, summary="Một câu hỏi")
+@router.get("/{code}/questions/{id}", response_model=room_schemas.QuestionOut, summary="Một câu hỏi")
 async def one(code: str, id: int, site: SiteHere, hall: HallHere, _: Reader) -> Response:
     """Câu hỏi đã gộp được trả lời cùng câu nó gộp vào."""
 
@@ -95,7 +95,7 @@ async def one(code: str, id: int, site: SiteHere, hall: HallHere, _: Reader) -> 
     return JSONResponse(await tried(hall, look))
 
 
-@router.post("/{code}/questions/{id}/vote", response_model=schemas.QuestionOut, summary="Bình chọn câu hỏi, mỗi người một lần")
+@router.post("/{code}/questions/{id}/vote", response_model=room_schemas.QuestionOut, summary="Bình chọn câu hỏi, mỗi người một lần")
 async def vote(code: str, id: int, body: Vote, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     owner = owner_of(request, caller)
 
@@ -106,7 +106,7 @@ async def vote(code: str, id: int, body: Vote, request: Request, site: SiteHere,
     return JSONResponse(await tried(hall, do))
 
 
-@router.post("/{code}/checks/{id}/ballot", response_model=schemas.CheckOut, summary="Trả lời câu kiểm tra nhanh")
+@router.post("/{code}/checks/{id}/ballot", response_model=room_schemas.CheckOut, summary="Trả lời câu kiểm tra nhanh")
 async def ballot(code: str, id: int, body: Ballot, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     owner = owner_of(request, caller)
 

@@ -11,7 +11,7 @@ from bot.answer.answer import Citation, citation_json
 from bot.http.desk.staff import OwnHand, Trainer
 from bot.http.site.rendering import base_url
 from bot.http.site.site import SiteHere
-from bot.http.workshop import room_schemas as schemas
+from bot.http.workshop import room_schemas
 from bot.http.workshop.here import HallHere, tried
 from bot.http.workshop.room_api import COMMON
 from bot.http.workshop.room_schemas import Act, Answer, CheckState, Merge, NewCheck, NewRoom, Settings, Shown
@@ -26,26 +26,26 @@ from bot.workshop.room.room import DONE, WorkshopError
 router = APIRouter(prefix="/api/v1/workshops", tags=["Phòng hỏi đáp: điều phối"], responses=COMMON)
 
 
-@router.post("", response_model=schemas.RoomOut, summary="Mở phòng hỏi đáp")
+@router.post("", response_model=room_schemas.RoomOut, summary="Mở phòng hỏi đáp")
 async def open_room(body: NewRoom, request: Request, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     made = await tried(hall, lambda: hall.workshop.rooms.open(body.title, caller.name, **body.model_dump(exclude={"title"})))
     address = f"{base_url(request, site)}/hoi-thao/{made.code}"
     return JSONResponse(room_json(made) | {"url": address})
 
 
-@router.get("/{code}/queue", response_model=schemas.Screen, summary="Hàng đợi câu hỏi")
+@router.get("/{code}/queue", response_model=room_schemas.Screen, summary="Hàng đợi câu hỏi")
 async def queue(code: str, site: SiteHere, hall: HallHere, _: Trainer) -> Response:
     return JSONResponse(await tried(hall, lambda: screen(hall.workshop, code, STAFF)))
 
 
-@router.post("/{code}/settings", response_model=schemas.RoomOut, summary="Duyệt trước, đóng, mở lại phòng")
+@router.post("/{code}/settings", response_model=room_schemas.RoomOut, summary="Duyệt trước, đóng, mở lại phòng")
 async def settings(code: str, body: Settings, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     rooms = hall.workshop.rooms
     values = body.model_dump(exclude_none=True)
     return JSONResponse(await tried(hall, lambda: room_json(rooms.set(rooms.get(code), caller.name, **values))))
 
 
-@router.post("/{code}/show", response_model=schemas.RoomOut, summary="Chọn nội dung lên màn chiếu")
+@router.post("/{code}/show", response_model=room_schemas.RoomOut, summary="Chọn nội dung lên màn chiếu")
 async def show(code: str, body: Shown, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     """Chỉ câu hỏi đã duyệt và câu kiểm tra đã mở; để trống thì màn chiếu hiện mã vào phòng."""
 
@@ -65,7 +65,7 @@ async def show(code: str, body: Shown, site: SiteHere, hall: HallHere, caller: O
 
 
 @router.post(
-    "/{code}/questions/{id}/act", response_model=schemas.QuestionOut, summary="Duyệt, ẩn, ghim, trả lời trực tiếp, chuyển chuyên gia"
+    "/{code}/questions/{id}/act", response_model=room_schemas.QuestionOut, summary="Duyệt, ẩn, ghim, trả lời trực tiếp, chuyển chuyên gia"
 )
 async def act(code: str, id: int, body: Act, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     """`act`: publish, hide, unhide, pin, unpin, park, live, reopen. Câu chuyển chuyên gia vào hàng đợi của bàn làm việc."""
@@ -80,7 +80,7 @@ async def act(code: str, id: int, body: Act, site: SiteHere, hall: HallHere, cal
     return JSONResponse(await tried(hall, do))
 
 
-@router.post("/{code}/questions/{id}/answer", response_model=schemas.QuestionOut, summary="Duyệt câu trả lời")
+@router.post("/{code}/questions/{id}/answer", response_model=room_schemas.QuestionOut, summary="Duyệt câu trả lời")
 async def answer(code: str, id: int, body: Answer, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     """`expected` là phiên bản đang sửa: nếu người khác vừa sửa thì không lưu gì và trả về bản hiện tại (409)."""
 
@@ -98,7 +98,7 @@ async def answer(code: str, id: int, body: Answer, site: SiteHere, hall: HallHer
     return await tried(hall, do)
 
 
-@router.get("/{code}/questions/{id}/clauses", response_model=schemas.Clauses, summary="Tìm điều khoản làm căn cứ")
+@router.get("/{code}/questions/{id}/clauses", response_model=room_schemas.Clauses, summary="Tìm điều khoản làm căn cứ")
 async def clauses(code: str, id: int, site: SiteHere, hall: HallHere, _: Trainer, q: str = "") -> Response:
     def look() -> list[dict[str, Any]]:
         asked = hall.workshop.questions.get(hall.workshop.rooms.get(code), id)
@@ -107,13 +107,13 @@ async def clauses(code: str, id: int, site: SiteHere, hall: HallHere, _: Trainer
     return JSONResponse({"clauses": await tried(hall, look)})
 
 
-@router.post("/{code}/questions/{id}/merge", response_model=schemas.QuestionOut, summary="Gộp câu hỏi")
+@router.post("/{code}/questions/{id}/merge", response_model=room_schemas.QuestionOut, summary="Gộp câu hỏi")
 async def merge(code: str, id: int, body: Merge, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     w = hall.workshop
     return JSONResponse(await tried(hall, lambda: question_json(w.questions.merge(w.rooms.get(code), id, body.into, caller.name), STAFF)))
 
 
-@router.post("/{code}/questions/{id}/split", response_model=schemas.QuestionOut, summary="Tách câu hỏi đã gộp")
+@router.post("/{code}/questions/{id}/split", response_model=room_schemas.QuestionOut, summary="Tách câu hỏi đã gộp")
 async def split(code: str, id: int, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     w = hall.workshop
 
@@ -126,7 +126,7 @@ async def split(code: str, id: int, site: SiteHere, hall: HallHere, caller: OwnH
     return JSONResponse(await tried(hall, do))
 
 
-@router.get("/{code}/checks/drafts", response_model=schemas.CheckDrafts, summary="Câu kiểm tra gợi ý từ số liệu của văn bản")
+@router.get("/{code}/checks/drafts", response_model=room_schemas.CheckDrafts, summary="Câu kiểm tra gợi ý từ số liệu của văn bản")
 async def check_drafts(code: str, site: SiteHere, hall: HallHere, _: Trainer, document: str = "") -> Response:
     def look() -> list[dict[str, Any]]:
         room, shelf = hall.workshop.rooms.get(code), site.shelf
@@ -137,7 +137,7 @@ async def check_drafts(code: str, site: SiteHere, hall: HallHere, _: Trainer, do
     return JSONResponse({"drafts": await tried(hall, look)})
 
 
-@router.post("/{code}/checks", response_model=schemas.CheckOut, summary="Thêm câu kiểm tra nhanh")
+@router.post("/{code}/checks", response_model=room_schemas.CheckOut, summary="Thêm câu kiểm tra nhanh")
 async def add_check(code: str, body: NewCheck, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     def do() -> dict[str, Any]:
         w, citation = hall.workshop, None
@@ -150,7 +150,7 @@ async def add_check(code: str, body: NewCheck, site: SiteHere, hall: HallHere, c
     return JSONResponse(await tried(hall, do))
 
 
-@router.post("/{code}/checks/{id}/state", response_model=schemas.CheckOut, summary="Mở, kết thúc câu kiểm tra")
+@router.post("/{code}/checks/{id}/state", response_model=room_schemas.CheckOut, summary="Mở, kết thúc câu kiểm tra")
 async def check_state(code: str, id: int, body: CheckState, site: SiteHere, hall: HallHere, caller: OwnHand) -> Response:
     w = hall.workshop
     return JSONResponse(await tried(hall, lambda: check_json(w.checks.set(w.rooms.get(code), id, body.state, caller.name), STAFF)))

@@ -16,7 +16,7 @@ from bot.question import check_question
 from bot.records import audit
 from bot.records.personal_data import masked
 from bot.verified.approved_answer import tidy
-from bot.workshop.questions import room_letters as letters
+from bot.workshop.questions import room_letters
 from bot.workshop.questions.basis import write_clauses
 from bot.workshop.questions.room_reply import ACTS, AnswerConflict, RoomReply
 from bot.workshop.room import messages
@@ -245,7 +245,9 @@ class RoomQuestions:
         for row in db.execute(sa.select(q.channel, q.chat, q.thread, q.text).where(where)).all():
             if (row.channel, row.chat, row.thread) in reply.told:
                 continue
-            mail.send(db, row.channel, letters.answered(room, row.chat, row.thread, row.text, reply.text, reply.citations, reply.signed))
+            mail.send(
+                db, row.channel, room_letters.answered(room, row.chat, row.thread, row.text, reply.text, reply.citations, reply.signed)
+            )
 
 
 def _question(row: Any, people: int) -> RoomQuestion:

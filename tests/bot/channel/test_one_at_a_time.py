@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.routing import BaseRoute, Route
 
-from bot.channel import one_at_a_time as turn
+from bot.channel import one_at_a_time
 from bot.channel.one_at_a_time import Channels, ChannelTurn
 from bot.records.records import Records
 
@@ -84,7 +84,7 @@ async def test_the_channels_wait_for_their_turn_and_go_on_when_the_other_process
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("LOOK_SECONDS", "WAIT_SECONDS", "GRACE_SECONDS"):
-        monkeypatch.setattr(turn, name, 0.1)
+        monkeypatch.setattr(one_at_a_time, name, 0.1)
     other = holder(database_url)
     service = Service()
     channels = Channels(Records(database_url).engine, [service])
@@ -104,7 +104,7 @@ async def test_the_channels_wait_for_their_turn_and_go_on_when_the_other_process
 
 @pytest.mark.slow
 async def test_who_has_lost_the_turn_to_another_stops(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "LOOK_SECONDS", 3.0)
+    monkeypatch.setattr(one_at_a_time, "LOOK_SECONDS", 3.0)
     engine, service = Records(postgresql_url).engine, Service()
     channels = Channels(engine, [service])
     await channels.start()

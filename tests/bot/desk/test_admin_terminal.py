@@ -10,7 +10,7 @@ import pytest
 
 from bot.answering import ExtractiveAnswerer
 from bot.ask.assistant import Assistant
-from bot.desk import messages as words
+from bot.desk import messages
 from bot.desk.admin_terminal import run
 from bot.desk.arguments import add_arguments
 from bot.desk.desk import Desk
@@ -119,11 +119,11 @@ def test_everything_that_is_written_down_has_a_name(desk: Desk) -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "bot").rglob("*.py"))
     written = set(re.findall(r'audit\.(?:note\(db, |write\()[\w.]+, "([a-z ]+)"', sources))
     assert len(written) > 6
-    assert (written | set(ACTS) | {f"check {state}" for state in STATES}) - set(words.ACTIONS) == set()
+    assert (written | set(ACTS) | {f"check {state}" for state in STATES}) - set(messages.ACTIONS) == set()
     kinds = set(re.findall(r'^KIND = "(\w+)"', sources, re.MULTILINE))
     assert len(kinds) == 3
-    assert kinds <= set(words.OBJECTS)
-    assert {"http", "widget", "telegram", "zalo", "workshop", "openai", "cli"} <= set(words.CHANNELS)
+    assert kinds <= set(messages.OBJECTS)
+    assert {"http", "widget", "telegram", "zalo", "workshop", "openai", "cli"} <= set(messages.CHANNELS)
 
 
 def test_a_table_goes_into_a_file(desk: Desk, tmp_path: Path) -> None:

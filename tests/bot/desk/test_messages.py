@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.desk import messages as words
+from bot.desk import messages
 from bot.desk.arguments import KINDS as TABLES
 from bot.expert import queue
 from bot.verified import store
@@ -21,17 +21,17 @@ def test_acts_of_the_audit_log() -> None:
     found = {act for source in SOURCES.rglob("*.py") for act, _ in WRITTEN.findall(source.read_text(encoding="utf-8"))}
     assert {"approve", "merge", "sign in"} <= found  # it did look
     acts = found | set(ACTS) | {f"check {state}" for state in checks.STATES} | {"flag", "unflag"}
-    assert acts - set(words.ACTIONS) == set()
+    assert acts - set(messages.ACTIONS) == set()
 
 
 def test_objects_and_tables() -> None:
     found = {kind for source in SOURCES.rglob("*.py") for _, kind in WRITTEN.findall(source.read_text(encoding="utf-8")) if kind}
-    assert (found | {queue.KIND, store.KIND, rooms.KIND}) - set(words.OBJECTS) == set()
-    assert set(TABLES) == set(words.TABLES)
+    assert (found | {queue.KIND, store.KIND, rooms.KIND}) - set(messages.OBJECTS) == set()
+    assert set(TABLES) == set(messages.TABLES)
 
 
 def test_names_hold_no_word_of_the_builders() -> None:
-    for table in (words.ACTIONS, words.OBJECTS, words.TABLES, words.VALIDITY):
+    for table in (messages.ACTIONS, messages.OBJECTS, messages.TABLES, messages.VALIDITY):
         for name in table.values():
             assert name[:1].isupper(), name
             assert "_" not in name

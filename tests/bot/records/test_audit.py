@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.__main__ import main
 from bot.api_keys import ApiKeys
-from bot.desk import messages as words
+from bot.desk import messages
 from bot.records.audit import AUDIT_DAYS, Audit
 from bot.records.records import Records
 
@@ -68,4 +68,4 @@ def test_what_an_administrator_does_on_the_machine_is_written_without_whom_it_wa
     ]
     assert done[-1] == ("cli", "restore", "records", "copy.sqlite")
     assert not any("lan" in f"{entry.object} {entry.detail}" for entry in entries)
-    assert all(entry.action in words.ACTIONS and entry.kind in words.OBJECTS for entry in entries)
+    assert all(entry.action in messages.ACTIONS and entry.kind in messages.OBJECTS for entry in entries)

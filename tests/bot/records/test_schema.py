@@ -20,9 +20,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot import api_keys as keys
-from bot.chat import admission as access
-from bot.chat import mail
+from bot import api_keys
+from bot.chat import admission, mail
 from bot.chat import tables as channel_tables
 from bot.expert import tables as expert_tables
 from bot.records import audit, event_table, schema
@@ -48,8 +47,8 @@ CREATE TABLE questions (id VARCHAR(64) PRIMARY KEY, conversation_id VARCHAR(64) 
 
 METADATA = (
     *(module.META for module in (record_tables, event_table, channel_tables)),
-    *(module.TABLES for module in (access, mail, expert_tables, verified_tables, audit, workshop_tables)),
-    keys.metadata,
+    *(module.TABLES for module in (admission, mail, expert_tables, verified_tables, audit, workshop_tables)),
+    api_keys.metadata,
 )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import BrokenIndexError
-from knowledge.index import words as lexical
+from knowledge.index import words
 from knowledge.index.search_keys import SearchKey, search_keys
 from knowledge.index.words import Lexical
 from knowledge.language.text import fold_accents, tokenize
@@ -24,7 +24,7 @@ TEXTS = [
 
 @pytest.fixture
 def index(tmp_path: Path) -> Lexical:
-    lexical.build(tmp_path / "lexical", [SearchKey(row, 0, text) for row, text in enumerate(TEXTS)])
+    words.build(tmp_path / "lexical", [SearchKey(row, 0, text) for row, text in enumerate(TEXTS)])
     return Lexical(tmp_path / "lexical")
 
 
@@ -32,7 +32,7 @@ def index(tmp_path: Path) -> Lexical:
 @pytest.mark.parametrize("folded", [False, True])
 def test_scores_are_those_of_bm25s_over_tokenize(index: Lexical, question: str, folded: bool) -> None:
     fold = fold_accents if folded else str
-    reference = bm25s.BM25(k1=lexical.K1, b=lexical.B, method="lucene")
+    reference = bm25s.BM25(k1=words.K1, b=words.B, method="lucene")
     reference.index([tokenize(fold(text)) for text in TEXTS], show_progress=False)
     expected = reference.get_scores(tokenize(fold(question)))
     rows, scores = index.search(question, 10, folded=folded)
@@ -53,7 +53,7 @@ def test_question_without_accents(index: Lexical) -> None:
 
 def test_several_keys_of_a_passage_count_by_the_best(tmp_path: Path) -> None:
     keys = [SearchKey(0, 0, "hồ sơ trực tuyến"), SearchKey(0, 1, "nộp đơn qua mạng"), SearchKey(1, 0, "nộp đơn"), SearchKey(1, 1, "đơn")]
-    lexical.build(tmp_path / "lexical", keys)
+    words.build(tmp_path / "lexical", keys)
     rows, scores = Lexical(tmp_path / "lexical").search("nộp đơn qua mạng", 5)
     assert rows.tolist() == [0, 1]
     assert scores[0] > scores[1]
@@ -73,13 +73,13 @@ def test_ceiling_is_never_exceeded(index: Lexical) -> None:
 
 
 def test_empty_index(tmp_path: Path) -> None:
-    lexical.build(tmp_path / "lexical", [])
+    words.build(tmp_path / "lexical", [])
     assert len(Lexical(tmp_path / "lexical").search("cải cách", 5)[0]) == 0
 
 
 def test_passages_with_context_and_aliases_are_found(tmp_path: Path) -> None:
     passages = [passage for parsed in corpus() for passage in parsed.passages]
-    lexical.build(tmp_path / "lexical", search_keys(passages))
+    words.build(tmp_path / "lexical", search_keys(passages))
     index = Lexical(tmp_path / "lexical")
     by_alias = passages[int(index.search("nộp đơn qua mạng bao nhiêu phần trăm", 1)[0][0])]
     assert "81%" in by_alias.text
@@ -89,7 +89,7 @@ def test_passages_with_context_and_aliases_are_found(tmp_path: Path) -> None:
 
 def test_more_keys_than_one_batch(tmp_path: Path) -> None:
     (document,) = many(9000)
-    lexical.build(tmp_path / "lexical", search_keys(document.passages))
+    words.build(tmp_path / "lexical", search_keys(document.passages))
     index = Lexical(tmp_path / "lexical")
     for row in (0, 4095, 4096, 8999):
         assert row in index.search(document.passages[row].text, 3)[0]
@@ -97,7 +97,7 @@ def test_more_keys_than_one_batch(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["owners.npy", "accented/pairs.npy", "accented/words.json", "folded/data.csc.index.npy"])
 def test_missing_or_truncated_file(tmp_path: Path, name: str) -> None:
-    lexical.build(tmp_path / "lexical", [SearchKey(0, 0, "cải cách hành chính")])
+    words.build(tmp_path / "lexical", [SearchKey(0, 0, "cải cách hành chính")])
     file = tmp_path / "lexical" / name
     file.write_bytes(file.read_bytes()[:-3])
     with pytest.raises(BrokenIndexError):
@@ -109,7 +109,7 @@ def test_missing_or_truncated_file(tmp_path: Path, name: str) -> None:
 
 def test_frequent_terms_score_the_same_as_rare_ones(tmp_path: Path) -> None:
     texts = [f"công dân nộp đơn số {n}" if n % 3 else f"phí số {n}" for n in range(300)]
-    lexical.build(tmp_path / "lexical", (SearchKey(row, 0, text) for row, text in enumerate(texts)))
+    words.build(tmp_path / "lexical", (SearchKey(row, 0, text) for row, text in enumerate(texts)))
     index = Lexical(tmp_path / "lexical")
     field = index._fields["accented"]
     before = index.scores("công dân nộp phí số 7")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.local_time import now_utc
-from bot.privacy import own_data as privacy
+from bot.privacy import own_data
 from bot.records.person import Person
 from bot.workshop.checks import Checks
 from bot.workshop.minutes import as_csv, minutes_of
@@ -27,11 +27,11 @@ def test_who_asks_to_be_forgotten_leaves_no_name_and_the_minutes_stay(rooms: Roo
     check = checks.add(room, "Bao nhiêu?", ["80%", "90%"], 0, "user:lan")
     checks.set(room, check.id, "open", "user:lan")
     checks.vote(room, check.id, 1, "browser:a")
-    person = Person(("browser:a",), privacy.WEB)
-    told = privacy.stored(rooms.engine, person)
+    person = Person(("browser:a",), own_data.WEB)
+    told = own_data.stored(rooms.engine, person)
     assert [len(told[f"workshop_{kind}"]) for kind in ("questions", "rooms_entered", "votes", "ballots")] == [2, 1, 2, 1]
-    privacy.forget(rooms.engine, person)
-    assert all(not rows for kind, rows in privacy.stored(rooms.engine, person).items() if kind.startswith("workshop"))
+    own_data.forget(rooms.engine, person)
+    assert all(not rows for kind, rows in own_data.stored(rooms.engine, person).items() if kind.startswith("workshop"))
     left = questions.all(room)
     assert [(q.id, q.name, q.user, q.merged_into) for q in left] == [(answered, "", "", None), (other, "", "browser:b", None)]
     assert checks.get(room, check.id).counts == (0, 0)

@@ -13,7 +13,7 @@ import pytest
 
 from ingest import read as readers
 from ingest.lines import ReadError
-from ingest.read.office import older as office
+from ingest.read.office import older
 from tests.ingest.read.word_maker import add_list, new, numbered
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -84,7 +84,7 @@ def test_missing_libreoffice_says_how_to_install(tmp_path: Path, monkeypatch: py
     path = tmp_path / "a.rtf"
     path.write_bytes(b"{\\rtf1 x}")
     with pytest.raises(ReadError, match="apt install libreoffice"):
-        office.read(path)
+        older.read(path)
 
 
 def test_libreoffice_may_map_more_than_the_parser_and_fill_as_much() -> None:
@@ -92,7 +92,7 @@ def test_libreoffice_may_map_more_than_the_parser_and_fill_as_much() -> None:
 
     def inside_a_parser() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (two, resource.getrlimit(resource.RLIMIT_AS)[1]))
-        office._own_limits()
+        older._own_limits()
 
     said = subprocess.run(["cat", "/proc/self/limits"], preexec_fn=inside_a_parser, check=True, capture_output=True, text=True).stdout
     limits = {line[:26].strip(): line[26:].split()[0] for line in said.splitlines()[1:]}
