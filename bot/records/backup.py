@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.records.record_file import BEFORE_RESTORE, copy, file_of, opened
+from bot.records.record_file import BEFORE_RESTORE, copy, file_of, name_beside, opened
 from bot.records.schema import VERSION, upgrade, version_in
 from knowledge.errors import ConfigError
 
@@ -45,7 +45,7 @@ def restore(engine: sa.Engine, source: Path) -> Copy:
     """
     check(source)
     live = file_of(engine)
-    before = backup(engine, live.with_name(f"{live.stem}-{BEFORE_RESTORE}-{datetime.now():%Y%m%d-%H%M%S}.sqlite"))
+    before = backup(engine, name_beside(live, BEFORE_RESTORE))
     try:
         with opened(source) as stored, opened(live) as target:
             given = _numbers(target)

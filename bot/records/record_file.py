@@ -22,16 +22,25 @@ _PATIENCE = 30.0  # seconds for a database that is being written
 
 def file_of(engine: sa.Engine) -> Path:
     """Raises ConfigError for what is no file."""
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+    if (file := _file(engine)) is None:
         shown = engine.url.render_as_string(hide_password=True)
         raise ConfigError(f"records.url '{shown}' không phải tệp SQLite. Với PostgreSQL hãy dùng pg_dump và pg_restore.")
-    return Path(name)
+    return file
+
+
+def _file(engine: sa.Engine) -> Path | None:
+    name = engine.url.database
+    return None if engine.dialect.name != "sqlite" or not name or name == ":memory:" else Path(name)
+
+
+def name_beside(source: Path, why: str) -> Path:
+    """Where a copy that we make unasked lies: next to the records, under a name that says why it was made, and when."""
+    return source.with_name(f"{source.stem}-{why}-{datetime.now():%Y%m%d-%H%M%S}.sqlite")
 
 
 def copied_beside(source: Path, why: str) -> Path:
-    """A copy next to the records, under a name that says why it was made, and when."""
-    target = source.with_name(f"{source.stem}-{why}-{datetime.now():%Y%m%d-%H%M%S}.sqlite")
+    """Such a copy, made and not looked into."""
+    target = name_beside(source, why)
     copy(source, target, lambda _: None)
     return target
 
@@ -58,9 +67,9 @@ def copy(source: Path, target: Path, examine: Callable[[Path], Found]) -> Found:
 
 def purge_copies(engine: sa.Engine, *, days: int) -> int:
     """Delete copies that were made unasked longer ago than `days`: they hold what people asked, also what was deleted since."""
-    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
+    if (source := _file(engine)) is None:
         return 0
-    source, limit = file_of(engine), time.time() - days * 24 * 3600
+    limit = time.time() - days * 24 * 3600
     copies = [path for why in (BEFORE_RESTORE, BEFORE_UPGRADE) for path in source.parent.glob(f"{source.stem}-{why}-*.sqlite")]
     old = [path for path in copies if path.stat().st_mtime < limit]
     for path in old:

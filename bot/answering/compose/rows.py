@@ -15,7 +15,7 @@ from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.scope import unborne
 from knowledge.language.text import syllables
 from knowledge.law.agency import Agencies
-from knowledge.law.milestone import milestone
+from knowledge.law.milestone import PERIOD, milestone
 from knowledge.law.types import Passage, Tier, UnitPath
 
 _ROW = "dòng "
@@ -23,7 +23,7 @@ _NAMED = 3  # candidates of which one must be such a row
 _WHICH = re.compile(
     r"(\w+ \w+) (?:nào|gì)\b|\b(?:bao nhiêu|mấy|liệt kê|kể tên|kể|nêu|cho biết)(?: (?:các|những|ra|tên))* (\w+ \w+)", re.IGNORECASE
 )
-_PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\btới năm (?:19|20)\d\d\b")
+_PERIOD = re.compile(rf"{PERIOD.pattern}|\btới năm (?:19|20)\d\d\b")
 _GOALS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|những gì|cái gì)\b")
 _GENERAL = word_set(
     """chỉ tiêu mục những gì cái nào phải đạt yêu cầu bắt buộc mức tỷ lệ hoàn thành liệt kê kể tên tất cả năm đến nghị quyết chương trình

@@ -9,13 +9,14 @@ from bot.answering.asked.intent import Intent, content_words
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.scope import bears_number, numbers_thing
 from knowledge.language.text import syllables
-from knowledge.law.milestone import milestone
+from knowledge.law.milestone import PERIOD, milestone
 from knowledge.law.reference import remainder
 
 _SAME = 0.8  # of the words of the statement, which the clause must speak of before its year counts as the statement's
 _YEAR = re.compile(r"(?<![/.-])\b(?:19|20)\d\d\b")
 _NO_DEADLINE = re.compile(  # a period and the date of an act are names
-    r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|tháng \d{1,2} năm \d{4}|\btới năm \d{4}|so với năm \d{4}"
+    rf"{PERIOD.pattern}|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|tháng \d{1,2} năm \d{4}|\btới năm \d{4}|so với năm \d{4}"
 )
 _BEGINS_WITH_YEAR = re.compile(r"\W*(?:[a-zđ0-9]{1,2}[.)] )?(?:(?:đến|trong|từ|trước|vào|hết) )?năm \d{4}\b", re.IGNORECASE)
 _ASKS_AND_ENDS = re.compile(  # what asks for a verdict or a reason, and says that something ends
