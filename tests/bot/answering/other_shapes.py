@@ -4,38 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from knowledge.law.types import Document, Passage, PassageKind, Tier
-from tests.bot.library import Library, passage
+from tests.bot.http.shelf_texts import document, parsed
+from tests.bot.library import Library
 
-PLAN = Document(
-    id="ke-hoach-45",
-    title="Kiểm tra công trình xanh năm 2025",
-    tier=Tier.OFFICIAL,
-    source="ke-hoach.docx",
-    sha256="3" * 64,
+PLAN = document(
+    "ke-hoach-45",
+    "Kiểm tra công trình xanh năm 2025",
     number="45/KH-BXD",
     kind="Kế hoạch",
     issuer="Bộ Xây dựng",
     issued_on=date(2025, 3, 3),
 )
-DECREE = Document(
-    id="nghi-dinh-15",
-    title="Quản lý hồ bơi công cộng",
-    tier=Tier.OFFICIAL,
-    source="nghi-dinh.pdf",
-    sha256="4" * 64,
+DECREE = document(
+    "nghi-dinh-15",
+    "Quản lý hồ bơi công cộng",
     number="15/2024/NĐ-CP",
     kind="Nghị định",
     issuer="Chính phủ",
     issued_on=date(2024, 2, 9),
     effective_from=date(2024, 4, 1),
 )
-DECISION = Document(
-    id="quyet-dinh-88",
-    title="Phân công thực hiện Chiến dịch đường phố sạch",
-    tier=Tier.OFFICIAL,
-    source="quyet-dinh.docx",
-    sha256="5" * 64,
+DECISION = document(
+    "quyet-dinh-88",
+    "Phân công thực hiện Chiến dịch đường phố sạch",
     number="88/QĐ-UBND",
     kind="Quyết định",
     issuer="Ủy ban nhân dân thành phố",
@@ -93,15 +84,6 @@ _DECISION = (
     ),
 )
 
-
-def _passages(document: Document, lines: tuple[tuple[str, str], ...]) -> tuple[Passage, ...]:
-    texts, made = dict(lines), []
-    for number, (path, text) in enumerate(lines):
-        above = ["/".join(path.split("/")[:n]) for n in range(1, len(path.split("/")))]
-        under = any(other.startswith(f"{path}/") for other in texts)
-        kind = PassageKind.ROW if "/dòng " in path else PassageKind.HEADING if under else PassageKind.TEXT
-        made.append(passage(document, number, path, text, kind=kind, context=" › ".join(texts[p] for p in above if p in texts)))
-    return tuple(made)
-
-
-OTHER_SHAPES = Library(((PLAN, _passages(PLAN, _PLAN)), (DECREE, _passages(DECREE, _DECREE)), (DECISION, _passages(DECISION, _DECISION))))
+OTHER_SHAPES = Library(
+    tuple((text.document, text.passages) for text in (parsed(PLAN, *_PLAN), parsed(DECREE, *_DECREE), parsed(DECISION, *_DECISION)))
+)

@@ -17,12 +17,13 @@ OPENING = "Phần mở đầu"
 
 def parsed(document: Document, *rows: tuple[str, str], aliases: dict[str, tuple[str, ...]] | None = None) -> ParsedDocument:
     """Rows are ("Điều 1/III/2", text); a text of a row whose path others begin with becomes its heading, one at
-    `OPENING` is the letterhead."""
+    `OPENING` is the letterhead, one at "…/dòng 1" a row of a table."""
     paths = [tuple(path.split("/")) for path, _ in rows]
     passages, sections = [], []
     for number, ((name, text), path) in enumerate(zip(rows, paths, strict=True)):
         heading = any(other != path and other[: len(path)] == path for other in paths)
         kind = PassageKind.HEADING if heading else PassageKind.FRONT if name == OPENING else PassageKind.TEXT
+        kind = PassageKind.ROW if "/dòng " in name else kind
         context = " › ".join(s.heading for s in sections if path[: len(s.path)] == s.path and s.path != path)
         known = (aliases or {}).get(name, ())
         passages.append(
