@@ -19,8 +19,10 @@ from knowledge.shipped import LEXICON, MODELS
 RESTORER = MODELS / "restorer" / "trigrams.npz"
 _REMEMBERED = 512
 _SYLLABLE = re.compile(r"[^\W\d_]+")
-_SHORT_YEAR = re.compile(  # "năm 25 với năm 30"; "năm 25 tuổi" and "25%" are no years
-    r"\b(năm|nam) ?(2\d|30)\b(?!\s*(?:%|phần|phan|tuổi|tuoi|người|nguoi|đơn vị|don vi|ngày|ngay|tháng|thang|bộ\b)|[/.,-]?\d)", re.IGNORECASE
+_SHORT_YEAR = re.compile(  # "năm 25 với năm 30"; "năm 25 tuổi", "mỗi năm 20 lớp" and "25%" are no years
+    r"(?<!\d )(?<!mỗi )(?<!moi )(?<!hằng )(?<!hàng )(?<!hang )(?<!một )(?<!mot )"
+    r"\b(năm|nam) ?(2\d|30)\b(?!\s*(?:%|phần|phan|tuổi|tuoi|người|nguoi|đơn vị|don vi|ngày|ngay|tháng|thang|bộ\b)|[/.,-]?\d)",
+    re.IGNORECASE,
 )
 
 

@@ -16,6 +16,7 @@ from knowledge.question.understanding import Understanding
         ("Thủ tục hành chính là gì?", "Thủ tục hành chính là gì?"),
         ("muc do hai long nam 25 voi nam 30", "mức độ hài lòng năm 2025 với năm 2030"),
         ("Năm 25% hồ sơ, đủ năm 25 tuổi, trong năm 2025", "Năm 25% hồ sơ, đủ năm 25 tuổi, trong năm 2025"),
+        ("moi nam 20 lop tap huan, Mỗi năm 25 cuộc, 5 năm 30 lần", "mỗi năm 20 lớp tập huấn, Mỗi năm 25 cuộc, 5 năm 30 lần"),
     ],
 )
 def test_reads_what_was_meant(typed: str, understood: str) -> None:
