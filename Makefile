@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := run
 PYTHON ?= python3
 PY := .venv/bin/python
+# Test files side by side; a file's own tests one after the other, since they share what they set up.
+WORKERS ?= 2
+TESTS := $(PY) -m pytest -n $(WORKERS) --dist loadfile --durations 15
 unexport PYTHONDONTWRITEBYTECODE
 export HF_HUB_OFFLINE ?= 1
 export TRANSFORMERS_OFFLINE ?= 1
@@ -32,10 +35,12 @@ check: .venv/ready-dev
 	$(PY) -m mypy
 
 quick: .venv/ready-dev
-	$(PY) -m pytest
+	$(TESTS)
 
+# A real browser and real kills share the machine with others, hence --reruns.
 slow: .venv/ready-dev  ## browser, reliability and other slow tests; each skips, saying so, where its program is missing
-	$(PY) -m pytest -m "slow or browser or reliability" --reruns 1  # a real browser and real kills share the machine with others
+	$(TESTS) -m "(slow or browser) and not reliability" --reruns 1
+	$(PY) -m pytest -m reliability --reruns 1 --durations 15
 
 audit: .venv/ready-dev  ## known vulnerabilities of what is locked, without those of .ci/waivers.yaml; says so where it cannot ask
 	$(PY) -m benchmarks.audit .venv/audit/bin/pip-audit

@@ -28,7 +28,7 @@ def test_every_test_under_faults_has_a_short_version() -> None:
     assert set(known()) == set(SHORT)
 
 
-@pytest.mark.slow
+@pytest.mark.reliability
 @pytest.mark.parametrize("name", SHORT)
 def test_under_faults(name: str) -> None:
     if name == "full_disk" and not possible():
