@@ -33,21 +33,25 @@ _SILENCE = timedelta(days=30)  # since the latest question: less than that is no
 _AHEAD = timedelta(days=1)  # of the clock, the latest question: one of the two times was wrong
 
 
+Newest = Callable[[datetime | None], datetime | None]
+
+
 class Calendar:
     """Whether the day it is can be believed. A clock that is set years ahead would have everything deleted as old."""
 
-    def __init__(self, newest: Callable[[], datetime | None] = lambda: None, *, clock: Callable[[], datetime] = now_utc) -> None:
-        """`newest` tells when the latest question was asked, `clock` what time it is, both in UTC."""
+    def __init__(self, newest: Newest = lambda before: None, *, clock: Callable[[], datetime] = now_utc) -> None:
+        """`newest` tells when the latest question (before a time) was asked, `clock` what time it is, both in UTC."""
         self._newest, self._clock = newest, clock
         self._last: tuple[datetime, float] | None = None
 
     def believed(self) -> bool:
-        """False when the clock was set since the last call, or at the first call when the latest question is old or yet to come."""
+        """False when the clock was set since the last call, or at the first call when the latest question is old or yet to come. Those of
+        the last hour prove nothing: they were asked by this clock, wrong or not, before a restart."""
         now, ticks = self._clock(), monotonic()
         last, self._last = self._last, (now, ticks)
         if last is None:
-            newest = self._newest()
-            return newest is None or -_AHEAD < now - newest < _SILENCE
+            newest, earlier = self._newest(None), self._newest(now - timedelta(seconds=_SETTLE))
+            return (newest is None or now - newest > -_AHEAD) and (earlier is None or now - earlier < _SILENCE)
         return abs((now - last[0]).total_seconds() - (ticks - last[1])) < _SETTLE
 
 

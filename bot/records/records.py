@@ -244,10 +244,11 @@ class Records:
             unanswered = tuple(row.question for row in db.execute(latest))
         return Statistics(since, total, declined, users, ratings.get(1, 0), ratings.get(-1, 0), by_channel, unanswered)
 
-    def newest(self) -> datetime | None:
-        """When the latest question was asked, in UTC; None when there is none."""
+    def newest(self, before: datetime | None = None) -> datetime | None:
+        """When the latest question (`before` a time) was asked, in UTC; None when there is none."""
+        asked = sa.select(sa.func.max(QUESTIONS.c.asked_at))
         with self._engine.connect() as db:
-            found: datetime | None = db.execute(sa.select(sa.func.max(QUESTIONS.c.asked_at))).scalar()
+            found: datetime | None = db.execute(asked if before is None else asked.where(QUESTIONS.c.asked_at < before)).scalar()
         return found
 
     def purge(self) -> int:
