@@ -40,7 +40,7 @@ _NEXT_QUESTION = re.compile(r"\?+\s+(?=\S)|\n+|(?<=[?.;])\s*(?=\d[.)]\s)")
 _NUMBERING = re.compile(r"^\s*(?:\d[.)]|[-+•*])\s*")
 _ADDS_NOTHING = re.compile(
     r"(?:hãy |xin |nhờ )?(?:kể tên|kể|liệt kê|nêu tên|nêu rõ|trích dẫn|cho biết|phân biệt|giải thích|nói rõ|làm rõ|so sánh|trả lời)"
-    r"(?: ra| cụ thể| đầy đủ| hết| rõ| ngắn gọn| theo từng(?: \w+){1,2}| (?:giúp|giùm|hộ|cho)(?: (?:tôi|em|mình|chúng tôi))?| với)*\W*",
+    r"(?: ra| cụ thể| đầy đủ| đủ| hết| rõ| ngắn gọn| theo từng(?: \w+){1,2}| (?:giúp|giùm|hộ|cho)(?: (?:tôi|em|mình|chúng tôi))?| với)*\W*",
     re.IGNORECASE,
 )
 MOST_QUESTIONS = 5

@@ -13,13 +13,15 @@ from bot.answering.asked.intent import Intent, Kind, Wanted, asks_parts, asks_re
 from bot.answering.candidates.candidate import Candidate, candidates, shows_figure
 from bot.answering.candidates.definition import glossary_entry
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units
-from bot.answering.candidates.listing import Listing, duties, listing, nth_item, shared_duties
+from bot.answering.candidates.listing import Listing, at, duties, listing, nth_item, shared_duties
 from bot.answering.candidates.outline import Outlines, is_heading
 from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.scope import act_missing, bears_number, bears_person, bears_year, otherwise_numbered, unborne
+from bot.answering.candidates.several import of_bodies, of_one_body
 from bot.answering.compose.entry import answered_before, asked_word_for_word, is_entry
 from bot.answering.compose.forms import (
     FACT_CITATIONS,
+    by_body,
     cite,
     compared,
     declined,
@@ -30,6 +32,7 @@ from bot.answering.compose.forms import (
     nearest,
     no_such_clause,
     of_another_act,
+    of_another_body,
     of_issue,
     opened,
     quotation,
@@ -41,6 +44,7 @@ from bot.answering.compose.rows import lines_with_figure, rows_assigned, rows_be
 from bot.answering.compose.two_milestones import versions
 from bot.answering.compose.wording import according_to, quoted, table
 from bot.answering.decide.decision import Decision, Evidence, evidence
+from bot.answering.decide.holder import of_another
 from bot.answering.decide.issue import issue_stated
 from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
@@ -102,6 +106,8 @@ class ExtractiveAnswerer:
         if rows := rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return listed(found, intent, [rows], Kind.LIST, said)
+        if misplaced := of_another(intent, telling, self._agencies):
+            return of_another_body(found, intent, *misplaced)
         judged = self._judge(found, intent, telling, reading)
         if judged.missing:
             return declined(found, telling, judged, len(documents))
@@ -112,7 +118,7 @@ class ExtractiveAnswerer:
             return from_entry(found, intent, entry)
         if judged.declines:
             return declined(found, telling, judged, len(documents))
-        if special := _structured(found, intent, chosen, own):
+        if special := _together(found, intent, telling, own) or _structured(found, intent, chosen, own):
             return replace(special, confidence=judged.confidence)
         main = _main(intent, telling)
         if lacking := unborne(intent, main, self._agencies) or number_missing(intent, main) or otherwise_numbered(intent, main):
@@ -122,9 +128,10 @@ class ExtractiveAnswerer:
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], ReaderJudgement]:
         """The clauses that bear the number and the year asked about, as the reader orders them, and what it thinks of them."""
-        telling = [c for c in telling if bears_number(intent, c)] or telling
+        numbered = [c for c in telling if bears_number(intent, c.passage)]
+        telling = numbered or telling
         telling = [c for c in telling if bears_year(intent, c) and bears_person(intent, c)] or telling
-        entries = [hit for hit in found.hits[:_ENTRIES_AMONG] if is_entry(hit)]
+        entries = [h for h in found.hits[:_ENTRIES_AMONG] if is_entry(h) and (not numbered or bears_number(intent, h.passage))]
         asked = found.interpretation.in_context or found.interpretation.understood
         reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
         return reading.ordered(telling), reading
@@ -219,6 +226,14 @@ class ExtractiveAnswerer:
 def _searched(found: SearchResult) -> float:
     """The score of the first hit of the search."""
     return found.hits[0].score if found.hits else 0.0
+
+
+def _together(found: SearchResult, intent: Intent, telling: list[Candidate], assigned: list[Listing]) -> Answer | None:
+    """Answers of several clauses: each body's task, several tasks of one body when not all `assigned` to it are asked for."""
+    if bodies := of_bodies(intent, telling):
+        return by_body(found, intent, bodies)
+    tasks = [] if assigned else of_one_body(intent, telling)
+    return listed(found, intent, [at(task.outline, task.passage.path, task.score) for task in tasks], Kind.DUTIES) if tasks else None
 
 
 def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate], assigned: list[Listing]) -> Answer | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from bot.answer.answer import Answer
+from bot.answer.answer import Answer, Citation
 from bot.answering.asked.intent import Kind, content_words
 from bot.ask.sides import contrasted, halves, sides
 from knowledge.language.text import fold, syllables
@@ -26,7 +26,8 @@ def taken_apart(question: str, answering: Answering, agencies: Agencies) -> tupl
     if (things := contrasted(question)) and _each_by_name(whole, things, answering):
         return things
     parts = sides(question, agencies)
-    return parts if parts and _about_each(whole, parts, answering) else (question,)
+    by_body = len({tuple(m.name for m in agencies.mentions(part)) for part in parts}) == len(parts)
+    return parts if parts and _about_each(whole, parts, answering, by_body=by_body) else (question,)
 
 
 def _answered_apart(answer_whole: Whole, pair: tuple[str, str], answering: Answering) -> bool:
@@ -62,16 +63,20 @@ def _named(answer: Answer) -> set[str]:
     return {word for c in main for word in (*syllables(fold(" ".join(c.path))), *YEAR.findall(c.quote))}
 
 
-def _about_each(answer_whole: Whole, parts: tuple[str, ...], answering: Answering) -> bool:
+def _about_each(answer_whole: Whole, parts: tuple[str, ...], answering: Answering, *, by_body: bool) -> bool:
     """Of one question about several things: what answers it whole leaves one of them out, and each has a clause of its own."""
     whole = answer_whole()
     said = _said(whole) if whole else set()
-    if whole and all(_spoken_of(part, parts, said) for part in parts) and whole.kind != "responsibility":
+    tasks_told = {_task(c) for c in whole.citations if c.role == "main"} if whole else set()
+    enough = len(tasks_told) > 1 if by_body else whole is not None and whole.kind != "responsibility"
+    if enough and all(_spoken_of(part, parts, said) for part in parts):
         return False
     each = [answering(part, ()) for part in parts]
     told_by = [{part, answer.interpretation.understood} if answer else {part} for part, answer in zip(parts, each, strict=True)]
     if whole and whole.kind == "responsibility" and all(each):  # who does one of them may be told by a clause that mentions the other
         return len({_done_by(answer) for answer in each if answer}) == len(parts)
+    if whole and by_body and all(each) and _done_by(whole) in (tasks := {_done_by(answer) for answer in each if answer}):
+        return len(tasks) == len(parts)  # the task of one body that names the other
     if whole and all(any(_spoken_of(wording, parts, said) for wording in wordings) for wordings in told_by):
         return False
     clauses = {answer.citations[0].passage_id for answer in each if answer}
@@ -79,8 +84,12 @@ def _about_each(answer_whole: Whole, parts: tuple[str, ...], answering: Answerin
 
 
 def _done_by(answer: Answer) -> str:
-    """The unit that the first clause quoted stands in: tasks of one body stand together."""
-    return "/".join((answer.citations[0].document_id, *answer.citations[0].path[:2]))
+    """The unit that the first clause quoted stands in: tasks of one body stand together, a row of a table stands for itself."""
+    return _task(answer.citations[0])
+
+
+def _task(cited: Citation) -> str:
+    return "/".join((cited.document_id, *(cited.path if cited.path[-1].startswith("dòng ") else cited.path[:2])))
 
 
 def _said(answer: Answer) -> set[str]:

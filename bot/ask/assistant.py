@@ -18,6 +18,7 @@ from bot.answering.candidates.judgement import log_odds
 from bot.ask.apart import taken_apart
 from bot.ask.choices import choose
 from bot.ask.conversation import StandaloneQuestion, meanings
+from bot.ask.framing import unframed
 from bot.ask.items import spelled_out
 from bot.ask.last_answer import about_last, suggestion_taken
 from bot.ask.organisation import name_own
@@ -149,7 +150,7 @@ class Assistant:
             return
         answers: list[Answer] = []
         hits: list[Hit] = []
-        parts = (taken,) if taken else split_questions(said)
+        parts = (taken,) if taken else split_questions(said if read_choices(said) else unframed(said))
         if len(parts) == 1 and not taken:
             parts = self._apart(parts[0], turns, knowledge, day)
         for number, part in enumerate(parts, 1):

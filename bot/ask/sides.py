@@ -40,7 +40,11 @@ _CONTRASTS = tuple(
         rf"{_OPENING}(?P<first>.+?) (?:va|voi) (?P<second>.+?) {_UNLIKE}",
     )
 )
+_NUMBERED_THING = re.compile(r"\b[^\W\d]+ \d+(?! ?%)")
+_NUMBERED_THINGS = re.compile(r"\b(?P<noun>[^\W\d]+) \d+(?:(?:, | va |, va )(?P=noun) \d+)+\b(?! ?[%/])")
 _AND_HOW_UNLIKE = re.compile(rf"[ ,.?]+(?:va )?{_UNLIKE}{_ENDING}")  # "Bộ A và Bộ B được giao gì, khác nhau ở điểm nào?"
+_EACH = re.compile(r"\b(?:mỗi|moi|từng|tung) (?:bên|ben|bộ|bo|cơ quan|co quan|nơi|noi|ngành|nganh)\b")
+_SETS = re.compile(r"(?:hay )?(?:so sanh|phan biet|doi chieu) (?:giup (?:em|toi|minh) )?")
 _SETS_AGAINST = re.compile(r"\b(?:so sanh|phan biet|voi|nhau|gi|the nao|ra sao|cho nao|diem nao)\b")  # "cơ quan khác" sets nothing
 _SHORTEST = 2  # words of a thing that is named beside another: "mức độ 3 và 4" is one
 
@@ -63,7 +67,7 @@ def sides(text: str, agencies: Agencies) -> tuple[str, ...]:
         return ()
     if tail := _AND_HOW_UNLIKE.search(plain):
         text, plain = text[: tail.start()], plain[: tail.start()]
-    return _of_bodies(text, plain, agencies) or _of_things(text, plain, agencies)
+    return _of_bodies(text, plain, agencies) or _of_numbered(text, plain) or _of_things(text, plain, agencies)
 
 
 def contrasted(text: str) -> tuple[str, ...]:
@@ -97,10 +101,23 @@ def _of_bodies(text: str, plain: str, agencies: Agencies) -> tuple[str, ...]:
         together.append(mention)
     if len({mention.name for mention in together}) < len(together) or len(together) < 2:
         return ()
-    before, after = text[: together[0].start], text[together[-1].end :]
+    before, after = text[: together[0].start], _EACH.sub(" ", text[together[-1].end :])
+    if setting := _SETS.match(plain):
+        before = before[setting.end() :]
     if _BETWEEN_BODIES.match(plain[together[-1].end :]):  # "… và các cơ quan khác"
         return ()
     return tuple(_sentence(f"{before}{text[m.start : m.end]}{after}") for m in together)
+
+
+def _of_numbered(text: str, plain: str) -> tuple[str, ...]:
+    """ "Nhóm 30, nhóm 50 và nhóm 70 là gì?" → the same of each: things of one noun that are told apart by their numbers."""
+    found = _NUMBERED_THINGS.search(plain)
+    if found is None:
+        return ()
+    before, after = text[: found.start()], text[found.end() :]
+    things = [text[found.start() + a : found.start() + b] for a, b in (m.span() for m in _NUMBERED_THING.finditer(found[0]))]
+    asks = _ASKS.search(after.lower()) or _ASKS.search(before.lower())
+    return tuple(_sentence(f"{before}{thing}{after}") for thing in things) if asks and len({t.split()[-1] for t in things}) > 1 else ()
 
 
 def _of_things(text: str, plain: str, agencies: Agencies) -> tuple[str, ...]:

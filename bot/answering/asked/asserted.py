@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from bot import messages
 from bot.answering.asked.intent import COUNTED, content_words
 from knowledge.language.numbers import ONE_TO_TEN
 from knowledge.language.text import syllables
+from knowledge.law.day import days
 from knowledge.law.milestone import YEAR
 
 _FIGURE = re.compile(r"\d[\d.,/]*\d ?%?|\d ?%?")
@@ -21,6 +23,9 @@ _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
 _COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED})\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
+
+_AT_ONCE = re.compile(r"\bhiệu lực (?:thi hành )?(?:ngay )?(?:kể )?từ ngày (?:ký|ban hành|thông qua|công bố)\b")
+_LATER = re.compile(r"\bhiệu lực (?:thi hành )?sau \d+ ngày\b")
 
 RIGHT = "Đúng theo văn bản."
 WRONG = "Chưa đúng theo văn bản."
@@ -42,6 +47,15 @@ def verdict(question: str, quote: str) -> str:
         return RIGHT if asked & figures(_about(question, quote, asked)) else WRONG
     kinds = {figure.endswith("%") for figure in asked - said}
     return WRONG if all(any(f.endswith("%") == kind for f in said) for kind in kinds) else OPEN
+
+
+def effect(question: str, quote: str, signed: date | None = None) -> str:
+    """The same of when a text takes effect, where the quote says that it does from the day of its signing (`signed`); else open."""
+    if not _AT_ONCE.search(quote) or "hiệu lực" not in question:
+        return OPEN
+    if signed and (told := days(question)):
+        return RIGHT if told == {signed} else WRONG
+    return WRONG if _LATER.search(question) else RIGHT if _AT_ONCE.search(question) else OPEN
 
 
 def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:

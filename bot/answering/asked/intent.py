@@ -71,7 +71,8 @@ _CONTAINER = (
     r"(muc tieu|chi tieu|nhiem vu|giai phap|noi dung|quan diem|cong viec|viec|nhom|trach nhiem|yeu cau|linh vuc|bien phap|nguyen tac)"
 )
 _LIST = re.compile(
-    r"\b(liet ke|ke ten|ke ra|neu ten|gom nhung|gom cac|bao gom|gom gi|gom co|gom may|nhung gi|lam gi|viec gi|danh sach|day du cac|tat ca|"
+    r"\b(liet ke|ke ten|ke ra|ke (?:lai )?theo thu tu|neu ten|"
+    r"gom nhung|gom cac|bao gom|gom gi|gom co|gom may|nhung gi|lam gi|viec gi|danh sach|day du cac|tat ca|"
     r"nhung .{1,60}? (nao|gi)|cac .{1,40}? (nao|gi|la gi)|(cho biet|neu|trinh bay|xem) (toan bo|cac|nhung)|"
     rf"(cac|nhung|toan bo|moi) {_CONTAINER}|{_CONTAINER} (nao|gi)|{_CONTAINER} .{{0,80}}(la gi|gom|ra sao|the nao|nhu the nao))\b"
 )
@@ -81,7 +82,7 @@ _WHO = re.compile(
 # "Ai không hoàn thành nhiệm vụ thì có bị thay không?": whoever, in a question that wants yes or no
 _WHOEVER = re.compile(r"^(nhung )?ai\b.*\b(thi|ma)\b.*\b(khong|chua)\W*$")
 _DUTY = re.compile(
-    r"\b(lam (nhung )?(viec )?gi|trach nhiem|nhiem vu|duoc giao|giao (nhung )?(gi|viec)|phu trach|"
+    r"\b(lam (nhung )?(viec |cai )?gi|trach nhiem|nhiem vu|duoc giao|giao (nhung )?(gi|viec)|phu trach|"
     r"nghia vu|vai tro|chu tri nhung|chu tri gi|viec gi)\b"
 )
 _DEADLINE = re.compile(
@@ -116,8 +117,9 @@ def word_set(text: str) -> frozenset[str]:
 
 _FUNCTION_PHRASES = re.compile(
     r"\b(bao nhiêu|toàn bộ|tất cả|cụ thể|có thể|ít nhất|tối thiểu|phần trăm|tỷ lệ|tỉ lệ|như thế nào|thế nào|ra sao|liệt kê|kể tên|"
-    r"trình bày|gọi tắt|hiện nay|hiện giờ|bây giờ|cho biết|xin hỏi|làm ơn|bao giờ|bao lâu|nhất thiết|đúng hay sai|phải không|"
-    r"theo quan điểm của|cho tôi|cho hỏi|những gì|là gì|gồm|đặt ra|đề ra|quy định|có phải)\b"
+    r"trình bày|gọi tắt|hiện nay|hiện giờ|bây giờ|cho biết|xin hỏi|làm ơn|kể từ|bao giờ|bao lâu|nhất thiết|"
+    r"đúng hay sai|đúng không|đúng chứ|đúng chưa|phải không|theo quan điểm của|"
+    r"cho tôi|cho hỏi|những gì|là gì|gồm|đặt ra|đề ra|quy định|có phải)\b"
 )
 FUNCTION_WORDS = word_set(
     """ai nhiêu bn gì nào sao thế là bị thì mà và của các những cái cho với về ở tại trong ngoài từ đến tới vào lên ra hay hoặc cùng
@@ -240,6 +242,14 @@ def states(intent: Intent) -> bool:
     """Whether the question takes something for granted that a clause may contradict: a claim or a "why". An open question of yes or
     no claims nothing."""
     return intent.kind is Kind.VERIFY or asks_reason(intent.text)
+
+
+_ASKS = re.compile(r"\b(gi|nao|dau|bao nhieu|bao gio|may|the nao|ra sao|vi sao|tai sao)\b")
+
+
+def asks_beside(intent: Intent) -> bool:
+    """Whether a claim to be judged also asks something: "… áp dụng cho đối tượng nào, có phải cùng một nhóm không?" is not simply right."""
+    return bool(_ASKS.search(_VERIFY.sub(" ", _plain(intent.text))))
 
 
 _RECIPIENT = re.compile(

@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.answering.asked.intent import Intent, Kind, asks_duties, content_words, word_set
 from bot.answering.candidates.candidate import Candidate, agencies_named, prescribes
 from bot.answering.candidates.outline import Outline, is_heading, terms
 from bot.answering.candidates.question_terms import question_terms, subject_of, with_headings_words
 from knowledge.language.text import fold_accents
-from knowledge.law.agency import Agencies
+from knowledge.law.agency import Agencies, Mention
 from knowledge.law.milestone import milestone
 from knowledge.law.reference import remainder
 from knowledge.law.types import Passage, PassageKind, Tier, UnitPath
@@ -192,9 +193,16 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
         names = frozenset(term for unit in named for name in outline.agencies[unit] for term in terms(name))
         rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
         below = frozenset(t for unit in named for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
-        if named and sum(w in below for w in dict.fromkeys(rest)) <= 1:
+        if named and sum(w in below for w in dict.fromkeys(rest)) <= 1 and not _of_others(outline, named, rest, below):
             return [_at_times(at(outline, unit), intent) for unit in sorted(named, key=lambda unit: outline.lines[unit][0].ordinal)]
     return []
+
+
+def _of_others(outline: Outline, named: dict[UnitPath, str], rest: list[str], below: frozenset[str]) -> bool:
+    """Whether the question asks about something that only tasks of other agencies speak of: "cải cách tiền lương" of Bộ Quốc phòng."""
+    pairs = {f"{a} {b}" for a, b in pairwise(rest)} - below
+    others = (leaf for unit in outline.agencies if unit not in named for leaf in outline.leaves(unit))
+    return bool(pairs) and any(pairs & outline.terms_of(leaf) for leaf in others)
 
 
 def _at_times(unit: Listing, intent: Intent) -> Listing:
@@ -219,16 +227,17 @@ def _done_so(intent: Intent, found: list[Candidate]) -> list[Listing]:
 
 
 def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) -> Listing | None:
-    """Of a ministry whose tasks are asked for and that a text assigning tasks to ministries gives none of its own: the unit that all
-    ministries share."""
-    if not asks_duties(intent.text):
+    """Of a ministry or another body of the Government whose tasks are asked for and that a text assigning tasks to ministries gives none
+    of its own: the unit that all of them share."""
+    lowered = intent.text.lower()
+    of_unit = intent.kind is Kind.LOOKUP and bool(_LEADS.search(lowered))  # "chủ trì việc này theo khoản nào Điều 2"
+    if not (of_unit or asks_duties(lowered) or _LEADS_WHAT.search(lowered)):
         return None
-    mentions = [m for m in agencies.mentions(intent.text) if m.name.startswith("Bộ ")]
-    named = [m.name for m in mentions if fold_accents(intent.text[m.start : m.end]).lower().startswith("bo ")]
+    named = [m.name for m in agencies.mentions(intent.text) if _CENTRAL.match(m.name) and _CENTRAL_TYPED.match(_typed(intent.text, m))]
     if len(named) != 1:
         return None
     asked = [w for w in content_words(remainder(intent.text)) if w not in _DUTY_WORDS and w not in terms(named[0].lower())]
-    for outline in () if asked else outlines_of(found):  # something narrower
+    for outline in () if asked and not of_unit else outlines_of(found):  # something narrower
         if len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
             continue
         assigning = {unit[:-1] for unit in outline.agencies}
@@ -239,6 +248,14 @@ def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) ->
     return None
 
 
+def _typed(text: str, mention: Mention) -> str:
+    return fold_accents(text[mention.start : mention.end]).lower()
+
+
+_LEADS = re.compile(r"\b(?:chủ trì|phụ trách|được giao)\b")
+_LEADS_WHAT = re.compile(r"\bchủ trì (?:những |các )?(?:nội dung|việc|nhiệm vụ|phần|mảng|gì)(?: (?:nào|gì))?\b")
+_CENTRAL = re.compile(r"(?:Bộ|Thanh tra Chính phủ|Ủy ban (?!nhân dân)|Ngân hàng Nhà nước|Bảo hiểm xã hội|Thông tấn|Đài|Viện Hàn lâm)\b")
+_CENTRAL_TYPED = re.compile(r"(?:bo|thanh tra|uy ban|ngan hang|bao hiem|thong tan|dai|vien) ")  # not by a word of its field alone
 _SURE = 0.9
 _OFTEN = re.compile(r"\b(?:hang|moi) (nam|quy|thang)\b")
 _EVERY = {"nam": r"\bh[àằ]ng năm\b", "quy": r"\bquý\b", "thang": r"\bh[àằ]ng tháng\b"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from functools import lru_cache
 
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_status
@@ -14,7 +15,7 @@ from bot.answering.candidates.candidate import Candidate, prescribes
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
 from knowledge.law.milestone import milestone
-from knowledge.law.types import Document, RelationKind, Tier
+from knowledge.law.types import Document, Passage, RelationKind, Tier
 from knowledge.shipped import LEXICON
 
 PROVINCES = LEXICON / "provinces.csv"
@@ -23,6 +24,7 @@ _ACT = re.compile(
     r"\b(nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|luat|ke hoach)(?: so)? (\d+[a-z]?)(?:\s?/\s?(\d{4}))?(?:\s?/\s?[a-z][\w-]*)?"
     r"(?:[ ,]+(?:nam |ngay \S+[/-])(\d{4}))?(?= (quy dinh|dat|giao|neu|yeu cau|noi|dua ra|ban hanh|co (?:may|bao nhieu|hieu luc|nhung))\b)?"
 )
+_BY_SYMBOL = re.compile(r"\b(?:so )?(\d+)[-/](?:\d{4}[-/])?(?:nq|nd|qd|tt|ct|kl|kh|l)[-/][a-z]+\b")  # "số 57-NQ/TW"
 # asks which clause of it, as loaded texts say
 _POINTED = re.compile(r"\b(?:dieu|khoan|diem|muc|phu luc|van ban) nao (?:cua|trong|tai|o|theo) $")
 _SOURCE = re.compile(r"\b(?:theo|trong|tai|cua|o) $")
@@ -32,7 +34,8 @@ _LEVEL = re.compile(r"\bcap (trung uong|bo|tinh|huyen|xa)\b")
 _LEVELS = {"trung uong": "trung ương", "bo": "bộ", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 _WRITTEN = re.compile(r"(?:bo|ngan hang|thanh tra|kiem toan|uy ban (?!nhan dan)) ?\w*")  # "môi trường" alone names no ministry
 _LOCAL = re.compile(
-    r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) (?!nào|gì|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
+    r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) "
+    r"(?!nào|gì|thì|là|có|được|phải|và|hay|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
 )
 _NAMED = re.compile(
     r"\b(?i:ong|ba|dong chi|thu tuong|pho thu tuong|bo truong|thu truong|chu tich|giam doc) "
@@ -40,7 +43,7 @@ _NAMED = re.compile(
 )
 _WHO_IS = re.compile(r"\b(?:ong|ba|dong chi) ((?!(?:nao|ay|do|nay|chu|bi|pho|giam|con)\b)\w+(?: \w+){1,3}?) (?:la ai|giu chuc|chuc vu)\b")
 _DONE = re.compile(r"\b(?:da|duoc) .{0,60}\b(?:chua|roi)(?=\W*$|,)")
-_NUMBERED = {"de an": "đề án", "du an": "dự án", "mo dun": "mô đun", "chuyen de": "chuyên đề"}
+_NUMBERED = {"de an": "đề án", "du an": "dự án", "mo dun": "mô đun", "nhom": "nhóm", "chuyen de": "chuyên đề"}
 _BY_NUMBER = re.compile(rf"\b({'|'.join(_NUMBERED)})(?: so| thu)? (\d{{1,3}})\b")
 _DAY = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d\b|\bngày \d{1,2} tháng \d{1,2} năm (?:19|20)\d\d\b")
 _BY_NOW = re.compile(r"\b(?:hien nay|hien tai|bay gio|nam ngoai|den dau roi|hom nay|moi nhat)\b")
@@ -60,6 +63,16 @@ def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Documen
         spoken = any(re.search(rf"\b{named[2]}\b", fold_accents(_whole(c)).lower()) for c in found[:3])
         if asked or not spoken:
             return intent.text[named.start() : named.end()].strip(" ,")
+    return _symbol_missing(intent.text, _ACT.sub(lambda m: " " * len(m[0]), text), found, documents)
+
+
+def _symbol_missing(text: str, plain: str, found: list[Candidate], documents: tuple[Document, ...]) -> str:
+    """An act known by its number alone ("số 57-NQ/TW") that is no loaded text and that no clause found mentions."""
+    own = {serial[0].lower() for d in documents for n in (d.number, *(r.number for r in d.relations)) if (serial := _SERIAL.match(n))}
+    for named in _BY_SYMBOL.finditer(plain):
+        spoken = any(re.search(rf"\b{named[1]}[-/]", fold_accents(_whole(c)).lower()) for c in found[:3])
+        if named[1] not in own and not spoken:
+            return text[named.start() : named.end()]
     return ""
 
 
@@ -86,7 +99,7 @@ def unborne(intent: Intent, candidate: Candidate, agencies: Agencies) -> tuple[s
     text, own = fold_accents(intent.text).lower(), fold_accents(_whole(candidate)).lower()
     asked, said = set(_LEVEL.findall(text)), set(_LEVEL.findall(own)) | ({"tinh"} if _PROVINCES.search(own) else set())
     levels = [f"cấp {_LEVELS[level]}" for level in sorted(asked - said)] if said and not asked & said else []
-    others = [name for name in (*_provinces(intent.text), *_persons(intent.text)) if fold_accents(name).lower() not in own]
+    others = [name for name in (*_provinces(intent.text), *persons(intent.text)) if fold_accents(name).lower() not in own]
     return (
         *levels,
         *others,
@@ -109,14 +122,14 @@ def numbers_thing(intent: Intent) -> bool:
     return bool(_BY_NUMBER.search(fold_accents(intent.text).lower()))
 
 
-def bears_number(intent: Intent, candidate: Candidate) -> bool:
+def bears_number(intent: Intent, passage: Passage) -> bool:
     """Whether the clause is of every thing that the question names by its number ("đề án 5")."""
     asked = _BY_NUMBER.findall(fold_accents(intent.text).lower())
-    return not asked or set(asked) <= set(_BY_NUMBER.findall(fold_accents(candidate.passage.text).lower()))
+    return not asked or set(asked) <= set(_BY_NUMBER.findall(fold_accents(passage.text).lower()))
 
 
 @lru_cache(maxsize=256)  # asked for every clause that may answer
-def _persons(text: str) -> tuple[str, ...]:
+def persons(text: str) -> tuple[str, ...]:
     """People named, as typed: "Thủ tướng Phạm Minh Chính", "ong pham minh hung la ai"."""
     plain = fold_accents(text)
     if len(plain) != len(text):
@@ -127,7 +140,7 @@ def _persons(text: str) -> tuple[str, ...]:
 
 def bears_person(intent: Intent, candidate: Candidate) -> bool:
     """Whether the clause speaks of the people named."""
-    named = _persons(intent.text)
+    named = persons(intent.text)
     return not named or all(fold_accents(name).lower() in fold_accents(_whole(candidate)).lower() for name in named)
 
 
@@ -175,6 +188,11 @@ def _contrasts() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
 def result_unknown(intent: Intent, document: Document) -> bool:
     """Whether it is asked if something has been done, of a text that says what is to be done: it cannot tell."""
     return bool(_DONE.search(fold_accents(intent.text).lower())) and not asks_status(intent) and prescribes(document)
+
+
+def signed_on(document: Document) -> date | None:
+    """The day of a text, or of the one it restates."""
+    return document.issued_on or next((r.issued_on for r in document.restates), None)
 
 
 def bears_year(intent: Intent, candidate: Candidate) -> bool:

@@ -11,6 +11,7 @@ from bot.answering.candidates.candidate import Candidate, clauses_under, shows_f
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement
 from bot.answering.candidates.outline import Outline, Outlines, is_heading, terms
 from bot.answering.candidates.question_terms import question_terms
+from bot.answering.candidates.scope import bears_number
 from knowledge.language.text import fold, fold_accents
 from knowledge.law.milestone import YEAR
 from knowledge.law.types import Hit, SearchResult, Tier
@@ -35,7 +36,11 @@ def answered_before(
     found: SearchResult, intent: Intent, outlines: Outlines, catalog: CatalogReader, reading: ReaderJudgement = UNREAD
 ) -> Entry | None:
     """The entry whose heading asks what is asked, among the best hits, or that the reader likes best; None when there is none."""
-    entries = [hit for hit in found.hits[:_HITS] if is_entry(hit) and (not asks_status(intent) or says_status(_asked_by(hit)))]
+    entries = [
+        hit
+        for hit in found.hits[:_HITS]
+        if is_entry(hit) and bears_number(intent, hit.passage) and (not asks_status(intent) or says_status(_asked_by(hit)))
+    ]
     scored = [(_fit(hit, intent, outlines.of(catalog, hit.document.id)), hit) for hit in entries]
     fit, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _FIT:

@@ -11,13 +11,13 @@ from dataclasses import replace
 from bot import messages
 from bot.answer.answer import Answer, Citation
 from bot.answer.notices import digest_notices
-from bot.answering.asked.asserted import OPEN, recounted, verdict
+from bot.answering.asked.asserted import OPEN, WRONG, effect, recounted, verdict
 from bot.answering.asked.intent import Intent, Kind, Wanted
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.listing import MAX_ITEMS, Listing
 from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.question_terms import question_terms
-from bot.answering.candidates.scope import result_unknown
+from bot.answering.candidates.scope import result_unknown, signed_on
 from bot.answering.compose.entry import Entry
 from bot.answering.compose.lead import lead, silence
 from bot.answering.compose.quotation import QUOTE_LIMIT, quote_from
@@ -79,7 +79,10 @@ def from_entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
     own = Citation.of(entry.candidate.passage, entry.candidate.document)
     number = len(sources) + 1
     shown = according_to(own) if not sources else messages.SHORT_ANSWER.format(answer=quoted(own, number))
-    said = verdict(intent.text, own.quote) if intent.kind is Kind.VERIFY else recounted(intent.text, (own.quote,)) or OPEN
+    said = recounted(intent.text, (own.quote,)) or OPEN
+    if intent.kind is Kind.VERIFY:
+        by_effect = effect(intent.text, own.quote, signed_on(entry.candidate.document))
+        said = verdict(intent.text, own.quote) if by_effect == OPEN else by_effect
     lines = [
         *silence(intent, entry.candidate, own.quote),
         *([] if said == OPEN else [said]),
@@ -94,6 +97,23 @@ def from_entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
 def of_another_act(found: SearchResult, telling: list[Candidate], act: str) -> Answer:
     text = f"{messages.CANNOT_ANSWER} {messages.DECLINED_ACT.format(act=act[:1].upper() + act[1:])}{messages.DECLINED_EXPERT}"
     return Answer(found.interpretation.typed, found.interpretation, text, kind="declined", nearest=nearest(telling))
+
+
+def of_another_body(found: SearchResult, intent: Intent, holder: str, clause: Candidate) -> Answer:
+    """The clause that gives a task to `holder`, where the question takes it for another body's."""
+    main = quotation(intent, clause)
+    wrong = WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY
+    text = "\n".join([f"{wrong} {messages.TASK_OF.format(agency=holder)}", according_to(main)])
+    return made(found, intent.kind, text, (main,), clause.score, clause.outline, clause.passage.path)
+
+
+def by_body(found: SearchResult, intent: Intent, tasks: Sequence[tuple[str, Candidate]]) -> Answer:
+    """The bodies that share what is asked about, each with its task quoted."""
+    cited = [quotation(intent, clause) for _, clause in tasks]
+    told = [f"{n}. {body}: {lower_first(according_to(c, n))}" for n, ((body, _), c) in enumerate(zip(tasks, cited, strict=True), 1)]
+    first = tasks[0][1]
+    text = "\n".join([messages.SEVERAL_BODIES.format(count=len(tasks)), *told])
+    return made(found, intent.kind, text, tuple(cited), first.score, first.outline, first.passage.path)
 
 
 def of_issue(found: SearchResult, intent: Intent, issue: Issue) -> Answer:

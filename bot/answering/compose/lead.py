@@ -6,18 +6,21 @@ import re
 
 from bot import messages
 from bot.answer.answer import Citation
-from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, corrected, figures, recounted, verdict
+from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, corrected, effect, figures, recounted, verdict
 from bot.answering.asked.figures import PURPOSE, holds_figure
-from bot.answering.asked.intent import Intent, Kind, Wanted, asks_reason, asks_recipient, asks_status
+from bot.answering.asked.intent import Intent, Kind, Wanted, asks_beside, asks_reason, asks_recipient, asks_status, content_words
 from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
-from bot.answering.candidates.scope import bears_year, result_unknown
+from bot.answering.candidates.scope import bears_year, result_unknown, signed_on
 from bot.answering.decide.deadline import judged_by_year
 from bot.answering.decide.refusal import support
 from bot.answering.decide.statement import StatementChances
 from bot.local_time import dated
+from knowledge.law.reference import remainder
 
 _FROM_SIGNING = re.compile(r"\bngày (?:ký|ban hành)\b(?! ?\d)")  # the day itself stands at the head of the text, not here
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
+_LIMITS = re.compile(r"\b(?:không(?! quá\b| ít)|chưa|chỉ|duy nhất|mọi|tất cả)\b(?!\W*$)")  # a claim that is more than its words
+_A_CLAIM = 3  # words
 _SAME_SUBJECT = 0.5  # of the question must be in the clause before "đúng" or "chưa đúng" is said
 _BESIDE = 0.42  # of it; a clause that says less of it proves nothing wrong (of 80 false statements those put right begin at 0.43)
 
@@ -70,10 +73,14 @@ def _says_otherwise(intent: Intent, best: Candidate, stated: StatementChances) -
 
 def judged(intent: Intent, best: Candidate, quote: str, stated: StatementChances | None) -> str:
     """Whether the clause bears a statement out, in words for the user."""
+    if (by_effect := effect(intent.text, quote, signed_on(best.document))) != OPEN:
+        return by_effect
     words = _verdict(intent, best, quote)
+    if words == RIGHT and _word_for_word(intent, quote) and not asks_beside(intent):
+        return RIGHT
     said = stated.over(words) if stated else words
-    beside = said == WRONG and words == OPEN and support(best, intent.text) < _BESIDE
-    return OPEN if beside else said  # a clause about another thing proves nothing wrong
+    beside = said == WRONG and words == OPEN and support(best, intent.text) < _BESIDE  # a clause about another thing proves nothing wrong
+    return OPEN if beside or (said == RIGHT and asks_beside(intent)) else said
 
 
 def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
@@ -88,7 +95,16 @@ def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
     if over and named and over[0] not in named:
         return WRONG
     judged = verdict(intent.text, quote)
-    return RIGHT if judged == OPEN and over and over[0] in named and said >= _SAME_CLAIM else judged
+    if judged == OPEN and ((over and over[0] in named and said >= _SAME_CLAIM) or _word_for_word(intent, quote)):
+        return RIGHT
+    return judged
+
+
+def _word_for_word(intent: Intent, quote: str) -> bool:
+    """Whether a claim without figures, bar the name of the text, stands in the clause in the same order."""
+    claimed = content_words(remainder(intent.text)) if not figures(intent.text) and not _LIMITS.search(intent.text.lower()) else ()
+    words = iter(content_words(quote))
+    return len(claimed) >= _A_CLAIM and all(word in words for word in claimed)
 
 
 def number_missing(intent: Intent, best: Candidate) -> tuple[str, ...]:

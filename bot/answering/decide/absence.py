@@ -37,6 +37,7 @@ _RANKED = re.compile(
     r"\b(tỉnh|thành phố|bộ|địa phương|đơn vị|cơ quan|ngành|nước|quốc gia) nào .{0,40}\b(?:đứng|dẫn đầu|xếp|cao nhất|thấp nhất)\b"
 )
 _RANK = re.compile(r"\b(?:dẫn đầu|đứng|thứ nhất|cao nhất|thấp nhất|hạng|xếp)\b")
+_LAST = re.compile(r"\b(?:thấp nhất|kém nhất|cuối cùng|cuối bảng|đứng cuối|xếp cuối|chót)\b")
 _SPECIFIC = ("Bộ ", "Tỉnh ", "Thành phố ", "Sở ", "Tổng cục ", "Cục ")
 
 
@@ -113,6 +114,7 @@ def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies)
 def _ranking(intent: Intent, found: list[Candidate]) -> tuple[str, ...]:
     """ "Tỉnh nào đứng đầu?" is answered by a clause that ranks provinces, not by one that says who measures them."""
     asked = _RANKED.search(intent.text.lower())
-    if not asked or any(_RANK.search(t) and asked[1] in t for c in found[:_CONSIDERED] if (t := c.passage.text.lower())):
+    ranked = _LAST if asked and _LAST.search(intent.text.lower()) else _RANK
+    if not asked or any(ranked.search(t) and asked[1] in t for c in found[:_CONSIDERED] if (t := c.passage.text.lower())):
         return ()
     return ("thứ hạng",)

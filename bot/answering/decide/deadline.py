@@ -43,7 +43,7 @@ def judged_by_year(intent: Intent, best: Candidate) -> str:
 def _speaks_of(intent: Intent, best: Candidate) -> bool:
     """Whether the clause is of what the statement is: the thing of that number, or nearly all of its words."""
     if numbers_thing(intent):
-        return bears_number(intent, best)
+        return bears_number(intent, best.passage)
     claimed = frozenset(_claimed(intent.text))
     return best.outline.coverage(claimed, best.outline.said_terms(best.passage)) >= _SAME
 

@@ -1,5 +1,5 @@
-"""What a question says of the act itself: who issued it and on which day ("Vì sao Quốc hội ban hành Nghị quyết 76?"). It is compared
-with the act's own front, never with the bodies that its clauses speak of.
+"""What a question says of the act itself: who issued it, who signed it and on which day ("Vì sao Quốc hội ban hành Nghị quyết 76?").
+It is compared with the act's own front and signature, never with the bodies that its clauses speak of.
 """
 
 from __future__ import annotations
@@ -7,23 +7,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from bot import messages
 from bot.answer.answer import Citation
 from bot.answering.asked.asserted import RIGHT, WRONG
 from bot.answering.asked.intent import Intent, Kind, content_words
 from bot.answering.candidates.outline import Outline, is_heading
-from bot.answering.candidates.scope import act_named
+from bot.answering.candidates.scope import act_named, persons, signed_on
 from bot.local_time import dated
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
 from knowledge.law.day import days
-from knowledge.law.frame import OPENING
+from knowledge.law.frame import OPENING, SIGNATURE
 from knowledge.law.types import Document, Passage
 
 _ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
 _BY = re.compile(r"\W*(?:da )?(?:do|duoc|cua)\W*")
+_SIGNED = re.compile(r"\bky\b(?! ket| hop| duyet)")
 _DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
 _ISSUE_WORDS = frozenset("ký ban hành thông qua đúng phải sai chính xác vào".split())  # noqa: SIM905
 
@@ -49,10 +49,12 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
         return None
     for document, (start, end) in act_named(intent, documents):
         outline = outline_of(document.id)
+        if signature := _signed_otherwise(intent.text, plain, outline):
+            return Issue(f"{WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY} {messages.SIGNED_AS}", signature, outline)
         front = next((p for p in outline.passages if p.path[:1] == (OPENING,) and not is_heading(p)), None)
         if front is None:
             continue
-        issuer, signed = _issuer(front, agencies), _issued_on(document)
+        issuer, signed = _issuer(front, agencies), signed_on(document)
         body, day = _body_stated(intent.text, plain, start, end, agencies), days(intent.text) if _DATED.search(plain) else set()
         if body and issuer and body != issuer:
             said = messages.ISSUED_BY.format(issuer=issuer)
@@ -67,13 +69,16 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
     return None
 
 
+def _signed_otherwise(text: str, plain: str, outline: Outline) -> Passage | None:
+    """The signature of an act that is said to be signed by somebody it does not name."""
+    named = persons(text) if _SIGNED.search(plain) else ()
+    signature = next((p for p in outline.passages if p.path[:1] == (SIGNATURE,) and not is_heading(p)), None)
+    return signature if named and signature and not any(name in signature.text for name in named) else None
+
+
 def _issuer(front: Passage, agencies: Agencies) -> str:
     """The body at the head of an act, or the one named first in what a digest says there."""
     return next((mention.name for line in front.text.splitlines() for mention in agencies.mentions(line)), "")
-
-
-def _issued_on(document: Document) -> date | None:
-    return document.issued_on or next((r.issued_on for r in document.restates), None)
 
 
 def _body_stated(text: str, plain: str, start: int, end: int, agencies: Agencies) -> str:

@@ -99,10 +99,13 @@ def test_a_deadline_stands_in_the_quote() -> None:
     [
         ("Đến năm 2025 có 40% tuyến phố có cây bóng mát, đúng hay sai?", "Đúng theo văn bản."),
         ("Có phải đến năm 2025 có 60% tuyến phố có cây bóng mát không?", "Chưa đúng theo văn bản."),
-        ("Công viên phải sạch, đẹp, an toàn đúng không?", "Văn bản quy định như sau"),
+        ("Công viên phải sạch, đẹp, an toàn đúng không?", "Đúng theo văn bản."),
+        ("Công viên chỉ cần sạch, đẹp, an toàn đúng không?", "Văn bản quy định như sau"),
+        ("Công viên phải an toàn, yên tĩnh, đúng không?", "Văn bản quy định như sau"),
+        ("Nghị quyết có hiệu lực sau 45 ngày, đúng không?", "Chưa đúng theo văn bản."),
     ],
 )
-def test_right_or_wrong_is_said_only_from_figures(question: str, verdict: str) -> None:
+def test_right_or_wrong_is_said_only_from_figures_and_from_the_very_words(question: str, verdict: str) -> None:
     assert ask(question).text.startswith(verdict)
 
 
@@ -242,10 +245,15 @@ def test_a_ministry_without_tasks_of_its_own_is_told_so() -> None:
         for part, text in (("", f"{n}. {name}:"), ("/a", f"a) Trồng cây thứ {n}."))
     )
     library = Library(((NQ, tuple(passage(NQ, n, path, text) for n, (path, text) in enumerate((*lines, *own)))),))
-    agencies = Agencies({name: name for name in ("Bộ Xây dựng", "Bộ Tài chính", "Bộ Y tế", "Bộ Ngoại giao")})
-    answer = ExtractiveAnswerer(0.3, agencies).answer(library.search("Bộ Ngoại giao phải làm gì?", 30), library, DAY)
-    assert answer.text.startswith(messages.NOT_ASSIGNED)
-    assert paths(answer) == ["Điều 2/1/a"]
+    agencies = Agencies({name: name for name in ("Bộ Xây dựng", "Bộ Tài chính", "Bộ Y tế", "Bộ Ngoại giao", "Thanh tra Chính phủ")})
+    for asked in (
+        "Bộ Ngoại giao phải làm gì?",
+        "Thanh tra Chính phủ có nhiệm vụ gì?",
+        "Bộ Ngoại giao chủ trì nội dung nào?",
+    ):
+        answer = ExtractiveAnswerer(0.3, agencies).answer(library.search(asked, 30), library, DAY)
+        assert answer.text.startswith(messages.NOT_ASSIGNED)
+        assert paths(answer) == ["Điều 2/1/a"]
     subject = ExtractiveAnswerer(0.3, Agencies({"Bộ Tài chính": "Bộ Tài chính", "tài chính": "Bộ Tài chính"}))
     assert not subject.answer(library.search("Nhiệm vụ tài chính gồm những gì?", 30), library, DAY).text.startswith(messages.NOT_ASSIGNED)
 

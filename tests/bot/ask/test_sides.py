@@ -29,6 +29,9 @@ def test_two_questions_in_one_sentence(text: str, pair: tuple[str, str] | None) 
         ("Bộ Thông tin và Truyền thông phải làm gì?", ()),  # one ministry
         ("Bộ Nội vụ, Bộ Tài chính và các cơ quan khác phải làm gì?", ()),
         ("Mức độ 3 và 4 là gì?", ()),
+        ("Nhóm 30, nhóm 50 và nhóm 70 nói về gì?", ("Nhóm 30 nói về gì?", "Nhóm 50 nói về gì?", "Nhóm 70 nói về gì?")),
+        ("Dự án 4, dự án 4 do ai làm?", ()),
+        ("So sánh nhiệm vụ của Bộ Nội vụ và Bộ Tài chính", ("Nhiệm vụ của Bộ Nội vụ?", "Nhiệm vụ của Bộ Tài chính?")),
         ("Mức hài lòng là bao nhiêu?", ()),
     ],
 )

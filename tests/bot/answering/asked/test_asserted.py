@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
 from bot import messages
-from bot.answering.asked.asserted import OPEN, PARTLY, RIGHT, WRONG, corrected, figures, recounted, verdict
+from bot.answering.asked.asserted import OPEN, PARTLY, RIGHT, WRONG, corrected, effect, figures, recounted, verdict
 
 CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu 90%; mức độ hài lòng về y tế, giáo dục đạt tối thiểu 85%."
 
@@ -37,6 +39,21 @@ LEVELS = (
 )
 def test_a_figure_of_one_level_is_not_the_figure_of_all(claim: str, judged: str) -> None:
     assert verdict(claim, LEVELS) == judged
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("Văn bản có hiệu lực kể từ ngày ký, đúng không?", RIGHT),
+        ("Văn bản có hiệu lực sau 45 ngày kể từ ngày ký, đúng không?", WRONG),
+        ("Văn bản có hiệu lực từ ngày 1/9/2021, đúng không?", WRONG),
+        ("Văn bản có hiệu lực từ ngày 15/7/2021, đúng không?", RIGHT),
+        ("Văn bản ký ngày 1/9/2021, đúng không?", OPEN),
+    ],
+)
+def test_what_takes_effect_with_its_signing_does_so_on_no_other_day(claim: str, said: str) -> None:
+    assert effect(claim, "Văn bản này có hiệu lực kể từ ngày ký ban hành.", date(2021, 7, 15)) == said
+    assert effect(claim, "Văn bản này có hiệu lực từ ngày 1 tháng 9 năm 2021.", date(2021, 7, 15)) == OPEN
 
 
 def test_a_false_premise_is_put_right() -> None:

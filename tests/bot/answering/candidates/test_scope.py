@@ -5,10 +5,22 @@ import pytest
 from bot.answering.asked.intent import read
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.outline import Outline
-from bot.answering.candidates.scope import says_year, unborne
+from bot.answering.candidates.scope import act_missing, says_year, unborne
 from knowledge.law.agency import Agencies
 from knowledge.law.types import Interpretation
 from tests.bot.library import NQ, passage
+
+
+def missing_act(question: str, clause: str) -> str:
+    one = passage(NQ, 0, "Điều 1/1", clause)
+    return act_missing(read(Interpretation(question, question)), [Candidate(one, Outline(NQ, (one,)), 0.5)], (NQ,))
+
+
+def test_an_act_known_by_its_number_alone_is_missed() -> None:
+    assert missing_act("Số 57-NQ/TW nói gì về cây xanh?", "Trồng cây xanh.") == "Số 57-NQ/TW"
+    assert missing_act("57-NQ/TW nói gì về cây xanh?", "Trồng cây xanh theo Nghị quyết số 57-NQ/TW.") == ""
+    assert missing_act("76/NQ-CP nói gì về cây xanh?", "Trồng cây xanh.") == ""
+
 
 TEXT = "Năm 2021 bộ xếp hạng 9, theo kết quả công bố ngày 25/5/2022 và ngày 3 tháng 6 năm 2023."
 

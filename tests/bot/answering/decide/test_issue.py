@@ -13,7 +13,8 @@ from tests.bot.library import NQ, passage
 
 AGENCIES = Agencies({name: name for name in ("Chính phủ", "Quốc hội", "Thủ tướng Chính phủ", "Bộ Tài chính")})
 FRONT = passage(NQ, 0, "Phần mở đầu/đoạn 1", "CHÍNH PHỦ\nSố: 76/NQ-CP\nHà Nội, ngày 15 tháng 7 năm 2021", kind=PassageKind.FRONT)
-OUTLINE = Outline(NQ, (FRONT, passage(NQ, 1, "Điều 1", "Điều 1. Trồng cây.")))
+SIGNATURE = passage(NQ, 2, "Chữ ký/đoạn 1", "TM. CHÍNH PHỦ\nPHÓ THỦ TƯỚNG\nTrần Văn Cây")
+OUTLINE = Outline(NQ, (FRONT, passage(NQ, 1, "Điều 1", "Điều 1. Trồng cây."), SIGNATURE))
 
 
 def stated(question: str) -> Issue | None:
@@ -41,6 +42,13 @@ def test_the_day_of_the_act_is_compared_with_its_own() -> None:
     assert right is not None
     assert wrong is not None
     assert (right.said, wrong.said) == (RIGHT, f"{WRONG} {messages.SIGNED_ON.format(day='15/7/2021')}")
+
+
+def test_a_signature_that_the_act_does_not_bear_is_put_right() -> None:
+    found = stated("Thủ tướng Lê Văn Hoa ký Nghị quyết 76 ở đâu?")
+    assert found is not None
+    assert (found.said, found.line) == (f"{messages.STATED_WRONGLY} {messages.SIGNED_AS}", SIGNATURE)
+    assert stated("Phó Thủ tướng Trần Văn Cây ký Nghị quyết 76 ở đâu?") is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Whose task a clause is, where the question takes for granted that it is another body's ("Bộ Tư pháp chủ trì … từ năm nào?")."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.asked.intent import Intent, Kind
+from bot.answering.candidates.candidate import Candidate
+from bot.answering.decide.refusal import support
+from knowledge.language.text import fold_accents
+from knowledge.law.agency import Agencies, Mention
+
+_ASKED_OF = frozenset({Kind.FACT, Kind.DEADLINE, Kind.DEFINITION, Kind.VERIFY})  # the other kinds ask who, or what a body does
+_RECIPIENT = re.compile(r"\b(?:gui|nop|trinh|bao cao|xin|cho|voi|toi|den|ve|lay y kien|va|,) *$")
+_LEADS = re.compile(r"\W*chủ trì\b")
+_CONSIDERED = 3
+_SAME_TASK = 0.6  # of the question, without the body, must be in the clause
+
+
+def of_another(intent: Intent, telling: list[Candidate], agencies: Agencies) -> tuple[str, Candidate] | None:
+    """The body that has the task and the clause that gives it, where the question gives it to another; None where it does not, and where
+    no clause is certainly about that task."""
+    if intent.kind not in _ASKED_OF:
+        return None
+    mention = _stated(intent.text, agencies)
+    if mention is None:
+        return None
+    task = f"{intent.text[: mention.start]} {intent.text[mention.end :]}"
+    near = telling[:_CONSIDERED]
+    if any(mention.name in _names(c.surroundings, agencies) and support(c, task) >= _SAME_TASK for c in near):
+        return None
+    for clause in near:
+        holder = _holder(clause, agencies)
+        if holder and support(clause, task) >= _SAME_TASK:
+            return holder, clause
+    return None
+
+
+def _stated(text: str, agencies: Agencies) -> Mention | None:
+    """The one body that is said to do something; None where none is, or several."""
+    mentions = agencies.mentions(text)
+    plain = fold_accents(text).lower()
+    if len(mentions) != 1 or len(plain) != len(text) or _RECIPIENT.search(plain[: mentions[0].start]):
+        return None
+    return mentions[0]
+
+
+def _names(text: str, agencies: Agencies) -> set[str]:
+    return {mention.name for mention in agencies.mentions(text)}
+
+
+def _holder(clause: Candidate, agencies: Agencies) -> str:
+    """The body whose task a clause or a row is; "" where it is nobody's in particular."""
+    if over := clause.outline.agency_over(clause.passage.path):
+        return over[1]
+    text = clause.passage.text
+    return next((m.name for m in agencies.mentions(text) if _LEADS.match(text, m.end)), "")
