@@ -35,7 +35,7 @@ from bot.answering.compose.forms import (
     quotation,
     unclear,
 )
-from bot.answering.compose.lead import is_settled, number_missing
+from bot.answering.compose.lead import day_of_signing, is_settled, number_missing
 from bot.answering.compose.named import named_unit
 from bot.answering.compose.rows import lines_with_figure, rows_assigned, rows_bearing
 from bot.answering.compose.two_milestones import versions
@@ -158,7 +158,10 @@ class ExtractiveAnswerer:
         """The unit the question names, or the parts of it that answer what is asked of it."""
         asked = found.interpretation.in_context or found.interpretation.understood
         unit = named_unit(found, intent, chosen, lambda clauses: read_units(self._reader, asked, clauses, ()))
-        return listed(found, intent, [unit], Kind.LOOKUP) if unit else None
+        if unit is None:
+            return None
+        shown = " ".join(p.text for p in (*unit.intro, *unit.items) or unit.outline.lines[unit.path])
+        return listed(found, intent, [unit], Kind.LOOKUP, day_of_signing(intent.text, unit.outline.document, shown))
 
     def _judge(self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: ReaderJudgement) -> Verdict:
         """Whether to answer from `telling`, best first."""
