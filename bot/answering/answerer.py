@@ -11,7 +11,7 @@ from bot.answer.answer import Answer, Knowledge
 from bot.answer.notices import documents_of
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read, states
 from bot.answering.candidates.candidate import Candidate, candidates, shows_figure
-from bot.answering.candidates.definition import glossary_entry
+from bot.answering.candidates.definition import glossary_entry, says_what_is, term_asked
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units
 from bot.answering.candidates.listing import Listing, at, duties, listing, nth_item, shared_duties
 from bot.answering.candidates.outline import Outlines, is_heading
@@ -38,7 +38,7 @@ from bot.answering.compose.forms import (
     quotation,
     unclear,
 )
-from bot.answering.compose.lead import is_settled, number_missing
+from bot.answering.compose.lead import day_of_signing, is_settled, number_missing
 from bot.answering.compose.named import named_unit
 from bot.answering.compose.rows import lines_with_figure, rows_assigned, rows_bearing
 from bot.answering.compose.two_milestones import versions
@@ -49,7 +49,7 @@ from bot.answering.decide.issue import issue_stated
 from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
 from knowledge.law.agency import Agencies
-from knowledge.law.types import SearchResult, UnitPath
+from knowledge.law.types import SearchResult, Tier, UnitPath
 from knowledge.law.unit import document_label
 from knowledge.rank.reader import Reader
 
@@ -165,7 +165,10 @@ class ExtractiveAnswerer:
         """The unit the question names, or the parts of it that answer what is asked of it."""
         asked = found.interpretation.in_context or found.interpretation.understood
         unit = named_unit(found, intent, chosen, lambda clauses: read_units(self._reader, asked, clauses, ()))
-        return listed(found, intent, [unit], Kind.LOOKUP) if unit else None
+        if unit is None:
+            return None
+        shown = " ".join(p.text for p in (*unit.intro, *unit.items) or unit.outline.lines[unit.path])
+        return listed(found, intent, [unit], Kind.LOOKUP, day_of_signing(intent.text, unit.outline.document, shown))
 
     def _judge(self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: ReaderJudgement) -> Verdict:
         """Whether to answer from `telling`, best first."""
@@ -252,18 +255,22 @@ def _structured(found: SearchResult, intent: Intent, chosen: list[Candidate], as
 
 
 def _defined(found: SearchResult, intent: Intent, chosen: list[Candidate], knowledge: Knowledge, outlines: Outlines) -> Answer | None:
-    """A definition from a glossary, when an entry has exactly the name asked for."""
+    """The sentence of an official text that says what a term is, else the entry of a glossary that has exactly the name asked for, else
+    such a sentence of another text."""
     if intent.kind is not Kind.DEFINITION:
         return None
     wordings = (found.interpretation.understood, found.interpretation.typed)
     documents = documents_of(knowledge.catalog)
-    entry = glossary_entry(documents, lambda id_: outlines.of(knowledge.catalog, id_), wordings)
+    terms = [term for wording in wordings if (term := term_asked(wording))]
+    sentences = [c.passage for c in sorted(chosen, key=lambda c: not c.official) if any(says_what_is(c.passage, term) for term in terms)]
+    binding = next((p for p in sentences if knowledge.catalog.document(p.document_id).tier is Tier.OFFICIAL), None)
+    entry = binding or glossary_entry(documents, lambda id_: outlines.of(knowledge.catalog, id_), wordings) or next(iter(sentences), None)
     if entry is None:
         return None
     outline = outlines.of(knowledge.catalog, entry.document_id)
     wanted = question_terms(intent.text)
     citation = cite(entry, outline, wanted)
-    official = [c for c in chosen if c.official and not is_heading(c.passage)][: FACT_CITATIONS - 1]
+    official = [c for c in chosen if c.official and not is_heading(c.passage) and c.passage is not entry][: FACT_CITATIONS - 1]
     related = (replace(cite(c.passage, c.outline, wanted), role="related") for c in official)
     return made(found, Kind.DEFINITION, according_to(citation), (citation, *related), 0.99, outline, entry.path)
 

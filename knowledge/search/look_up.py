@@ -11,6 +11,7 @@ from knowledge.language.text import fold_accents, syllables
 from knowledge.law.frame import SIGNATURE
 from knowledge.law.reference import find_references, remainder
 from knowledge.law.types import Hit, Passage, PassageKind, Reference
+from knowledge.search.closing_article import closing_clause
 from knowledge.search.resolution import NamedUnit, Resolution
 from knowledge.store.catalog import Catalog
 
@@ -60,6 +61,9 @@ def look_up(
         return None, ()
     if signed := _signatures(question, references[0], catalog, resolution):
         return _complete(replace(references[0], path=SIGNED), (), resolution), signed[:k]
+    if closing := closing_clause(question, catalog, resolution):
+        hit = Hit(closing, catalog.document(closing.document_id), CERTAIN, "citation")
+        return _complete(replace(references[0], path=closing.path), (), resolution), (hit,)
     ranking = {hit.passage.id: hit.score for hit in found}
     hits: dict[str, Hit] = {}
     units = [resolution.units(reference) for reference in references]

@@ -18,6 +18,7 @@ from bot.answering.candidates.question_terms import question_terms, subject_term
 from knowledge.language.text import syllables
 from knowledge.law.agency import BODY_BY_NAME
 from knowledge.law.day import days
+from knowledge.law.frame import OPENING, RECIPIENTS
 from knowledge.law.milestone import milestone
 from knowledge.law.types import Document, Hit, Passage, PassageKind, Tier, UnitPath
 
@@ -58,7 +59,7 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
     """Clauses to choose from, best first, one per passage; headings are kept (they may stand for a list)."""
     best: dict[str, Candidate] = {}
     why = asks_reason(intent.text)
-    for hit in _without_captions(hits, intent):
+    for hit in _without_frame(_without_captions(hits, intent), intent):
         for candidate in _official(hit, knowledge.catalog, outlines, keep=why):
             known = best.get(candidate.passage.id)
             if known is None or known.score < candidate.score:
@@ -83,6 +84,18 @@ def _without_captions(hits: tuple[Hit, ...], intent: Intent) -> tuple[Hit, ...]:
     if asks_issue(intent):
         return hits
     return tuple(h for h in hits if h.passage.kind is not PassageKind.FRONT or not _CAPTION.search(h.passage.text)) or hits
+
+
+def _without_frame(hits: tuple[Hit, ...], intent: Intent) -> tuple[Hit, ...]:
+    """Without letterheads, titles, legal bases and lists of recipients, which say who writes to whom about what: a question of the
+    matter itself is answered by a clause, however many of its words stand in the title."""
+    if _asks_of_text(intent) or asks_issue(intent):
+        return hits
+    return tuple(h for h in hits if h.reason == "citation" or not _is_frame(h.passage)) or hits
+
+
+def _is_frame(passage: Passage) -> bool:
+    return passage.kind is PassageKind.FRONT and passage.path[0] in (OPENING, RECIPIENTS)
 
 
 def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
@@ -152,13 +165,21 @@ def weighed(candidate: Candidate, intent: Intent, named: frozenset[UnitPath]) ->
     return Candidate(candidate.passage, candidate.outline, min(0.999, candidate.score * factor))
 
 
-_ABOUT_TEXT = re.compile(r"\b(?:ban hành|ký|số hiệu|số nào|trích yếu|tên|căn cứ|chú thích|ghi chú|của (?:ai|cơ quan nào))\b")
+_ABOUT_TEXT = re.compile(
+    r"\b(?:ban hành|ký|số hiệu|số nào|trích yếu|tên|căn cứ|chú thích|ghi chú|của (?:ai|cơ quan nào)|kính gửi|nơi nhận|"
+    r"gửi (?:cho |đến |tới )?(?:ai|những ai|(?:cơ quan|đơn vị) nào|ở đâu|đâu)|về (?:việc |vấn đề |nội dung |cái |điều )?gì)\b"
+)
+
+
+def _asks_of_text(intent: Intent) -> bool:
+    """Whether a note or the front may answer: of the text itself, or a statement."""
+    return intent.kind is Kind.VERIFY or bool(_ABOUT_TEXT.search(intent.text.lower()))
 
 
 def _kind_factor(candidate: Candidate, intent: Intent) -> float:
     """A note, a letterhead and a title that only repeats the question stand beside what answers."""
     passage = candidate.passage
-    if intent.kind is Kind.VERIFY or _ABOUT_TEXT.search(intent.text.lower()):
+    if _asks_of_text(intent):
         return 1.0
     if passage.kind in (PassageKind.NOTE, PassageKind.FRONT):
         return _BESIDE

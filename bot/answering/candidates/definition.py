@@ -15,6 +15,7 @@ _ASKING = re.compile(
     r"^\s*(thế nào là|khái niệm|định nghĩa|thuật ngữ)\b",
     re.IGNORECASE,
 )
+_MARKER = re.compile(r"^\W*(?:Điều \d+[a-zđ]?\.\s*|\d+(?:\.\d+)*[.)]\s*|[a-zđ][.)]\s*)")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 
 
@@ -30,7 +31,13 @@ def defines(passage: Passage, question: str) -> bool:
     if not term or passage.kind is PassageKind.HEADING:
         return False
     names = {name for component in passage.path[-2:] for name in _names(component)} if len(passage.path) > 1 else set()
-    return term in names or fold(passage.text).startswith((f"{term} là ", f"{term} gồm "))
+    return term in names or says_what_is(passage, term)
+
+
+def says_what_is(passage: Passage, term: str) -> bool:
+    """ "20. Nợ đọng xây dựng cơ bản là …": the sentence that defines a term, after its number."""
+    said = fold(_MARKER.sub("", passage.text))
+    return bool(term) and passage.kind is not PassageKind.HEADING and said.startswith((f"{term} là ", f"{term} gồm "))
 
 
 _TITLE = re.compile(r"thuật ngữ|từ ngữ|viết tắt|từ điển", re.IGNORECASE)

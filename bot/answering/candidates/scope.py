@@ -10,7 +10,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from bot.answering.asked.intent import Intent, Kind, Wanted, asks_status
+from bot.answering.asked.intent import FUNCTION_WORDS, Intent, Kind, Wanted, asks_status
 from bot.answering.candidates.candidate import Candidate, prescribes
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
@@ -151,9 +151,17 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
     said = {m.name for m in agencies.mentions(own)}
     mentions = [m for m in agencies.mentions(intent.text) if m.name not in said]
     named = [m.name for m in mentions if _WRITTEN.match(fold_accents(intent.text[m.start : m.end]).lower())]
-    local = _LOCAL.match(intent.text.lower())
-    bodies = list(dict.fromkeys((*named, local[0]) if local else named))
+    local = _local_body(intent.text)
+    bodies = list(dict.fromkeys((*named, local) if local else named))
     return [] if any(fold_accents(name).lower() in own for name in bodies) else bodies
+
+
+def _local_body(text: str) -> str:
+    """The body of a province or a district that a question begins with: "cục thuế" of "Cục thuế có được thanh tra không"."""
+    words = local[0].split() if (local := _LOCAL.match(text.lower())) else []
+    while words and words[-1] in FUNCTION_WORDS:
+        words.pop()
+    return " ".join(words) if len(words) > 1 else ""
 
 
 def _results(intent: Intent, candidate: Candidate, text: str) -> list[str]:

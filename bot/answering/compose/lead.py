@@ -15,7 +15,9 @@ from bot.answering.decide.deadline import judged_by_year
 from bot.answering.decide.refusal import support
 from bot.answering.decide.statement import StatementChances
 from bot.local_time import dated
+from knowledge.language.text import fold_accents
 from knowledge.law.reference import remainder
+from knowledge.law.types import Document
 
 _FROM_SIGNING = re.compile(r"\bngày (?:ký|ban hành)\b(?! ?\d)")  # the day itself stands at the head of the text, not here
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
@@ -46,6 +48,12 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: StatementC
         return [counted]
     lines = silence(intent, best, citation.quote) or ([line] if (line := _left_open(intent, best, citation.quote)) else [])
     return lines if lines or intent.kind is Kind.DEFINITION else _owner(intent, best)
+
+
+def day_of_signing(text: str, document: Document, quote: str) -> str:
+    """The day itself, before a clause that holds "from the day of signing", for a question of when a text is in force; "" for others."""
+    asked = "hieu luc" in fold_accents(text).lower() and _FROM_SIGNING.search(quote)
+    return messages.SIGNED_ON.format(day=dated(document.issued_on)) if asked and document.issued_on else ""
 
 
 def _owner(intent: Intent, best: Candidate) -> list[str]:

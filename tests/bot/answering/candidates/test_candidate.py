@@ -30,6 +30,20 @@ def order(question: str, *passages: object) -> list[object]:
 
 
 @pytest.mark.parametrize(
+    ("question", "stays"),
+    [
+        ("Nộp kế hoạch rà soát trước ngày nào?", False),
+        ("Công văn về việc gì?", True),
+        ("Kế hoạch rà soát ban hành ngày nào?", True),
+        ("Kế hoạch rà soát gửi cho ai?", True),
+    ],
+)
+def test_a_letterhead_answers_only_what_is_asked_of_the_text_itself(question: str, stays: bool) -> None:
+    assert (LETTERHEAD in order(question, LETTERHEAD, CLAUSE)) is stays
+    assert order(question, LETTERHEAD) == [LETTERHEAD], "where nothing else is found it may show where to look"
+
+
+@pytest.mark.parametrize(
     ("question", "first", "beside"),
     [
         ("Giấy giới thiệu viết tắt thế nào?", ROW, FORM),

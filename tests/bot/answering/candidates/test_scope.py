@@ -51,3 +51,16 @@ def test_the_day_of_publication_is_not_the_year_of_a_figure(question: str, year:
 def test_a_figure_of_one_kind_is_no_figure_of_the_other(question: str, lacking: tuple[str, ...]) -> None:
     clause = passage(NQ, 0, "Điều 1/1", "Giảm 10% đơn vị sự nghiệp công lập và 10% biên chế sự nghiệp.")
     assert unborne(read(Interpretation(question, question)), Candidate(clause, Outline(NQ, (clause,)), 0.9), Agencies({})) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Cục thuế có được thanh tra không?", ()),
+        ("Cục hải quan có được thanh tra không?", ("cục hải quan",)),
+    ],
+)
+def test_the_name_of_a_local_body_ends_where_the_question_goes_on(question: str, lacking: tuple[str, ...]) -> None:
+    clause = passage(NQ, 0, "Điều 2/10", "10. Cục Thuế thanh tra, kiểm tra thuế.")
+    found = unborne(read(Interpretation(question, question)), Candidate(clause, Outline(NQ, (clause,)), 0.9), Agencies({}))
+    assert found == lacking
