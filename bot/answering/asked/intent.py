@@ -118,7 +118,7 @@ def word_set(text: str) -> frozenset[str]:
 _FUNCTION_PHRASES = re.compile(
     r"\b(bao nhiêu|toàn bộ|tất cả|cụ thể|có thể|ít nhất|tối thiểu|phần trăm|tỷ lệ|tỉ lệ|như thế nào|thế nào|ra sao|liệt kê|kể tên|"
     r"trình bày|gọi tắt|hiện nay|hiện giờ|bây giờ|cho biết|xin hỏi|làm ơn|kể từ|bao giờ|bao lâu|nhất thiết|"
-    r"đúng hay sai|đúng không|đúng chứ|đúng chưa|phải không|theo quan điểm của|"
+    r"đúng hay sai|phải không|theo quan điểm của|"
     r"cho tôi|cho hỏi|những gì|là gì|gồm|đặt ra|đề ra|quy định|có phải)\b"
 )
 FUNCTION_WORDS = word_set(
@@ -245,6 +245,14 @@ def states(intent: Intent) -> bool:
 
 
 _ASKS = re.compile(r"\b(gi|nao|dau|bao nhieu|bao gio|may|the nao|ra sao|vi sao|tai sao)\b")
+
+
+_TAG = re.compile(r"[ ,]*\b(?:đúng không|đúng chứ|đúng chưa|đúng hay sai|phải không|chính xác không)\b", re.IGNORECASE)
+
+
+def claim_of(text: str) -> str:
+    """What is claimed, without the words that want it judged: "…, đúng không?"."""
+    return _TAG.sub(" ", text)
 
 
 def asks_beside(intent: Intent) -> bool:

@@ -8,7 +8,7 @@ from bot import messages
 from bot.answer.answer import Citation
 from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, corrected, effect, figures, recounted, verdict
 from bot.answering.asked.figures import PURPOSE, holds_figure
-from bot.answering.asked.intent import Intent, Kind, Wanted, asks_beside, asks_reason, asks_recipient, asks_status, content_words
+from bot.answering.asked.intent import Intent, Kind, Wanted, asks_beside, asks_reason, asks_recipient, asks_status, claim_of, content_words
 from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
 from bot.answering.candidates.scope import bears_year, result_unknown, signed_on
 from bot.answering.decide.deadline import judged_by_year
@@ -110,7 +110,9 @@ def _verdict(intent: Intent, best: Candidate, quote: str) -> str:
 
 def _word_for_word(intent: Intent, quote: str) -> bool:
     """Whether a claim without figures, bar the name of the text, stands in the clause in the same order."""
-    claimed = content_words(remainder(intent.text)) if not figures(intent.text) and not _LIMITS.search(intent.text.lower()) else ()
+    claimed = (
+        content_words(remainder(claim_of(intent.text))) if not figures(intent.text) and not _LIMITS.search(intent.text.lower()) else ()
+    )
     words = iter(content_words(quote))
     return len(claimed) >= _A_CLAIM and all(word in words for word in claimed)
 

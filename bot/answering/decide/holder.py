@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.asked.intent import Intent, Kind
+from bot.answering.asked.intent import Intent, Kind, claim_of
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.decide.refusal import support
 from knowledge.language.text import fold_accents
@@ -25,7 +25,7 @@ def of_another(intent: Intent, telling: list[Candidate], agencies: Agencies) -> 
     mention = _stated(intent.text, agencies)
     if mention is None:
         return None
-    task = f"{intent.text[: mention.start]} {intent.text[mention.end :]}"
+    task = claim_of(f"{intent.text[: mention.start]} {intent.text[mention.end :]}")
     near = telling[:_CONSIDERED]
     if any(mention.name in _names(c.surroundings, agencies) and support(c, task) >= _SAME_TASK for c in near):
         return None
