@@ -89,7 +89,8 @@ def _done_by(answer: Answer) -> str:
 
 
 def _task(cited: Citation) -> str:
-    return "/".join((cited.document_id, *(cited.path if cited.path[-1].startswith("dòng ") else cited.path[:2])))
+    is_row = any(last.startswith("dòng ") for last in cited.path[-1:])
+    return "/".join((cited.document_id, *(cited.path if is_row else cited.path[:2])))
 
 
 def _said(answer: Answer) -> set[str]:

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 
 from bot import messages
-from bot.answering.asked.intent import content_words
+from bot.answering.asked.intent import asks_openly, content_words
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
 from knowledge.law.milestone import PERIOD
 
 _JOINT = re.compile(r",? (?:và|va|với lại|đồng thời) |, (?=\w)")
-_ASKS = re.compile(
-    r"\b(?:ai|gì|gi|nào|nao|đâu|dau|bao nhiêu|bao nhieu|bao giờ|bao gio|khi nào|khi nao|mấy|may|thế nào|the nao|ra sao|vì sao|tại sao)\b"
-)
 _HALF = 3  # words
 _LONGEST = 12  # words of a thing: more of them are a clause of their own
 
@@ -55,7 +52,7 @@ def halves(text: str) -> tuple[str, str] | None:
         first, second = text[: joint.start()], text[joint.end() :]
         if second.lower().startswith("là "):  # of what was counted before
             continue
-        if all(len(side.split()) >= _HALF and _ASKS.search(side.lower()) for side in (first, second)):
+        if all(len(side.split()) >= _HALF and asks_openly(side) for side in (first, second)):
             return _sentence(first), _sentence(second)
     return None
 
@@ -116,7 +113,7 @@ def _of_numbered(text: str, plain: str) -> tuple[str, ...]:
         return ()
     before, after = text[: found.start()], text[found.end() :]
     things = [text[found.start() + a : found.start() + b] for a, b in (m.span() for m in _NUMBERED_THING.finditer(found[0]))]
-    asks = _ASKS.search(after.lower()) or _ASKS.search(before.lower())
+    asks = asks_openly(after) or asks_openly(before)
     return tuple(_sentence(f"{before}{thing}{after}") for thing in things) if asks and len({t.split()[-1] for t in things}) > 1 else ()
 
 
@@ -132,7 +129,7 @@ def _of_things(text: str, plain: str, agencies: Agencies) -> tuple[str, ...]:
 
 
 def _names_something(thing: str) -> bool:
-    return len(thing.split()) <= _LONGEST and bool(content_words(thing) or PERIOD.search(thing)) and not _ASKS.search(thing.lower())
+    return len(thing.split()) <= _LONGEST and bool(content_words(thing) or PERIOD.search(thing)) and not asks_openly(thing)
 
 
 def _sentence(half: str) -> str:

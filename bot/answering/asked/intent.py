@@ -244,7 +244,14 @@ def states(intent: Intent) -> bool:
     return intent.kind is Kind.VERIFY or asks_reason(intent.text)
 
 
-_ASKS = re.compile(r"\b(gi|nao|dau|bao nhieu|bao gio|may|the nao|ra sao|vi sao|tai sao)\b")
+_ASKS = re.compile(  # "máy" and "đầu" ask nothing: without marks only as typed without
+    r"\b(?:ai|gì|gi|nào|nao|đâu|dau|bao nhiêu|bao nhieu|bao giờ|bao gio|khi nào|khi nao|mấy|may|thế nào|the nao|ra sao|vì sao|tại sao)\b"
+)
+
+
+def asks_openly(text: str) -> bool:
+    """Whether the wording has a word that asks who, what, how much …, not only for a yes or no."""
+    return bool(_ASKS.search(text.lower()))
 
 
 _TAG = re.compile(r"[ ,]*\b(?:đúng không|đúng chứ|đúng chưa|đúng hay sai|phải không|chính xác không)\b", re.IGNORECASE)
@@ -257,7 +264,7 @@ def claim_of(text: str) -> str:
 
 def asks_beside(intent: Intent) -> bool:
     """Whether a claim to be judged also asks something: "… áp dụng cho đối tượng nào, có phải cùng một nhóm không?" is not simply right."""
-    return bool(_ASKS.search(_VERIFY.sub(" ", _plain(intent.text))))
+    return asks_openly(intent.text)
 
 
 _RECIPIENT = re.compile(

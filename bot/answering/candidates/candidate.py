@@ -95,7 +95,7 @@ def _without_frame(hits: tuple[Hit, ...], intent: Intent) -> tuple[Hit, ...]:
 
 
 def _is_frame(passage: Passage) -> bool:
-    return passage.kind is PassageKind.FRONT and passage.path[0] in (OPENING, RECIPIENTS)
+    return passage.kind is PassageKind.FRONT and passage.path[:1] in ((OPENING,), (RECIPIENTS,))
 
 
 def _said(candidate: Candidate, wanted: frozenset[str]) -> float:

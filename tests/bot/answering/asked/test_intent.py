@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.asked.figures import counts
-from bot.answering.asked.intent import Kind, Wanted, asks_reason, read
+from bot.answering.asked.intent import Kind, Wanted, asks_beside, asks_reason, read
 from bot.answering.candidates.listing import OTHER_BODY
 from knowledge.law.types import Interpretation
 
@@ -33,6 +33,19 @@ def test_a_set_of_indicators_is_no_ministry() -> None:
 def test_why() -> None:
     assert asks_reason("vi sao phai giam bien che")
     assert not asks_reason("sao lưu hồ sơ thế nào")
+
+
+@pytest.mark.parametrize(
+    ("claim", "asks"),
+    [
+        ("Con số 20% áp dụng cho đối tượng nào, có phải cùng một nhóm không?", True),
+        ("Bộ máy gọn hơn, đúng không?", False),  # no "mấy"
+        ("Bộ Kế hoạch và Đầu tư đứng đầu, đúng hay sai?", False),  # no "đâu"
+        ("Có phải sơ kết năm 2025 không?", False),
+    ],
+)
+def test_a_claim_asks_beside_only_with_a_word_that_asks(claim: str, asks: bool) -> None:
+    assert asks_beside(read(Interpretation(claim, claim))) is asks
 
 
 def test_the_ministry_of_defence_is_no_department() -> None:
