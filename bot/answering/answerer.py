@@ -49,7 +49,7 @@ from bot.answering.decide.issue import issue_stated
 from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
 from knowledge.law.agency import Agencies
-from knowledge.law.types import SearchResult, Tier, UnitPath
+from knowledge.law.types import SearchResult, UnitPath
 from knowledge.law.unit import document_label
 from knowledge.rank.reader import Reader
 
@@ -262,9 +262,10 @@ def _defined(found: SearchResult, intent: Intent, chosen: list[Candidate], knowl
     wordings = (found.interpretation.understood, found.interpretation.typed)
     documents = documents_of(knowledge.catalog)
     terms = [term for wording in wordings if (term := term_asked(wording))]
-    sentences = [c.passage for c in sorted(chosen, key=lambda c: not c.official) if any(says_what_is(c.passage, term) for term in terms)]
-    binding = next((p for p in sentences if knowledge.catalog.document(p.document_id).tier is Tier.OFFICIAL), None)
-    entry = binding or glossary_entry(documents, lambda id_: outlines.of(knowledge.catalog, id_), wordings) or next(iter(sentences), None)
+    sentences = [c for c in chosen if any(says_what_is(c.passage, term) for term in terms)]
+    binding = next((c.passage for c in sentences if c.official), None)
+    entry = binding or glossary_entry(documents, lambda id_: outlines.of(knowledge.catalog, id_), wordings)
+    entry = entry or next((c.passage for c in sentences), None)
     if entry is None:
         return None
     outline = outlines.of(knowledge.catalog, entry.document_id)

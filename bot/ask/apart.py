@@ -26,7 +26,7 @@ def taken_apart(question: str, answering: Answering, agencies: Agencies) -> tupl
     if (things := contrasted(question)) and _each_by_name(whole, things, answering):
         return things
     parts = sides(question, agencies)
-    by_body = len({tuple(m.name for m in agencies.mentions(part)) for part in parts}) == len(parts)
+    by_body = len({frozenset(agencies.named(part)) for part in parts}) == len(parts)
     return parts if parts and _about_each(whole, parts, answering, by_body=by_body) else (question,)
 
 

@@ -66,6 +66,10 @@ class Agencies:
         pattern = self._folded if lowered == folded else self._accented
         return tuple(Mention(self._names[" ".join(m[0].split())], m.start(), m.end()) for m in pattern.finditer(lowered))
 
+    def named(self, text: str) -> set[str]:
+        """The full names of the agencies that a text names."""
+        return {mention.name for mention in self.mentions(text)}
+
     def without(self, text: str) -> str:
         """The text with a blank in place of every agency."""
         for mention in reversed(self.mentions(text)):

@@ -76,6 +76,11 @@ class Document:
         """Its relations to the texts that it tells again as a whole."""
         return restated_whole(self.relations)
 
+    @property
+    def signed_on(self) -> date | None:
+        """The day of the text, or of the one that it tells again; None where neither is known."""
+        return self.issued_on or next((relation.issued_on for relation in self.restates), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

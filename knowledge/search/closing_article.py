@@ -7,17 +7,16 @@ from __future__ import annotations
 import re
 
 from knowledge.language.text import fold_accents
+from knowledge.law.act import KIND, LAWS
 from knowledge.law.frame import NOTES
 from knowledge.law.reference import find_documents, find_references, remainder
 from knowledge.law.types import Passage, PassageKind
 from knowledge.search.resolution import Resolution
 from knowledge.store.catalog import Catalog
 
-_KIND = (
-    r"(?:bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|thong tu(?: lien tich)?|chi thi|"
-    r"van ban|quy che|quy dinh|ke hoach|chuong trinh)"
-)
-_LAW = r"(?:(?:bo luat|luat|phap lenh)\b(?: (?!.*\bquy dinh\b)[^:;]{3,80}?)?)"  # by its title, or what is left of "Luật 80/2015/QH13"
+_KIND = rf"(?:{fold_accents(KIND).lower()}|van ban|ke hoach|chuong trinh)"
+# by its title, or what is left of "Luật 80/2015/QH13"
+_LAW = rf"(?:(?:{fold_accents('|'.join(LAWS)).lower()})\b(?: (?!.*\bquy dinh\b)[^:;]{{3,80}}?)?)"
 _ABOUT = r"(?:(?:ve|cua|do|ngay|nam|ban hanh|quy dinh|huong dan) [^:;,]*?)"  # what may follow a number: "… của Hà Nội"
 _NAME = rf"(?:(?:{_LAW}|{_ABOUT}) ?)?"
 _WHEN = r"(?:khi nao|bao gio|luc nao|(?:tu )?ngay nao)"
@@ -38,9 +37,10 @@ _POLITE = re.compile(r"^(?:cho (?:toi |em |minh )?(?:hoi|biet)|xin (?:cho )?hoi)
 def closing_clause(question: str, catalog: Catalog, resolution: Resolution) -> Passage | None:
     """The clause of the one document named that says from when it is in force, or who carries it out, where that is all that is asked;
     None otherwise. A question of one of its clauses, or "theo Nghị định 30, … có hiệu lực khi nào", asks something else."""
-    said = _said_of(question)
+    if (said := _said_of(question)) is None:
+        return None
     named = find_documents(question)
-    if said is None or len(named) != 1 or any(reference.path for reference in find_references(question)):
+    if len(named) != 1 or any(reference.path for reference in find_references(question)):
         return None
     for document_id in resolution.documents(named[0])[:1]:
         clauses = [p for p in catalog.passages(document_id) if _may_say(p) and said.search(_plain(p.text))]

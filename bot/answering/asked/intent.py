@@ -254,7 +254,7 @@ def asks_openly(text: str) -> bool:
     return bool(_ASKS.search(text.lower()))
 
 
-_TAG = re.compile(r"[ ,]*\b(?:đúng không|đúng chứ|đúng chưa|đúng hay sai|phải không|chính xác không)\b", re.IGNORECASE)
+_TAG = re.compile(r"\b(?:có )?(?:đúng|phải|chính xác)(?: hay)? (?:không|ko|k|sai|chứ|chưa)\b", re.IGNORECASE)
 
 
 def claim_of(text: str) -> str:

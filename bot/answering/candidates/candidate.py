@@ -68,7 +68,7 @@ def candidates(hits: tuple[Hit, ...], intent: Intent, knowledge: Knowledge, outl
     who = intent.kind is Kind.WHO
     wanted = subject_terms(intent.text) if who else question_terms(intent.text)
     weight = _SAID_OF_WHO if who else _SAID_WEIGHT
-    said = {id_: _said(c, wanted) for id_, c in best.items()}
+    said = {id_: c.outline.share_said(wanted, c.passage) for id_, c in best.items()}
     most = max(said.values(), default=0.0) or 1.0
     if intent.kind is not Kind.DEFINITION:
         best = {id_: replace(c, score=c.score * _MEANING_ONLY) if is_glossary(c.document) else c for id_, c in best.items()}
@@ -96,11 +96,6 @@ def _without_frame(hits: tuple[Hit, ...], intent: Intent) -> tuple[Hit, ...]:
 
 def _is_frame(passage: Passage) -> bool:
     return passage.kind is PassageKind.FRONT and passage.path[:1] in ((OPENING,), (RECIPIENTS,))
-
-
-def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
-    """Share of the question that the clause with its headings and aliases speaks of."""
-    return candidate.outline.coverage(wanted, candidate.outline.said_terms(candidate.passage))
 
 
 def _official(hit: Hit, catalog: CatalogReader, outlines: Outlines, *, keep: bool = False) -> list[Candidate]:

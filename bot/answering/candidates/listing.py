@@ -190,7 +190,7 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
         return _done_so(intent, found) if intent.kind is Kind.LIST else []
     for outline in outlines_of(found):
         named = agencies_named(intent.text, outline)
-        names = frozenset(term for unit in named for name in outline.agencies[unit] for term in terms(name))
+        names = outline.agency_terms(named)
         rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
         below = frozenset(t for unit in named for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
         if named and sum(w in below for w in dict.fromkeys(rest)) <= 1 and not _of_others(outline, named, rest, below):
@@ -219,7 +219,7 @@ def _done_so(intent: Intent, found: list[Candidate]) -> list[Listing]:
         if len(named) != 1:
             continue
         unit = next(iter(named))
-        names = frozenset(term for name in outline.agencies[unit] for term in terms(name))
+        names = outline.agency_terms(named)
         done = frozenset(terms(" ".join(w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS)))
         kept = tuple(p for p in outline.leaves(unit) if done and done <= outline.terms_of(p))
         return [Listing(outline, unit, (), kept, _SURE)] if len(kept) > 1 else []

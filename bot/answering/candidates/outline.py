@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -134,6 +135,10 @@ class Outline:
         total = sum([weight(t, new) for t in wanted])
         return sum([weight(t, new) for t in wanted & offered]) / total if total else 0.0
 
+    def share_said(self, wanted: frozenset[str], passage: Passage) -> float:
+        """Weighted share of the wanted terms that a clause with its headings and aliases speaks of, 0..1."""
+        return self.coverage(wanted, self.said_terms(passage))
+
     def heading(self, path: UnitPath) -> str:
         """The unit's own heading without number: of a heading its text, of a clause with sub-units its first line."""
         return self._headings.get(path, "")
@@ -166,6 +171,10 @@ class Outline:
     def agency_names(self) -> tuple[tuple[UnitPath, str, list[str]], ...]:
         """Each assigned unit with each of its names, and the syllables of the name."""
         return tuple((path, name, syllables(name)) for path, names in self.agencies.items() for name in names if name.lower() not in _ANY)
+
+    def agency_terms(self, units: Iterable[UnitPath]) -> frozenset[str]:
+        """Terms of the names of the agencies that units are assigned to."""
+        return frozenset(term for unit in units for name in self.agencies[unit] for term in terms(name))
 
     def agency_over(self, path: UnitPath) -> tuple[UnitPath, str] | None:
         """The assigned unit that a clause lies in, with the agency's full heading."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
 from functools import lru_cache
 
 from bot.answering.asked.intent import FUNCTION_WORDS, Intent, Kind, Wanted, asks_status
@@ -148,7 +147,7 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
     """Bodies named of which the clause is not and does not speak; teaching material may leave its ministry unnamed."""
     if intent.kind in {Kind.VERIFY, Kind.COMPARE} or candidate.document.tier is not Tier.OFFICIAL:
         return []
-    said = {m.name for m in agencies.mentions(own)}
+    said = agencies.named(own)
     mentions = [m for m in agencies.mentions(intent.text) if m.name not in said]
     named = [m.name for m in mentions if _WRITTEN.match(fold_accents(intent.text[m.start : m.end]).lower())]
     local = _local_body(intent.text)
@@ -196,11 +195,6 @@ def _contrasts() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
 def result_unknown(intent: Intent, document: Document) -> bool:
     """Whether it is asked if something has been done, of a text that says what is to be done: it cannot tell."""
     return bool(_DONE.search(fold_accents(intent.text).lower())) and not asks_status(intent) and prescribes(document)
-
-
-def signed_on(document: Document) -> date | None:
-    """The day of a text, or of the one it restates."""
-    return document.issued_on or next((r.issued_on for r in document.restates), None)
 
 
 def bears_year(intent: Intent, candidate: Candidate) -> bool:

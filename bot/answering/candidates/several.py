@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from bot.answering.asked.intent import Intent, Kind, asks_duties, content_words, word_set
 from bot.answering.candidates.candidate import Candidate, agencies_named
-from bot.answering.candidates.outline import terms
 from bot.answering.candidates.question_terms import question_terms, subject_terms
 from knowledge.language.text import fold_accents
 from knowledge.law.types import UnitPath
@@ -46,7 +45,7 @@ def of_bodies(intent: Intent, telling: list[Candidate]) -> list[tuple[str, Candi
 def _named_about(intent: Intent, best: Candidate) -> frozenset[UnitPath]:
     """The bodies that are named together with what is asked of them; none where one or nothing of them is."""
     named = agencies_named(intent.text, best.outline)
-    names = frozenset(term for unit in named for name in best.outline.agencies[unit] for term in terms(name))
+    names = best.outline.agency_terms(named)
     about = [w for w in content_words(intent.text) if w not in names and w not in _NOTHING]
     return frozenset(named) if len(named) > 1 and len(about) > 1 else frozenset()
 
@@ -66,13 +65,11 @@ def of_one_body(intent: Intent, telling: list[Candidate]) -> list[Candidate]:
 
 
 def _as_good(telling: list[Candidate], best: Candidate, wanted: frozenset[str], share: float) -> Iterable[Candidate]:
-    said = _said(best, wanted)
+    said = best.outline.share_said(wanted, best.passage)
     return (
         c
         for c in telling
-        if c.document.tier is best.document.tier and c.score >= share * best.score and _said(c, wanted) >= _SAME_SUBJECT * said
+        if c.document.tier is best.document.tier
+        and c.score >= share * best.score
+        and c.outline.share_said(wanted, c.passage) >= _SAME_SUBJECT * said
     )
-
-
-def _said(candidate: Candidate, wanted: frozenset[str]) -> float:
-    return candidate.outline.coverage(wanted, candidate.outline.said_terms(candidate.passage))

@@ -17,7 +17,7 @@ from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.listing import MAX_ITEMS, Listing
 from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.question_terms import question_terms
-from bot.answering.candidates.scope import result_unknown, signed_on
+from bot.answering.candidates.scope import result_unknown
 from bot.answering.compose.entry import Entry
 from bot.answering.compose.lead import lead, silence
 from bot.answering.compose.quotation import QUOTE_LIMIT, quote_from
@@ -81,7 +81,7 @@ def from_entry(found: SearchResult, intent: Intent, entry: Entry) -> Answer:
     shown = according_to(own) if not sources else messages.SHORT_ANSWER.format(answer=quoted(own, number))
     said = recounted(intent.text, (own.quote,)) or OPEN
     if intent.kind is Kind.VERIFY:
-        by_effect = effect(intent.text, own.quote, signed_on(entry.candidate.document))
+        by_effect = effect(intent.text, own.quote, entry.candidate.document.signed_on)
         said = verdict(intent.text, own.quote) if by_effect == OPEN else by_effect
     lines = [
         *silence(intent, entry.candidate, own.quote),

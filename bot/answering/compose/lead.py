@@ -10,7 +10,7 @@ from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, corrected, effect, 
 from bot.answering.asked.figures import PURPOSE, holds_figure
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_beside, asks_reason, asks_recipient, asks_status, claim_of, content_words
 from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
-from bot.answering.candidates.scope import bears_year, result_unknown, signed_on
+from bot.answering.candidates.scope import bears_year, result_unknown
 from bot.answering.decide.deadline import judged_by_year
 from bot.answering.decide.refusal import support
 from bot.answering.decide.statement import StatementChances
@@ -42,8 +42,8 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: StatementC
         return [claimed]
     if stated and _says_otherwise(intent, best, stated):
         return [messages.SAYS_OTHERWISE, *_owner(intent, best)]
-    if intent.wanted is Wanted.DATE and (signed := best.document.issued_on) and _FROM_SIGNING.search(citation.quote):
-        return [messages.SIGNED_ON.format(day=dated(signed))]
+    if intent.wanted is Wanted.DATE and (day := _day_of_signing(best.document, citation.quote)):
+        return [day]
     if counted := recounted(intent.text, (citation.quote,)):
         return [counted]
     lines = silence(intent, best, citation.quote) or ([line] if (line := _left_open(intent, best, citation.quote)) else [])
@@ -52,8 +52,12 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: StatementC
 
 def day_of_signing(text: str, document: Document, quote: str) -> str:
     """The day itself, before a clause that holds "from the day of signing", for a question of when a text is in force; "" for others."""
-    asked = "hieu luc" in fold_accents(text).lower() and _FROM_SIGNING.search(quote)
-    return messages.SIGNED_ON.format(day=dated(document.issued_on)) if asked and document.issued_on else ""
+    return _day_of_signing(document, quote) if "hieu luc" in fold_accents(text).lower() else ""
+
+
+def _day_of_signing(document: Document, quote: str) -> str:
+    signed = document.issued_on if _FROM_SIGNING.search(quote) else None
+    return messages.SIGNED_ON.format(day=dated(signed)) if signed else ""
 
 
 def _owner(intent: Intent, best: Candidate) -> list[str]:
@@ -81,7 +85,7 @@ def _says_otherwise(intent: Intent, best: Candidate, stated: StatementChances) -
 
 def judged(intent: Intent, best: Candidate, quote: str, stated: StatementChances | None) -> str:
     """Whether the clause bears a statement out, in words for the user."""
-    if (by_effect := effect(intent.text, quote, signed_on(best.document))) != OPEN:
+    if (by_effect := effect(intent.text, quote, best.document.signed_on)) != OPEN:
         return by_effect
     words = _verdict(intent, best, quote)
     if words == RIGHT and _word_for_word(intent, quote) and not asks_beside(intent):

@@ -91,7 +91,7 @@ def _of_year(line: Passage, intent: Intent) -> bool:
 
 
 def _about(outline: Outline, line: Passage, rest: frozenset[str]) -> bool:
-    return not rest or outline.coverage(rest, outline.said_terms(line)) >= _MOST
+    return not rest or outline.share_said(rest, line) >= _MOST
 
 
 def _common(lines: tuple[Passage, ...]) -> UnitPath:
@@ -113,7 +113,7 @@ def _fixes(intent: Intent, agencies: Agencies) -> bool:
 
 
 def _bears(row: Passage, intent: Intent, agencies: Agencies) -> bool:
-    said = {m.name for m in agencies.mentions(row.text)}
+    said = agencies.named(row.text)
     for mention in agencies.mentions(intent.text):
         if (mention.name in said) == bool(_EXCEPT.search(intent.text[: mention.start])):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, figures
-from bot.answering.asked.intent import Intent, content_words
+from bot.answering.asked.intent import Intent, claim_of, content_words
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.scope import bears_number, numbers_thing
 from knowledge.language.text import syllables
@@ -19,9 +19,8 @@ _NO_DEADLINE = re.compile(  # a period and the date of an act are names
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|tháng \d{1,2} năm \d{4}|\btới năm \d{4}|so với năm \d{4}"
 )
 _BEGINS_WITH_YEAR = re.compile(r"\W*(?:[a-zđ0-9]{1,2}[.)] )?(?:(?:đến|trong|từ|trước|vào|hết) )?năm \d{4}\b", re.IGNORECASE)
-_ASKS_AND_ENDS = re.compile(  # what asks for a verdict or a reason, and says that something ends
-    r"\b(?:có )?(?:đúng|phải|chính xác)(?: hay)? (?:không|ko|k|sai|chứ)\b|\b(?:vì|tại) sao\b|\blý do\b|"
-    r"\b(?:hoàn thành|xong|kết thúc|chương trình)\b"
+_ASKS_AND_ENDS = re.compile(  # what asks for a reason, and says that something ends
+    r"\b(?:vì|tại) sao\b|\blý do\b|\b(?:hoàn thành|xong|kết thúc|chương trình)\b"
 )
 _PIECE = re.compile(r"[;:,]| và ")
 
@@ -45,11 +44,11 @@ def _speaks_of(intent: Intent, best: Candidate) -> bool:
     if numbers_thing(intent):
         return bears_number(intent, best.passage)
     claimed = frozenset(_claimed(intent.text))
-    return best.outline.coverage(claimed, best.outline.said_terms(best.passage)) >= _SAME
+    return best.outline.share_said(claimed, best.passage) >= _SAME
 
 
 def _claimed(text: str) -> tuple[str, ...]:
-    return content_words(_ASKS_AND_ENDS.sub(" ", remainder(text).lower()))
+    return content_words(_ASKS_AND_ENDS.sub(" ", claim_of(remainder(text).lower())))
 
 
 def _years_said(question: str, clause: str) -> list[set[int]]:

@@ -27,7 +27,7 @@ def of_another(intent: Intent, telling: list[Candidate], agencies: Agencies) -> 
         return None
     task = claim_of(f"{intent.text[: mention.start]} {intent.text[mention.end :]}")
     near = telling[:_CONSIDERED]
-    if any(mention.name in _names(c.surroundings, agencies) and support(c, task) >= _SAME_TASK for c in near):
+    if any(mention.name in agencies.named(c.surroundings) and support(c, task) >= _SAME_TASK for c in near):
         return None
     for clause in near:
         holder = _holder(clause, agencies)
@@ -43,10 +43,6 @@ def _stated(text: str, agencies: Agencies) -> Mention | None:
     if len(mentions) != 1 or len(plain) != len(text) or _RECIPIENT.search(plain[: mentions[0].start]):
         return None
     return mentions[0]
-
-
-def _names(text: str, agencies: Agencies) -> set[str]:
-    return {mention.name for mention in agencies.mentions(text)}
 
 
 def _holder(clause: Candidate, agencies: Agencies) -> str:

@@ -13,7 +13,7 @@ from bot.answer.answer import Citation
 from bot.answering.asked.asserted import RIGHT, WRONG
 from bot.answering.asked.intent import Intent, Kind, content_words
 from bot.answering.candidates.outline import Outline, is_heading
-from bot.answering.candidates.scope import act_named, persons, signed_on
+from bot.answering.candidates.scope import act_named, persons
 from bot.local_time import dated
 from knowledge.language.text import fold_accents
 from knowledge.law.agency import Agencies
@@ -54,7 +54,7 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
         front = next((p for p in outline.passages if p.path[:1] == (OPENING,) and not is_heading(p)), None)
         if front is None:
             continue
-        issuer, signed = _issuer(front, agencies), signed_on(document)
+        issuer, signed = _issuer(front, agencies), document.signed_on
         body, day = _body_stated(intent.text, plain, start, end, agencies), days(intent.text) if _DATED.search(plain) else set()
         if body and issuer and body != issuer:
             said = messages.ISSUED_BY.format(issuer=issuer)

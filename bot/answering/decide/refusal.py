@@ -84,7 +84,7 @@ def support(candidate: Candidate, text: str) -> float:
     name the document ("Nghị quyết 76") are no content, unless nothing else was asked."""
     wanted = question_terms(_DOCUMENT.sub(" ", remainder(text)))
     outline = candidate.outline
-    return outline.coverage(wanted or question_terms(text), outline.said_terms(candidate.passage))
+    return outline.share_said(wanted or question_terms(text), candidate.passage)
 
 
 _DOCUMENT = re.compile(r"\b(?:theo )?(?:nghị quyết|văn bản|chương trình)(?: (?:này|số|nq))*(?: \d+\S*)?", re.IGNORECASE)

@@ -48,7 +48,7 @@ class Stated:
 
 def stated(intent: Intent, quoted: Candidate, quote: str, reading: ReaderJudgement, agencies: Agencies) -> Stated:
     """Of the clause that would be quoted, and of what would be quoted of it."""
-    named, said = _bodies(intent.text, agencies), _bodies(_headed(quoted), agencies)
+    named, said = agencies.named(intent.text), agencies.named(_headed(quoted))
     judged, told = verdict(intent.text, quote), bool(figures(intent.text))
     against = log_odds(reading.against.get(quoted.passage.id, 0.5))
     return Stated(
@@ -66,10 +66,6 @@ def stated(intent: Intent, quoted: Candidate, quote: str, reading: ReaderJudgeme
         doubted=against if named & said else 0.0,
         reason=float(asks_reason(intent.text)),
     )
-
-
-def _bodies(text: str, agencies: Agencies) -> set[str]:
-    return {mention.name for mention in agencies.mentions(text)}
 
 
 def _headed(quoted: Candidate) -> str:
