@@ -45,11 +45,11 @@ from bot.answering.compose.two_milestones import versions
 from bot.answering.compose.wording import according_to, quoted, table
 from bot.answering.decide.decision import Decision, Evidence, evidence
 from bot.answering.decide.holder import of_another
-from bot.answering.decide.issue import issue_stated
+from bot.answering.decide.issue import Issue, issue_stated
 from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
 from knowledge.law.agency import Agencies
-from knowledge.law.types import SearchResult, UnitPath
+from knowledge.law.types import Document, SearchResult, UnitPath
 from knowledge.law.unit import document_label
 from knowledge.rank.reader import Reader
 
@@ -97,7 +97,8 @@ class ExtractiveAnswerer:
         telling = [c for c in chosen if not is_heading(c.passage)]
         if act := act_missing(intent, telling, documents):
             return of_another_act(found, telling, act)
-        if issue := issue_stated(intent, documents, lambda id_: self._outlines.of(knowledge.catalog, id_), self._agencies):
+        alone = not found.interpretation.in_context  # what the turn before took for granted was put right there
+        if alone and (issue := self._issue(intent, knowledge, documents)):
             return of_issue(found, intent, issue)
         every = telling
         telling, reading = self._read(found, intent, telling)
@@ -106,7 +107,7 @@ class ExtractiveAnswerer:
         if rows := rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return listed(found, intent, [rows], Kind.LIST, said)
-        if misplaced := of_another(intent, telling, self._agencies):
+        if alone and (misplaced := of_another(intent, telling, self._agencies)):
             return of_another_body(found, intent, *misplaced)
         judged = self._judge(found, intent, telling, reading)
         if judged.missing:
@@ -125,6 +126,10 @@ class ExtractiveAnswerer:
             years = () if bears_year(intent, main) else tuple(f"năm {year}" for year in intent.years)
             return declined(found, telling, replace(judged, missing=years or lacking, confidence=0.0), len(documents))
         return fact(found, intent, telling, main, judged.confidence, self._stated(intent, main, reading))
+
+    def _issue(self, intent: Intent, knowledge: Knowledge, documents: tuple[Document, ...]) -> Issue | None:
+        """What the act itself says to what the question states of it."""
+        return issue_stated(intent, documents, lambda id_: self._outlines.of(knowledge.catalog, id_), self._agencies)
 
     def _read(self, found: SearchResult, intent: Intent, telling: list[Candidate]) -> tuple[list[Candidate], ReaderJudgement]:
         """The clauses that bear the number and the year asked about, as the reader orders them, and what it thinks of them."""

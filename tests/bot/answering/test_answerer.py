@@ -89,6 +89,14 @@ def test_who_is_answered_with_the_agency_above_the_clause() -> None:
     assert paths(answer) == ["Điều 2/1/b"]
 
 
+def test_what_the_turn_before_took_for_granted_is_put_right_once() -> None:
+    asked = "Bộ Tài chính chủ trì lập bản đồ cây xanh từ năm nào?"
+    found, answerer = PROGRAMME.search(asked, 30), ExtractiveAnswerer(0.3, AGENCIES)
+    leaning = replace(found, interpretation=replace(found.interpretation, in_context=asked))
+    assert answerer.answer(found, PROGRAMME, DAY).text.startswith(messages.STATED_WRONGLY)
+    assert not answerer.answer(leaning, PROGRAMME, DAY).text.startswith(messages.STATED_WRONGLY)
+
+
 def test_a_deadline_stands_in_the_quote() -> None:
     answer = ask("Khi nào phải hoàn thành bản đồ cây xanh?")
     assert "năm 2023" in answer.citations[0].quote
