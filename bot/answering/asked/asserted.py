@@ -25,6 +25,7 @@ _COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:n
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 _AT_ONCE = re.compile(r"\bhiệu lực (?:thi hành )?(?:ngay )?(?:kể )?từ ngày (?:ký|ban hành|thông qua|công bố)\b")
+_BASE = re.compile(r"\b(?:so với|mốc so sánh là) (?:năm |giai đoạn )?((?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?)")
 _LATER = re.compile(r"\bhiệu lực (?:thi hành )?sau \d+ ngày\b")
 
 RIGHT = "Đúng theo văn bản."
@@ -56,6 +57,12 @@ def effect(question: str, quote: str, signed: date | None = None) -> str:
     if signed and (told := days(question)):
         return RIGHT if told == {signed} else WRONG
     return WRONG if _LATER.search(question) else RIGHT if _AT_ONCE.search(question) else OPEN
+
+
+def compared_otherwise(question: str, quote: str) -> bool:
+    """Whether the quote compares with other years than the question says: "so với năm 2025" is not "so với giai đoạn 2021 - 2025"."""
+    asked, said = ({re.sub(r"\W+", "-", years) for years in _BASE.findall(text)} for text in (question, quote))
+    return bool(asked and said) and not asked & said
 
 
 def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from bot import messages
-from bot.answering.asked.asserted import OPEN, PARTLY, RIGHT, WRONG, corrected, effect, figures, recounted, verdict
+from bot.answering.asked.asserted import OPEN, PARTLY, RIGHT, WRONG, compared_otherwise, corrected, effect, figures, recounted, verdict
 
 CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu 90%; mức độ hài lòng về y tế, giáo dục đạt tối thiểu 85%."
 
@@ -54,6 +54,19 @@ def test_a_figure_of_one_level_is_not_the_figure_of_all(claim: str, judged: str)
 def test_what_takes_effect_with_its_signing_does_so_on_no_other_day(claim: str, said: str) -> None:
     assert effect(claim, "Văn bản này có hiệu lực kể từ ngày ký ban hành.", date(2021, 7, 15)) == said
     assert effect(claim, "Văn bản này có hiệu lực từ ngày 1 tháng 9 năm 2021.", date(2021, 7, 15)) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("claim", "otherwise"),
+    [
+        ("Giảm 15% chi so với năm 2025, đúng không?", True),
+        ("Giảm 15% chi so với giai đoạn 2021-2025, đúng không?", False),
+        ("Giảm 15% chi, đúng không?", False),
+    ],
+)
+def test_a_share_is_of_the_years_it_is_compared_with(claim: str, otherwise: bool) -> None:
+    assert compared_otherwise(claim, "Giảm bình quân 15% chi, so với giai đoạn 2021 - 2025.") is otherwise
+    assert not compared_otherwise(claim, "Giảm bình quân 15% chi.")
 
 
 def test_a_false_premise_is_put_right() -> None:
