@@ -39,8 +39,8 @@ quick: .venv/ready-dev
 
 # A real browser and real kills share the machine with others, hence --reruns.
 slow: .venv/ready-dev  ## browser, reliability and other slow tests; each skips, saying so, where its program is missing
-	$(TESTS) -m "(slow or browser) and not reliability" --reruns 1
-	$(PY) -m pytest -m reliability --reruns 1 --durations 15
+	$(TESTS) -m "(slow or browser) and not (reliability or alone)" --reruns 1
+	$(PY) -m pytest -m "reliability or alone" --reruns 1 --durations 15
 
 audit: .venv/ready-dev  ## known vulnerabilities of what is locked, without those of .ci/waivers.yaml; says so where it cannot ask
 	$(PY) -m benchmarks.audit .venv/audit/bin/pip-audit

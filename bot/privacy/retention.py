@@ -33,25 +33,24 @@ _SILENCE = timedelta(days=30)  # since the latest question: less than that is no
 _AHEAD = timedelta(days=1)  # of the clock, the latest question: one of the two times was wrong
 
 
-Newest = Callable[[datetime | None], datetime | None]
+Told = Callable[[], datetime | None]
 
 
 class Calendar:
     """Whether the day it is can be believed. A clock that is set years ahead would have everything deleted as old."""
 
-    def __init__(self, newest: Newest = lambda before: None, *, clock: Callable[[], datetime] = now_utc) -> None:
-        """`newest` tells when the latest question (before a time) was asked, `clock` what time it is, both in UTC."""
-        self._newest, self._clock = newest, clock
+    def __init__(self, newest: Told = lambda: None, purged: Told = lambda: None, *, clock: Callable[[], datetime] = now_utc) -> None:
+        """`newest` tells when the latest question was asked, `purged` when old data was last deleted, `clock` what time it is; in UTC."""
+        self._newest, self._purged, self._clock = newest, purged, clock
         self._last: tuple[datetime, float] | None = None
 
     def believed(self) -> bool:
-        """False when the clock was set since the last call, or at the first call when the latest question is old or yet to come. Those of
-        the last hour prove nothing: they were asked by this clock, wrong or not, before a restart."""
+        """False when the clock was set since the last call, or at the first call when the latest question or the last deletion is long
+        ago or yet to come. The question alone proves nothing: before a restart it was asked by this very clock, wrong or not."""
         now, ticks = self._clock(), monotonic()
         last, self._last = self._last, (now, ticks)
         if last is None:
-            newest, earlier = self._newest(None), self._newest(now - timedelta(seconds=_SETTLE))
-            return (newest is None or now - newest > -_AHEAD) and (earlier is None or now - earlier < _SILENCE)
+            return all(told is None or -_AHEAD < now - told < _SILENCE for told in (self._newest(), self._purged()))
         return abs((now - last[0]).total_seconds() - (ticks - last[1])) < _SETTLE
 
 
@@ -90,14 +89,14 @@ async def purge_daily(
 
 def retention_of(records: Records, run: Callable[..., Awaitable[Any]], *also: Callable[[], Any]) -> Coroutine[Any, Any, None]:
     """What deletes the old data of a database daily, and does `also` what else is due then."""
-    return purge_daily(run, *purges_of(records), *also, calendar=Calendar(records.newest))
+    return purge_daily(run, *purges_of(records), *also, calendar=Calendar(records.newest, records.purged_at))
 
 
 def purges_of(records: Records) -> tuple[Callable[[], Any], ...]:
-    """One purge for each kind of data."""
+    """One purge for each kind of data, and that it was done."""
     ledgers = partial(purge_ledgers, records.engine, days=records.messages_days)
     requests = partial(purge_requests, records.engine, days=records.retention_days)
     workshops = partial(purge_rooms, records.engine, days=records.retention_days)
     posts, events = partial(purge_mail, records.engine), partial(purge_events, records.engine)
     access, copies = partial(purge_access, records.engine), partial(purge_copies, records.engine, days=COPY_DAYS)
-    return records.purge, ledgers, access, posts, events, requests, workshops, copies, Audit(records.engine).purge
+    return records.purge, ledgers, access, posts, events, requests, workshops, copies, Audit(records.engine).purge, records.remember_purge

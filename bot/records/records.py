@@ -20,7 +20,7 @@ from bot.local_time import now_utc
 from bot.records.person import Pseudonyms
 from bot.records.personal_data import masked, masked_answer
 from bot.records.schema import upgrade
-from bot.records.tables import CONVERSATIONS, FEEDBACK, QUESTIONS, open_engine
+from bot.records.tables import CONVERSATIONS, FEEDBACK, PURGED, QUESTIONS, open_engine
 from bot.records.writing import Writer, reason_of
 from knowledge.errors import ConfigError, missing_group
 from knowledge.law.types import Hit
@@ -244,12 +244,23 @@ class Records:
             unanswered = tuple(row.question for row in db.execute(latest))
         return Statistics(since, total, declined, users, ratings.get(1, 0), ratings.get(-1, 0), by_channel, unanswered)
 
-    def newest(self, before: datetime | None = None) -> datetime | None:
-        """When the latest question (`before` a time) was asked, in UTC; None when there is none."""
-        asked = sa.select(sa.func.max(QUESTIONS.c.asked_at))
+    def newest(self) -> datetime | None:
+        """When the latest question was asked, in UTC; None when there is none."""
         with self._engine.connect() as db:
-            found: datetime | None = db.execute(asked if before is None else asked.where(QUESTIONS.c.asked_at < before)).scalar()
+            found: datetime | None = db.execute(sa.select(sa.func.max(QUESTIONS.c.asked_at))).scalar()
         return found
+
+    def purged_at(self) -> datetime | None:
+        """When old data was last deleted, in UTC; None when it never was."""
+        with self._engine.connect() as db:
+            found: datetime | None = db.execute(sa.select(sa.func.max(PURGED.c.at))).scalar()
+        return found
+
+    def remember_purge(self) -> None:
+        """Keep that old data is deleted now."""
+        with self._engine.begin() as db:
+            db.execute(PURGED.delete())
+            db.execute(PURGED.insert().values(at=self._clock()))
 
     def purge(self) -> int:
         """Delete what is older than `retention_days` (feedback: `feedback_days`); returns how many questions went."""

@@ -19,7 +19,7 @@ from bot.records.record_file import BEFORE_UPGRADE, copied_beside, file_of
 from knowledge.errors import ConfigError
 
 log = logging.getLogger(__name__)
-VERSION = 3  # the revision of the last script in bot/records/migrations/versions/
+VERSION = 4  # the revision of the last script in bot/records/migrations/versions/
 _SCRIPTS = Path(__file__).parent / "migrations"
 _MIGRATING = threading.Lock()  # Alembic's context is one a process
 

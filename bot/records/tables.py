@@ -36,6 +36,8 @@ CONVERSATIONS = sa.Table(
 
 SCHEMA = sa.Table("schema_version", META, sa.Column("version", sa.Integer, primary_key=True, autoincrement=False))  # bot/records/schema.py
 
+PURGED = sa.Table("purged", META, sa.Column("at", sa.DateTime, primary_key=True))  # one row: when old data was last deleted
+
 QUESTIONS = sa.Table(
     "questions",
     META,

@@ -274,6 +274,7 @@ def test_documents_read_before_open_offline(chromium: Browser, server: Server) -
     context.close()
 
 
+@pytest.mark.alone
 def test_home_is_usable_within_a_second_on_a_cold_cache(chromium: Browser, server: Server) -> None:
     context = chromium.new_context()
     page = context.new_page()

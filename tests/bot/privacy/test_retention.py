@@ -91,15 +91,20 @@ async def test_a_clock_that_was_set_ahead_deletes_nothing_until_it_has_settled(t
 def test_what_was_asked_by_the_wrong_clock_does_not_vouch_for_it_after_a_restart(tmp_path: Path) -> None:
     now = [datetime(2026, 1, 1)]
     assistant = assistant_at(tmp_path, clock=lambda: now[0])
+    records = assistant.records
     assistant.ask(EFFECT, channel="telegram", user="701")
 
-    def believed() -> bool:
-        return Calendar(assistant.records.newest, clock=lambda: now[0]).believed()
+    def restarted() -> Calendar:
+        return Calendar(records.newest, records.purged_at, clock=lambda: now[0])
 
-    assert believed()
+    assert restarted().believed()
+    for purge in purges_of(records):
+        purge()
     now[0] += timedelta(days=400)
     assistant.ask(EFFECT, channel="telegram", user="701")
     now[0] += timedelta(minutes=10)
-    assert not believed()
-    now[0] += timedelta(days=1)  # a day later it has run on
-    assert believed()
+    calendar = restarted()
+    assert not calendar.believed()
+    assert calendar.believed()  # it has run on
+    now[0] -= timedelta(days=400)
+    assert not restarted().believed()  # questions yet to come

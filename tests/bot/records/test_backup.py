@@ -126,7 +126,7 @@ def test_on_the_command_line(records: Records, tmp_path: Path, capsys: pytest.Ca
     (copy,) = (tmp_path / "copies").iterdir()
     assert check(copy).questions == 1
     with sqlite3.connect(copy) as db:  # as an older release would have made it
-        db.executescript("DROP TABLE alembic_version; DROP TABLE schema_version; DROP INDEX questions_of_conversation")
+        db.executescript("DROP TABLE alembic_version; DROP TABLE schema_version; DROP TABLE purged; DROP INDEX questions_of_conversation")
     ask(records, "sau")
     assert main(["restore", str(copy), "--config", str(config)]) == 1  # says what it would do
     assert main(["restore", str(copy), "--yes", "--config", str(config)]) == 0

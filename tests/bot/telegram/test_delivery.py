@@ -158,7 +158,7 @@ def test_never_more_than_thirty_messages_in_a_second(server: BotApiServer, tmp_p
     assert server.busiest_second() <= 30
 
 
-@pytest.mark.reliability  # measures time, so nothing else may run
+@pytest.mark.alone
 def test_an_answer_is_there_within_300_ms(server: BotApiServer, tmp_path: Path) -> None:
     with running(server, assistant_at(tmp_path)):
         times = []
