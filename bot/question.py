@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot import messages
@@ -46,7 +47,11 @@ _ADDS_NOTHING = re.compile(
 MOST_QUESTIONS = 5
 
 
-_OPTION = re.compile(r"(?:^|[\s;,])([A-H])\s?[.)/:]\s+")
+_MARKED = re.compile(r"(?:^|(?<=[\s;,?:.]))\(?([A-Ha-h])\s?[.)/:]\s*(?=\S)")
+_BARE = re.compile(r"(?:^|(?<=[\s;,?:.]))([A-H])\s+(?=[^\W_])")
+_LABEL = re.compile(r"^(?:câu hỏi|câu|hỏi|trắc nghiệm|cau hoi|cau|hoi|trac nghiem)(?: số)?(?: \d+)?\s*[:.]\s*", re.IGNORECASE)
+_TO_CHOOSE = re.compile(r"^(?:hãy |hay )?(?:khoanh|chọn|chon)(?: (?!câu nào\b)\w+){0,5}\s*[:.]\s*", re.IGNORECASE)
+_OPENS_OPTIONS = re.compile(r"(?:[?:…]|\.\.|\b(?:là|gồm|về|cho|vào|nào|la|gom|ve|vao|nao))\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +64,27 @@ class Choices:
 
 def read_choices(text: str) -> Choices | None:
     """ "Cơ quan nào …? A. Bộ Nội vụ B. Bộ Tư pháp" → the stem and ("A", "Bộ Nội vụ"), …; None for any other text."""
-    found = list(_OPTION.finditer(text))
-    if len(found) < 2 or [m[1] for m in found] != list("ABCDEFGH"[: len(found)]):
+    return _options(text, _in_order(_MARKED.finditer(text))) or _options(text, _in_order(_BARE.finditer(text)), fewest=3)
+
+
+def _in_order(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    """Those whose letters are A, B, C … or a, b, c …"""
+    taken: list[re.Match[str]] = []
+    for match in found:
+        if match[1] == (chr(ord(taken[-1][1]) + 1) if taken else match[1]) and (taken or match[1] in "Aa"):
+            taken.append(match)
+    return taken
+
+
+def _options(text: str, letters: list[re.Match[str]], fewest: int = 2) -> Choices | None:
+    if len(letters) < fewest:
         return None
-    ends = [*(m.start() for m in found[1:]), len(text)]
-    options = tuple((m[1], text[m.end() : end].strip(" ;,.")) for m, end in zip(found, ends, strict=True))
-    stem = _LABEL.sub("", text[: found[0].start()].strip())
-    return Choices(stem, options) if stem and all(option for _, option in options) else None
-
-
-_LABEL = re.compile(r"^(?:câu hỏi|câu|hỏi)(?: \d+)?\s*[:.]\s*", re.IGNORECASE)
+    ends = [*(m.start() for m in letters[1:]), len(text)]
+    options = tuple((m[1].upper(), text[m.end() : end].strip(" \n;,.?")) for m, end in zip(letters, ends, strict=True))
+    before = text[: letters[0].start()].strip()
+    stem = _TO_CHOOSE.sub("", _LABEL.sub("", before))
+    named = letters[0][1].islower() or fewest > 2  # "điểm a) và b) khoản 2" has no options
+    return Choices(stem, options) if stem and all(o for _, o in options) and (not named or _OPENS_OPTIONS.search(before)) else None
 
 
 def split_questions(text: str) -> tuple[str, ...]:

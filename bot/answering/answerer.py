@@ -11,6 +11,7 @@ from bot.answer.answer import Answer, Knowledge
 from bot.answer.notices import documents_of
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read, states
 from bot.answering.candidates.candidate import Candidate, candidates, shows_figure
+from bot.answering.candidates.counted import acts_named, counted
 from bot.answering.candidates.definition import glossary_entry, says_what_is, term_asked
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units
 from bot.answering.candidates.listing import Listing, at, duties, listing, nth_item, shared_duties
@@ -33,6 +34,7 @@ from bot.answering.compose.forms import (
     no_such_clause,
     of_another_act,
     of_another_body,
+    of_count,
     of_issue,
     opened,
     quotation,
@@ -46,7 +48,7 @@ from bot.answering.compose.wording import according_to, quoted, table
 from bot.answering.decide.decision import Decision, Evidence, evidence
 from bot.answering.decide.holder import of_another
 from bot.answering.decide.issue import Issue, issue_stated
-from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, unspoken
+from bot.answering.decide.refusal import Verdict, chance_by_words, counts_items, support, unspoken
 from bot.answering.decide.statement import Stated, StatementChances, judge, stated
 from knowledge.law.agency import Agencies
 from knowledge.law.types import Document, SearchResult, UnitPath
@@ -62,6 +64,8 @@ _SMALL_TALK = {
 }
 _ENTRIES_AMONG = 15  # hits
 _COUNTED_AMONG = 5  # clauses
+_CLAIMED_AMONG = 8  # clauses, as read
+_FAR_MORE = 0.2  # of the words of a claim
 _NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
 
 
@@ -100,6 +104,9 @@ class ExtractiveAnswerer:
         alone = not found.interpretation.in_context  # what the turn before took for granted was put right there
         if alone and (issue := self._issue(intent, knowledge, documents)):
             return of_issue(found, intent, issue)
+        acts = [self._outlines.of(knowledge.catalog, id_) for id_ in acts_named(intent, documents)]
+        if units := counted(intent, chosen, acts):
+            return of_count(found, intent, units)
         every = telling
         telling, reading = self._read(found, intent, telling)
         if claim := self._claim(found, intent, telling, every, reading):
@@ -148,10 +155,11 @@ class ExtractiveAnswerer:
         not certain, and where nothing is stated."""
         if not states(intent) or asks_status(intent) or not reading or not telling:
             return None
-        of_any_year = replace(intent, years=())
-        return self._settled(found, intent, telling, reading) or (
-            self._settled(found, intent, *self._read(found, of_any_year, every)) if intent.years else None
-        )
+        settled = self._settled(found, intent, _nearest_first(intent, telling), reading)
+        if settled or not intent.years:
+            return settled
+        clauses, read_of_any_year = self._read(found, replace(intent, years=()), every)
+        return self._settled(found, intent, _nearest_first(intent, clauses), read_of_any_year)
 
     def _settled(self, found: SearchResult, intent: Intent, clauses: list[Candidate], reading: ReaderJudgement) -> Answer | None:
         main = _main(intent, clauses)
@@ -279,6 +287,15 @@ def _defined(found: SearchResult, intent: Intent, chosen: list[Candidate], knowl
     official = [c for c in chosen if c.official and not is_heading(c.passage) and c.passage is not entry][: FACT_CITATIONS - 1]
     related = (replace(cite(c.passage, c.outline, wanted), role="related") for c in official)
     return made(found, Kind.DEFINITION, according_to(citation), (citation, *related), 0.99, outline, entry.path)
+
+
+def _nearest_first(intent: Intent, telling: list[Candidate]) -> list[Candidate]:
+    """The clauses, before them the one that says far more of the claim than the one that would be quoted."""
+    main, said = _main(intent, telling), {c.passage.id: support(c, intent.text) for c in telling[:_CLAIMED_AMONG]}
+    most = max(said, key=lambda id_: said[id_])
+    if said[most] - support(main, intent.text) < _FAR_MORE:
+        return telling
+    return [replace(c, score=telling[0].score) for c in telling if c.passage.id == most] + [c for c in telling if c.passage.id != most]
 
 
 def _main(intent: Intent, telling: list[Candidate]) -> Candidate:

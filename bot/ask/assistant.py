@@ -17,14 +17,15 @@ from bot.answer.presentation import in_reading_order, presented
 from bot.answering.candidates.judgement import log_odds
 from bot.ask.apart import taken_apart
 from bot.ask.choices import choose
+from bot.ask.claim import as_claim
 from bot.ask.conversation import StandaloneQuestion, meanings
-from bot.ask.framing import unframed
+from bot.ask.framing import asking, asks, unframed
 from bot.ask.items import spelled_out
 from bot.ask.last_answer import about_last, suggestion_taken
 from bot.ask.organisation import name_own
 from bot.ask.small_readings import after_courtesy, recalled
 from bot.local_time import now_utc
-from bot.question import check_question, read_choices, split_questions
+from bot.question import Choices, check_question, read_choices, split_questions
 from bot.records.records import Records, Turn, new_id
 from bot.verified.answers import VerifiedAnswers
 from bot.verified.sameness import Sameness
@@ -36,6 +37,7 @@ from knowledge.question.turn import TurnModel
 from knowledge.rank.reader import after
 
 _RETOLD = 3  # questions of a dialogue held elsewhere: further back nothing is meant
+_SURE = 0.8  # of an answer to the message as it is: nothing that is told beside the question kept it from being found
 _SOURCES_SHOWN = 10  # in the event that precedes an answer; the answerer chooses from all hits
 
 
@@ -150,12 +152,12 @@ class Assistant:
             return
         answers: list[Answer] = []
         hits: list[Hit] = []
-        parts = (taken,) if taken else split_questions(said if read_choices(said) else unframed(said))
+        parts = (taken,) if taken else _questions(said)
         if len(parts) == 1 and not taken:
-            parts = self._apart(parts[0], turns, knowledge, day)
+            parts = self._apart(self._core(parts[0], turns, knowledge, day), turns, knowledge, day)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
-            asked = name_own(choices.stem if choices else spelled_out(part, turns), self._organisation)
+            asked = name_own(choices.stem if choices else as_claim(part) or spelled_out(part, turns), self._organisation)
             meant = meanings(asked, turns, self._agencies, self._turns)
             approved = None if choices else self._approved(meant[0].text, part, knowledge, day)
             found = SearchResult(approved.interpretation) if approved else self._understood(knowledge, meant, asked, part, day)
@@ -165,7 +167,7 @@ class Assistant:
             heading = f"{number}) {part}\n" if len(parts) > 1 else ""
             for event in _told(approved) if approved else self._answer(found, knowledge, day):
                 if isinstance(event, Done):
-                    answers.append(choose(event.answer, choices.options) if choices else event.answer)
+                    answers.append(self._chosen(event.answer, choices, turns, knowledge, day) if choices else event.answer)
                     turns = (*turns, _turn(answers[-1]))
                 elif isinstance(event, Token) or number == 1:
                     yield replace(event, text=heading + event.text) if isinstance(event, Token) and heading else event
@@ -183,9 +185,22 @@ class Assistant:
                 turns = (*turns, _turn(answer))
         return turns
 
+    def _core(self, message: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> str:
+        """The sentence of the message that asks, where what is told beside it keeps it from being answered; else the message."""
+        if read_choices(message) or as_claim(message) or not (sentences := asking(message)):
+            return message
+        if self._agencies.named(message) and not self._agencies.named(" ".join(sentences)):  # whose task it is is told before
+            return message
+        sure = {wording: self._chance(wording, turns, knowledge, day) for wording in (message, *sentences)}
+        return message if sure[message] >= _SURE else max(sure, key=lambda wording: sure[wording])
+
+    def _chance(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> float:
+        answer = self._main_of(question, turns, knowledge, day)
+        return answer.confidence if answer else 0.0
+
     def _apart(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> tuple[str, ...]:
         """The question, or those about each of the things that it names."""
-        if read_choices(question) or self._approved(question, question, knowledge, day):
+        if read_choices(question) or as_claim(question) or self._approved(question, question, knowledge, day):
             return (question,)
 
         def answering(asked: str, given: tuple[Answer, ...]) -> Answer | None:
@@ -199,6 +214,11 @@ class Assistant:
         found = self._understood(knowledge, meanings(asked, turns, self._agencies, self._turns), asked, question, day)
         answer = self._answerer.quoted(found, knowledge, day)
         return answer if answer.citations and not answer.declined else None
+
+    def _chosen(self, answer: Answer, choices: Choices, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> Answer:
+        """The answer with the option that it bears out."""
+        written_out = tuple((letter, knowledge.retriever.interpret(option).understood) for letter, option in choices.options)
+        return choose(answer, replace(choices, options=written_out), lambda claim: self._main_of(claim, turns, knowledge, day))
 
     def _understood(self, knowledge: Knowledge, meant: tuple[StandaloneQuestion, ...], asked: str, typed: str, day: date) -> SearchResult:
         """What was found for the meaning of `asked` that the documents answer best."""
@@ -262,6 +282,14 @@ class Assistant:
         if done.kind == "new_topic":
             self.records.reset(conversation)
         return done
+
+
+def _questions(message: str) -> tuple[str, ...]:
+    """What is to be answered, one by one: a statement and a choice are one; what only tells of the occasion behind a question is none."""
+    if read_choices(message) or as_claim(message):
+        return (message,)
+    parts = split_questions(unframed(message))
+    return tuple(part for part in parts if asks(part)) or parts
 
 
 def _sureness(answer: Answer) -> float:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.answering.asked.intent import content_words
+from bot.answering.asked.intent import asks_openly, content_words
+from bot.ask.claim import wants_verdict
 from knowledge.language.text import syllables
 from knowledge.shipped import LEXICON
 
@@ -15,6 +16,11 @@ FRAMING = LEXICON / "framing.csv"
 _CLAUSE = re.compile(r"[^,;:.?!]+[,;:.?!]*\s*")
 _ASKS_OR_COUNTS = re.compile(r"\d|\b(?:ai|gì|nào|đâu|bao nhiêu|bao giờ|mấy|thế nào|ra sao|vì sao|tại sao|không|chưa|chứ)\b")
 _A_QUESTION = 3  # words
+_SENTENCE = re.compile(r"(?<=[.?!:;…])\s+|\s*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF]|:[()]+|\^\^)[\uFE0F\s]*")
+_REQUEST = re.compile(  # in the imperative: without a word that asks
+    r"\b(?:nêu|kể|liệt kê|cho (?:tôi |em |mình |anh |chị )?(?:biết|xem|xin)|trình bày|giải thích|so sánh|trích|tóm tắt|phân tích|phân biệt|"
+    r"nói rõ|hãy|neu|ke ten|liet ke|cho (?:toi |em |minh )?biet|trinh bay|giai thich|so sanh|trich|tom tat|phan tich|phan biet)\b"
+)
 
 
 def unframed(message: str) -> str:
@@ -29,6 +35,19 @@ def unframed(message: str) -> str:
     if (first, last) == (0, len(clauses)) or len(kept.split()) < _A_QUESTION:
         return message
     return f"{kept[:1].upper()}{kept[1:]}"
+
+
+def asks(text: str) -> bool:
+    """Whether anything is asked or wanted: "em cần điền cho kịp sáng mai" wants nothing that documents could give."""
+    lowered = text.lower()
+    return text.rstrip().endswith("?") or asks_openly(text) or bool(_REQUEST.search(lowered) or wants_verdict(text))
+
+
+def asking(message: str) -> tuple[str, ...]:
+    """The sentences that ask, each without its occasion, where others only tell of one; () where every sentence asks or none does."""
+    sentences = [sentence for sentence in _SENTENCE.split(message) if sentence.strip()]
+    found = [sentence for sentence in sentences if asks(sentence) and len(sentence.split()) >= _A_QUESTION]
+    return tuple(map(unframed, found)) if len(found) < len(sentences) else ()
 
 
 def _frames(clause: str) -> bool:

@@ -21,12 +21,15 @@ _NAMED_BY_NUMBER = re.compile(
 )
 _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
-_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED})\b")
+_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED}|điều|chương|khoản)\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 _AT_ONCE = re.compile(r"\bhiệu lực (?:thi hành )?(?:ngay )?(?:kể )?từ ngày (?:ký|ban hành|thông qua|công bố)\b")
 _BASE = re.compile(r"\b(?:so với|mốc so sánh là) (?:năm |giai đoạn )?((?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?)")
 _LATER = re.compile(r"\bhiệu lực (?:thi hành )?sau \d+ ngày\b")
+
+_LEAST = re.compile(r"\b(?:tối thiểu|ít nhất|trở lên|trên|hơn)\b")
+_MOST = re.compile(r"\b(?:tối đa|không quá|nhiều nhất|dưới|trở xuống)\b")
 
 RIGHT = "Đúng theo văn bản."
 WRONG = "Chưa đúng theo văn bản."
@@ -42,6 +45,10 @@ def verdict(question: str, quote: str) -> str:
     asked, said = figures(question), figures(quote)
     if not asked:
         return OPEN
+    if counts := set(counts_of(question)):
+        told = set(counts_of(quote))
+        if not counts <= told:  # "4 quan điểm" is not "Quan điểm 4"
+            return WRONG if {noun for _, noun in counts} <= {noun for _, noun in told} else OPEN
     if asked <= said:
         if _of_one_level(question, quote, asked):
             return PARTLY
@@ -63,6 +70,17 @@ def compared_otherwise(question: str, quote: str) -> bool:
     """Whether the quote compares with other years than the question says: "so với năm 2025" is not "so với giai đoạn 2021 - 2025"."""
     asked, said = ({re.sub(r"\W+", "-", years) for years in _BASE.findall(text)} for text in (question, quote))
     return bool(asked and said) and not asked & said
+
+
+def bound(text: str) -> int:
+    """1 where a least is stated, -1 where a most is, 0 where neither or both are."""
+    return bool(_LEAST.search(text.lower())) - bool(_MOST.search(text.lower()))
+
+
+def bounded_otherwise(question: str, quote: str) -> bool:
+    """Whether one states a least and the quote, of the same figure, a most, or the other way round."""
+    asked = figures(question)
+    return bound(question) * bound(_about(question, quote, asked) if asked else quote) < 0
 
 
 def _of_one_level(question: str, quote: str, asked: set[str]) -> bool:
@@ -88,8 +106,8 @@ def corrected(question: str, quote: str) -> str:
 def recounted(question: str, quotes: Iterable[str]) -> str:
     """A sentence with the number of things that the clauses state where the question states another ("8 nội dung là gì?"); "" where
     they state none, or that one."""
-    asked = {noun: number for number, noun in _counts_of(question)}
-    said = [(number, noun) for quote in quotes for number, noun in _counts_of(quote)]
+    asked = {noun: number for number, noun in counts_of(question)}
+    said = [(number, noun) for quote in quotes for number, noun in counts_of(quote)]
     for noun, number in asked.items():
         stated = [n for n, of in said if of == noun]
         if stated and number not in stated:
@@ -97,8 +115,8 @@ def recounted(question: str, quotes: Iterable[str]) -> str:
     return ""
 
 
-def _counts_of(text: str) -> list[tuple[int, str]]:
-    """ "Có 5 quan điểm" → (5, "quan điểm")."""
+def counts_of(text: str) -> list[tuple[int, str]]:
+    """Numbers of things: "Có 5 quan điểm" → (5, "quan điểm")."""
     found = _COUNT.findall(text.lower())
     return [(int(number) if number.isdigit() else ONE_TO_TEN.index(number) + 1, noun) for number, noun in found]
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 from bot import messages
 from bot.answer.answer import Answer, Citation
 from bot.answer.notices import digest_notices
-from bot.answering.asked.asserted import OPEN, WRONG, effect, recounted, verdict
+from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, effect, recounted, verdict
 from bot.answering.asked.intent import Intent, Kind, Wanted
 from bot.answering.candidates.candidate import Candidate
+from bot.answering.candidates.counted import Counted
 from bot.answering.candidates.listing import MAX_ITEMS, Listing
 from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.question_terms import question_terms
@@ -32,6 +33,7 @@ from knowledge.law.unit import unit_in, unit_label
 
 FACT_CITATIONS = 5
 _CERTAIN = 0.99
+_ALL_SHOWN = 20  # units that are counted
 _RELATED_FLOOR = 0.4  # of the best score; weaker clauses are not shown at all
 
 
@@ -120,6 +122,17 @@ def of_issue(found: SearchResult, intent: Intent, issue: Issue) -> Answer:
     """Who issued an act and when, from its front, where the question states it."""
     text = "\n".join([issue.said, according_to(issue.quoted)])
     return made(found, intent.kind, text, (issue.quoted,), _CERTAIN, issue.outline, issue.line.path)
+
+
+def of_count(found: SearchResult, intent: Intent, counted: Counted) -> Answer:
+    """How many units there are, and what each begins with; of many the first and the last."""
+    outline, number = counted.outline, len(counted.units)
+    shown = counted.units if number <= _ALL_SHOWN else (counted.units[0], counted.units[-1])
+    citations = tuple(cite(outline.lines[unit][0], outline, question_terms(intent.text)) for unit in shown)
+    said = messages.COUNTED.format(count=number, noun=counted.noun)
+    verdict = [] if counted.claimed is None else [RIGHT if counted.claimed == number else WRONG]
+    lines = [*verdict, said, *(according_to(c, n) for n, c in enumerate(citations, 1))]
+    return made(found, intent.kind, "\n".join(lines), citations, _CERTAIN, outline, counted.units[0])
 
 
 def fact(

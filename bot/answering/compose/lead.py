@@ -6,7 +6,18 @@ import re
 
 from bot import messages
 from bot.answer.answer import Citation
-from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, compared_otherwise, corrected, effect, figures, recounted, verdict
+from bot.answering.asked.asserted import (
+    OPEN,
+    RIGHT,
+    WRONG,
+    bounded_otherwise,
+    compared_otherwise,
+    corrected,
+    effect,
+    figures,
+    recounted,
+    verdict,
+)
 from bot.answering.asked.figures import PURPOSE, holds_figure
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_beside, asks_reason, asks_recipient, asks_status, claim_of, content_words
 from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
@@ -91,7 +102,7 @@ def judged(intent: Intent, best: Candidate, quote: str, stated: StatementChances
     if words == RIGHT and _word_for_word(intent, quote) and not asks_beside(intent):
         return RIGHT
     said = stated.over(words) if stated else words
-    if RIGHT in (words, said) and compared_otherwise(intent.text, quote):
+    if RIGHT in (words, said) and (compared_otherwise(intent.text, quote) or bounded_otherwise(intent.text, quote)):
         return WRONG
     beside = said == WRONG and words == OPEN and support(best, intent.text) < _BESIDE  # a clause about another thing proves nothing wrong
     return OPEN if beside or (said == RIGHT and asks_beside(intent)) else said

@@ -33,7 +33,7 @@ def judged_by_year(intent: Intent, best: Candidate) -> str:
     said = _years_said(intent.text, best.passage.text)
     stone, stated = milestone(best.passage.path), set(intent.years)
     if not any(said):
-        return RIGHT if stated == {stone} else OPEN
+        return RIGHT if stated == {stone} and _in_order(_claimed(intent.text), best) else OPEN
     if any(stated <= years for years in said) and len(said) == 1:
         return RIGHT
     return OPEN if stone or any(str(year) in best.passage.text for year in stated) else WRONG
@@ -45,6 +45,13 @@ def _speaks_of(intent: Intent, best: Candidate) -> bool:
         return bears_number(intent, best.passage)
     claimed = frozenset(_claimed(intent.text))
     return best.outline.share_said(claimed, best.passage) >= _SAME
+
+
+def _in_order(words: tuple[str, ...], best: Candidate) -> bool:
+    """Whether the clause has these words one after the other: the same words in another order may be another thing."""
+    said = iter(syllables(best.passage.text.lower()))
+    own = best.outline.chain_terms(best.passage.path)
+    return all(word in own or word in said for word in words)
 
 
 def _claimed(text: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
 _BY = re.compile(r"\W*(?:da )?(?:do|duoc|cua)\W*")
 _SIGNED = re.compile(r"\bky\b(?! ket| hop| duyet)")
 _DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
+_RESTS_ON = re.compile(r"\bcan cu\b")  # what stands behind it is the day and the issuer of another act
 _ISSUE_WORDS = frozenset("ký ban hành thông qua đúng phải sai chính xác vào".split())  # noqa: SIM905
 
 
@@ -45,7 +46,7 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
     """What the front of the act named says to what the question states of its issue; None where it states nothing of it, and where what
     it states is right but not all that is asked."""
     plain = fold_accents(intent.text).lower()
-    if len(plain) != len(intent.text):
+    if len(plain) != len(intent.text) or _RESTS_ON.search(plain):
         return None
     for document, (start, end) in act_named(intent, documents):
         outline = outline_of(document.id)

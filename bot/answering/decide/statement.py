@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 
-from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, figures, verdict
+from bot.answering.asked.asserted import OPEN, RIGHT, WRONG, bound, figures, verdict
 from bot.answering.asked.intent import Intent, asks_reason
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.judgement import ReaderJudgement, log_odds
@@ -23,8 +22,6 @@ from knowledge.shipped import MODELS
 MODEL = MODELS / "decision" / "statements.json"
 _CERTAIN = 0.9  # of 141 statements called right or wrong from this chance on none was the other, 8 were neither (benchmarks/statements.py)
 _SPEAKS_AGAINST = 0.5
-_LEAST = re.compile(r"\b(?:tối thiểu|ít nhất|trở lên|trên|hơn)\b")
-_MOST = re.compile(r"\b(?:tối đa|không quá|nhiều nhất|dưới|trở xuống)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def stated(intent: Intent, quoted: Candidate, quote: str, reading: ReaderJudgeme
         other_body=float(bool(named and said and not named & said)),
         other_year=float(not bears_year(intent, quoted)),
         other_person=float(not bears_person(intent, quoted)),
-        opposite=float(_bound(intent.text) * _bound(quote) < 0),
+        opposite=float(bound(intent.text) * bound(quote) < 0),
         supported=support(quoted, intent.text),
         settles=log_odds(reading.of(quoted.passage.id)),
         against=against,
@@ -72,11 +69,6 @@ def _headed(quoted: Candidate) -> str:
     """The clause with the body whose task it is."""
     over = quoted.outline.agency_over(quoted.passage.path)
     return f"{over[1]}\n{quoted.passage.text}" if over else quoted.passage.text
-
-
-def _bound(text: str) -> int:
-    """1 where a least is stated, -1 where a most is, 0 where neither or both are."""
-    return bool(_LEAST.search(text.lower())) - bool(_MOST.search(text.lower()))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask.framing import unframed
+from bot.ask.framing import asking, asks, unframed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,34 @@ def test_what_is_said_of_the_occasion_is_left_out(message: str, asked: str) -> N
 )
 def test_what_says_something_stays(message: str) -> None:
     assert unframed(message) == message
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("Tôi mới chuyển sang làm việc này hai tuần. Cho hỏi tuyến phố nào có cây?", ("Cho hỏi tuyến phố nào có cây?",)),
+        ("Trời ơi tuần này bốn cuộc kiểm tra 😩 kinh phí trồng cây lấy từ đâu", ("kinh phí trồng cây lấy từ đâu",)),
+        (
+            "Giám đốc phê “số ở đâu ra?” làm em lo :( Xem hộ: trồng bao nhiêu cây?",
+            ("Giám đốc phê “số ở đâu ra?” làm em lo", "trồng bao nhiêu cây?"),
+        ),
+        ("Tuyến phố nào có cây?", ()),
+        ("Ai trồng cây? Ai tưới cây?", ()),
+        ("Mai em nói chuyện ở phường. Em lo lắm.", ()),
+    ],
+)
+def test_the_sentences_that_ask_are_told_from_those_of_the_occasion(message: str, asked: tuple[str, ...]) -> None:
+    assert asking(message) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Em cần điền vào tờ trình cho kịp sáng mai.", False),
+        ("Nêu các tuyến phố có cây.", True),
+        ("Phố này có cây, đúng không", True),
+        ("Có mấy tuyến phố", True),
+    ],
+)
+def test_what_asks_wants_something_of_the_documents(text: str, wants: bool) -> None:
+    assert asks(text) is wants

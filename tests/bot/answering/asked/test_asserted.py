@@ -3,7 +3,19 @@ from datetime import date
 import pytest
 
 from bot import messages
-from bot.answering.asked.asserted import OPEN, PARTLY, RIGHT, WRONG, compared_otherwise, corrected, effect, figures, recounted, verdict
+from bot.answering.asked.asserted import (
+    OPEN,
+    PARTLY,
+    RIGHT,
+    WRONG,
+    bounded_otherwise,
+    compared_otherwise,
+    corrected,
+    effect,
+    figures,
+    recounted,
+    verdict,
+)
 
 CLAUSE = "Mức độ hài lòng về cơ quan hành chính đạt tối thiểu 90%; mức độ hài lòng về y tế, giáo dục đạt tối thiểu 85%."
 
@@ -99,3 +111,21 @@ def test_what_numbers_a_thing_is_no_figure() -> None:
 )
 def test_another_number_of_things_than_the_question_takes_for_granted(question: str, quote: str, said: str) -> None:
     assert recounted(question, (quote,)) == said
+
+
+@pytest.mark.parametrize(
+    ("claim", "otherwise"),
+    [
+        ("Mức hài lòng về cơ quan hành chính tối đa 90%", True),
+        ("Mức hài lòng về cơ quan hành chính ít nhất 90%", False),
+        ("Mức hài lòng về cơ quan hành chính là 90%", False),
+    ],
+)
+def test_a_most_is_no_least(claim: str, otherwise: bool) -> None:
+    assert bounded_otherwise(claim, CLAUSE) is otherwise
+
+
+def test_a_number_of_things_is_no_ordinal() -> None:
+    assert verdict("Chương trình nêu 4 quan điểm", "Quan điểm 4: cây xanh là tài sản chung.") == OPEN
+    assert verdict("Chương trình nêu 4 quan điểm", "Chương trình nêu 5 quan điểm; quan điểm 4 nói về cây.") == WRONG
+    assert verdict("Chương trình nêu 5 quan điểm", "Chương trình nêu 5 quan điểm.") == RIGHT
