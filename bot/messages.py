@@ -36,6 +36,7 @@ STATUS_UNKNOWN = (
     "tình trạng hiệu lực hiện nay chưa xác minh được từ tài liệu. Quy định liên quan như sau."
 )
 COUNTED = "Có {count} {noun}."
+BODIES_ASSIGNED = "Văn bản giao nhiệm vụ riêng cho các cơ quan sau:"
 SHORT_ANSWER = "Trả lời: {answer}"
 RESTS_ON = "Căn cứ: {source}"
 CHOICE = "Đáp án {letter}. {option}"

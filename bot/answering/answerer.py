@@ -14,7 +14,7 @@ from bot.answering.candidates.candidate import Candidate, candidates, shows_figu
 from bot.answering.candidates.counted import acts_named, counted
 from bot.answering.candidates.definition import glossary_entry, says_what_is, term_asked
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units
-from bot.answering.candidates.listing import Listing, at, duties, listing, nth_item, shared_duties
+from bot.answering.candidates.listing import Listing, asks_nothing_else, at, bodies_assigned, duties, listing, nth_item, shared_duties
 from bot.answering.candidates.outline import Outlines, is_heading
 from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.scope import act_missing, bears_number, bears_person, bears_year, otherwise_numbered, unborne
@@ -91,6 +91,8 @@ class ExtractiveAnswerer:
         if very := asked_word_for_word(found, intent, self._outlines, knowledge.catalog):
             return from_entry(found, intent, very)
         chosen = candidates(found.hits, intent, knowledge, self._outlines)
+        if bodies := bodies_assigned(intent, chosen, self._agencies):
+            return listed(found, intent, [bodies], Kind.LIST, messages.BODIES_ASSIGNED)
         if shared := shared_duties(intent, chosen, self._agencies):
             return listed(found, intent, [shared], Kind.DUTIES, messages.NOT_ASSIGNED)
         if intent.kind is Kind.LOOKUP:
@@ -124,7 +126,7 @@ class ExtractiveAnswerer:
         own = duties(intent, chosen)
         if entry := answered_before(found, intent, self._outlines, knowledge.catalog, UNREAD if own else reading):
             return from_entry(found, intent, entry)
-        if judged.declines:
+        if judged.declines and not asks_nothing_else(intent, own):
             return declined(found, telling, judged, len(documents))
         if special := _together(found, intent, telling, own) or _structured(found, intent, chosen, own):
             return replace(special, confidence=judged.confidence)

@@ -17,6 +17,10 @@ _CLAUSE = re.compile(r"[^,;:.?!]+[,;:.?!]*\s*")
 _ASKS_OR_COUNTS = re.compile(r"\d|\b(?:ai|gì|nào|đâu|bao nhiêu|bao giờ|mấy|thế nào|ra sao|vì sao|tại sao|không|chưa|chứ)\b")
 _A_QUESTION = 3  # words
 _SENTENCE = re.compile(r"(?<=[.?!:;…])\s+|\s*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF]|:[()]+|\^\^)[\uFE0F\s]*")
+_SOME = re.compile(  # few of something, or people spoken to
+    r"\b(?:mấy|may) (?:chục|trăm|nghìn|hôm|tuần|tháng|ngày (?:nay|qua|hôm)|anh|chị|bạn|bác|ông|bà|cô|thầy|"
+    r"chuc|tram|hom|tuan|thang|chi)\b"
+)
 _REQUEST = re.compile(  # in the imperative: without a word that asks
     r"\b(?:nêu|kể|liệt kê|cho (?:tôi |em |mình |anh |chị )?(?:biết|xem|xin)|trình bày|giải thích|so sánh|trích|tóm tắt|phân tích|phân biệt|"
     r"nói rõ|hãy|neu|ke ten|liet ke|cho (?:toi |em |minh )?biet|trinh bay|giai thich|so sanh|trich|tom tat|phan tich|phan biet)\b"
@@ -39,8 +43,8 @@ def unframed(message: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether anything is asked or wanted: "em cần điền cho kịp sáng mai" wants nothing that documents could give."""
-    lowered = text.lower()
-    return text.rstrip().endswith("?") or asks_openly(text) or bool(_REQUEST.search(lowered) or wants_verdict(text))
+    lowered = _SOME.sub(" ", text.lower())
+    return text.rstrip().endswith("?") or asks_openly(lowered) or bool(_REQUEST.search(lowered) or wants_verdict(text))
 
 
 def asking(message: str) -> tuple[str, ...]:

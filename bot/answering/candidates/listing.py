@@ -198,6 +198,24 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
     return []
 
 
+def asks_nothing_else(intent: Intent, assigned: list[Listing]) -> bool:
+    """Whether the question says no more than whose tasks these are: then its wording cannot be unsure."""
+    said = set(content_words(remainder(intent.text))) - _DUTY_WORDS
+    return bool(assigned) and all(word in unit.outline.agency_terms({unit.path: ""}) for unit in assigned[:1] for word in said)
+
+
+def bodies_assigned(intent: Intent, found: list[Candidate], agencies: Agencies) -> Listing | None:
+    """The bodies that a text gives tasks of their own, for a question of which they are ("Điều 2 giao nhiệm vụ cho những bộ nào?")."""
+    asked = set(content_words(remainder(intent.text))) - _DUTY_WORDS - _BODIES
+    if not _WHICH_BODIES.search(fold_accents(intent.text).lower()) or asked or agencies.mentions(intent.text):
+        return None
+    for outline in outlines_of(found):
+        own = (unit for unit in outline.agencies if "các bộ" not in outline.heading(unit).lower())  # those share the tasks of one unit
+        if len(units := sorted(own, key=lambda unit: outline.lines[unit][0].ordinal)) >= _ASSIGNS:
+            return Listing(outline, units[0][:-1], (), tuple(outline.lines[unit][0] for unit in units), _SURE)
+    return None
+
+
 def _of_others(outline: Outline, named: dict[UnitPath, str], rest: list[str], below: frozenset[str]) -> bool:
     """Whether the question asks about something that only tasks of other agencies speak of: "cải cách tiền lương" of Bộ Quốc phòng."""
     pairs = {f"{a} {b}" for a, b in pairwise(rest)} - below
@@ -259,6 +277,12 @@ _CENTRAL_TYPED = re.compile(r"(?:bo|thanh tra|uy ban|ngan hang|bao hiem|thong ta
 _SURE = 0.9
 _OFTEN = re.compile(r"\b(?:hang|moi) (nam|quy|thang)\b")
 _EVERY = {"nam": r"\bh[àằ]ng năm\b", "quy": r"\bquý\b", "thang": r"\bh[àằ]ng tháng\b"}
+_WHICH_BODIES = re.compile(
+    r"\b(?:cac|nhung|liet ke|ke ten|bao nhieu|may)(?: ten)?(?: (?:cac|nhung))? (?:bo|co quan|don vi|nganh)\b(?=.*\bgiao\b|.*\bnhiem vu\b)|"
+    r"\bgiao (?:nhiem vu |viec )?(?:cho )?(?:cac |nhung |bao nhieu |may )?(?:bo|co quan|don vi)"
+    r"(?:, (?:bo|co quan|don vi|nganh))* ?(?:nao)?\W*$"
+)
+_BODIES = word_set("bộ cơ quan đơn vị ngành liệt kê kể tên ngang thuộc chính phủ điều riêng")
 _ASSIGNS = 3  # agencies with tasks of their own, in a text that assigns tasks
 _DUTY_WORDS = word_set(
     """làm gì trách nhiệm nhiệm vụ được giao phụ trách nghĩa vụ vai trò chủ trì việc công thực hiện nghị quyết chương trình

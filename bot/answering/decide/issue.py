@@ -24,9 +24,14 @@ from knowledge.law.types import Document, Passage
 _ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
 _BY = re.compile(r"\W*(?:da )?(?:do|duoc|cua)\W*")
 _SIGNED = re.compile(r"\bky\b(?! ket| hop| duyet)")
+_OFFICES = "pho thu tuong|thu tuong|thu truong|bo truong|pho chu tich|chu tich"
+_OFFICE = re.compile(rf"(?<!kt\. )(?<!kt )\b(?:{_OFFICES})\b")  # that signs itself, not the one for which it is signed
+_OFFICE_SIGNS = re.compile(
+    rf"\bdo (?:dong chi |ong |ba )?({_OFFICES})\b.{{0,40}}? ky\b|\bnguoi ky\b.{{0,40}}?\bla (?:dong chi |ong |ba )?({_OFFICES})\b"
+)
 _DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
 _RESTS_ON = re.compile(r"\bcan cu\b")  # what stands behind it is the day and the issuer of another act
-_ISSUE_WORDS = frozenset("ký ban hành thông qua đúng phải sai chính xác vào".split())  # noqa: SIM905
+_ISSUE_WORDS = frozenset("ký ban hành thông qua đúng phải sai chính xác vào người thay mặt".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
         return None
     for document, (start, end) in act_named(intent, documents):
         outline = outline_of(document.id)
-        if signature := _signed_otherwise(intent.text, plain, outline):
-            return Issue(f"{WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY} {messages.SIGNED_AS}", signature, outline)
+        if signed := _signer_stated(intent, plain, outline, (start, end)):
+            return signed
         front = next((p for p in outline.passages if p.path[:1] == (OPENING,) and not is_heading(p)), None)
         if front is None:
             continue
@@ -70,11 +75,20 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
     return None
 
 
-def _signed_otherwise(text: str, plain: str, outline: Outline) -> Passage | None:
-    """The signature of an act that is said to be signed by somebody it does not name."""
-    named = persons(text) if _SIGNED.search(plain) else ()
+def _signer_stated(intent: Intent, plain: str, outline: Outline, named: tuple[int, int]) -> Issue | None:
+    """What the signature says to the person or the office that is said to have signed; None where neither is, and where more is stated."""
     signature = next((p for p in outline.passages if p.path[:1] == (SIGNATURE,) and not is_heading(p)), None)
-    return signature if named and signature and not any(name in signature.text for name in named) else None
+    people = persons(intent.text) if _SIGNED.search(plain) else ()
+    office = found[1] or found[2] if (found := _OFFICE_SIGNS.search(plain)) else ""
+    if signature is None or not (people or office):
+        return None
+    own = next((line[0] for line in map(_OFFICE.search, fold_accents(signature.text).lower().splitlines()) if line), "")
+    otherwise = (people and not any(name in signature.text for name in people)) or (office and own and office != own)
+    if otherwise:
+        return Issue(f"{WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY} {messages.SIGNED_AS}", signature, outline)
+    start, end = named
+    rest = set(content_words(f"{intent.text[:start]} {intent.text[end:]}")) - set(content_words(signature.text)) - _ISSUE_WORDS
+    return Issue(RIGHT, signature, outline) if intent.kind is Kind.VERIFY and not rest else None
 
 
 def _issuer(front: Passage, agencies: Agencies) -> str:

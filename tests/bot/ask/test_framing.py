@@ -59,6 +59,7 @@ def test_the_sentences_that_ask_are_told_from_those_of_the_occasion(message: str
         ("Nêu các tuyến phố có cây.", True),
         ("Phố này có cây, đúng không", True),
         ("Có mấy tuyến phố", True),
+        ("Đọc mấy chục trang hoa cả mắt.", False),
     ],
 )
 def test_what_asks_wants_something_of_the_documents(text: str, wants: bool) -> None:

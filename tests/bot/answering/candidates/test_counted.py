@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import messages
 from bot.answering import ExtractiveAnswerer
 from bot.answering.asked.asserted import RIGHT, WRONG
 from bot.ask.assistant import Assistant
@@ -76,3 +77,17 @@ def test_what_is_counted_is_compared_and_shown(assistant: Assistant, asked: str,
 def test_what_is_no_number_of_units_is_not_counted(assistant: Assistant, asked: str) -> None:
     assert "Có 2 " not in (text := assistant.ask(asked).text)
     assert "Có 3 " not in text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Nghị quyết 76 giao việc cho những bộ nào?", "Liệt kê các bộ được Điều 2 giao nhiệm vụ", "Những cơ quan nào được giao nhiệm vụ?"],
+)
+def test_the_bodies_that_are_given_tasks_are_listed(assistant: Assistant, asked: str) -> None:
+    answer = assistant.ask(asked)
+    assert answer.text.startswith(messages.BODIES_ASSIGNED)
+    assert [c.path for c in answer.citations] == [("Điều 2", "1"), ("Điều 2", "2"), ("Điều 2", "3")]
+
+
+def test_who_does_one_thing_is_not_asked_of_all(assistant: Assistant) -> None:
+    assert not assistant.ask("Những cơ quan nào được giao trồng cây ở bệnh viện?").text.startswith(messages.BODIES_ASSIGNED)

@@ -58,7 +58,25 @@ def test_a_signature_that_the_act_does_not_bear_is_put_right() -> None:
         "Nghị quyết 76 do Chính phủ ban hành giao Bộ Tài chính trồng cây, đúng không?",  # more than the issue is stated
         "Quốc hội có nhiệm vụ gì trong Nghị quyết 76?",
         "Quốc hội ban hành Nghị quyết 12 khi nào?",
+        "Một căn cứ ban hành Nghị quyết 76 là Luật Trồng cây ngày 19/6/2015, đúng không?",  # the day of another act
+        "Nghị quyết 76 do Phó Thủ tướng Trần Văn Cây ký giao Bộ Tài chính trồng cây, đúng không?",
     ],
 )
 def test_what_is_right_or_of_something_else_is_left_alone(question: str) -> None:
     assert stated(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Nghị quyết 76 do Thủ tướng ký, đúng không?", f"{WRONG} {messages.SIGNED_AS}"),
+        ("Người ký Nghị quyết 76 là Thủ tướng Lê Văn Lá, đúng không?", f"{WRONG} {messages.SIGNED_AS}"),
+        ("Nghị quyết 76 do Phó Thủ tướng ký, đúng không?", RIGHT),
+        ("Nghị quyết 76 do Phó Thủ tướng Trần Văn Cây ký, đúng không?", RIGHT),
+        ("nghi quyet 76 do thu tuong ky, dung khong", f"{WRONG} {messages.SIGNED_AS}"),
+    ],
+)
+def test_the_office_and_the_person_that_signed_are_those_of_the_signature(question: str, said: str) -> None:
+    found = stated(question)
+    assert found is not None
+    assert (found.said, found.line) == (said, SIGNATURE)
