@@ -111,12 +111,15 @@ class ExtractiveAnswerer:
             return of_count(found, intent, units)
         every = telling
         telling, reading = self._read(found, intent, telling)
+        misplaced = of_another(intent, telling, self._agencies) if alone else None
+        if misplaced and intent.kind is Kind.VERIFY:
+            return of_another_body(found, intent, *misplaced)
         if claim := self._claim(found, intent, telling, every, reading):
             return claim
         if rows := rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return listed(found, intent, [rows], Kind.LIST, said)
-        if alone and (misplaced := of_another(intent, telling, self._agencies)):
+        if misplaced:
             return of_another_body(found, intent, *misplaced)
         judged = self._judge(found, intent, telling, reading)
         if judged.missing:

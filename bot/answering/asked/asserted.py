@@ -24,6 +24,9 @@ _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|
 _COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED}|điều|chương|khoản)\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
+_OPENS_WITH_FIGURE = re.compile(r"\W*(?:[a-zđ0-9]{1,2}[.)] )?(?:tối thiểu|ít nhất|trên|khoảng|có|đạt|giảm|tăng| )*\d", re.IGNORECASE)
+_OF_ITS_OWN = 0.6  # of the words of the part with the figure
+
 _AT_ONCE = re.compile(r"\bhiệu lực (?:thi hành )?(?:ngay )?(?:kể )?từ ngày (?:ký|ban hành|thông qua|công bố)\b")
 _BASE = re.compile(r"\b(?:so với|mốc so sánh là) (?:năm |giai đoạn )?((?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?)")
 _LATER = re.compile(r"\bhiệu lực (?:thi hành )?sau \d+ ngày\b")
@@ -52,7 +55,7 @@ def verdict(question: str, quote: str) -> str:
     if asked <= said:
         if _of_one_level(question, quote, asked):
             return PARTLY
-        return RIGHT if asked & figures(_about(question, quote, asked)) else WRONG
+        return RIGHT if asked & figures(_about(question, quote, asked)) else OPEN if _speaks_of_its_own(question, quote, asked) else WRONG
     kinds = {figure.endswith("%") for figure in asked - said}
     return WRONG if all(any(f.endswith("%") == kind for f in said) for kind in kinds) else OPEN
 
@@ -133,15 +136,31 @@ def _about(question: str, quote: str, asked: set[str]) -> str:
     return max(parts, key=lambda part: len(words & set(syllables(part))), default=quote)
 
 
+def _speaks_of_its_own(question: str, quote: str, asked: set[str]) -> bool:
+    """Whether the question speaks of what the part with its figure is of, beside what it says of the part that is nearer to it."""
+    words = set(content_words(question))
+    own = [set(content_words(p)) for p in _parts(quote) if asked <= figures(p) and not _of_another_slot(question, p)]
+    return any(said and len(said & words) >= _OF_ITS_OWN * len(said) for said in own)
+
+
+def _of_another_slot(question: str, part: str) -> bool:
+    slots = ((set(slot.findall(question.lower())), set(slot.findall(part.lower()))) for slot in (_LEVEL, YEAR))
+    return any(fixed and named and not fixed & named for fixed, named in slots)
+
+
 def _parts(quote: str) -> list[str]:
     """The clause cut into parts with a figure each: at its commas, semicolons and "và", never over a semicolon; "cấp tỉnh, cấp
     huyện … tương ứng là 30%, 20%" is read in pairs."""
-    if pairs := _respectively(quote):
-        return pairs
     parts: list[str] = []
     for segment in re.split(r"[;:]|\.\s", quote):
-        first, open_part = len(parts), ""
+        if pairs := _respectively(segment):
+            parts += pairs
+            continue
+        first, open_part, opens = len(parts), "", bool(_OPENS_WITH_FIGURE.match(segment))
         for piece in _PIECE.split(segment):
+            if opens and len(parts) > first and not figures(piece):
+                parts[-1] += f", {piece}"  # "25% số lãnh đạo, quản lý cấp sở"
+                continue
             open_part = f"{open_part} {piece}"
             if figures(open_part):
                 parts.append(open_part)
@@ -151,9 +170,9 @@ def _parts(quote: str) -> list[str]:
     return parts
 
 
-def _respectively(quote: str) -> list[str]:
-    before, found, after = quote.partition("tương ứng")
-    levels, shares = _LEVEL.findall(before.lower()), re.findall(r"\d+ ?%", after.split(";")[0])
+def _respectively(segment: str) -> list[str]:
+    before, found, after = segment.partition("tương ứng")
+    levels, shares = _LEVEL.findall(before.lower()), re.findall(r"\d+ ?%", after)
     return [f"{share} cấp {level}" for level, share in zip(levels, shares, strict=True)] if found and len(levels) == len(shares) else []
 
 

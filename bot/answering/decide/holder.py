@@ -13,7 +13,8 @@ from knowledge.law.agency import Agencies, Mention
 _ASKED_OF = frozenset({Kind.FACT, Kind.DEADLINE, Kind.DEFINITION, Kind.VERIFY})  # the other kinds ask who, or what a body does
 _RECIPIENT = re.compile(r"\b(?:gui|nop|trinh|bao cao|xin|cho|voi|toi|den|ve|lay y kien|va|,) *$")
 _LEADS = re.compile(r"\W*chủ trì\b")
-_CONSIDERED = 3
+_CONSIDERED = 5
+_WHOLE_TASK, _MORE = 0.7, 0.12  # of it, where a clause of the body itself says enough of it too
 _SAME_TASK = 0.6  # of the question, without the body, must be in the clause
 
 
@@ -27,13 +28,17 @@ def of_another(intent: Intent, telling: list[Candidate], agencies: Agencies) -> 
         return None
     task = claim_of(f"{intent.text[: mention.start]} {intent.text[mention.end :]}")
     near = telling[:_CONSIDERED]
-    if any(mention.name in agencies.named(c.surroundings) and support(c, task) >= _SAME_TASK for c in near):
-        return None
+    own = max((support(c, task) for c in near if mention.name in agencies.named(c.surroundings)), default=0.0)
     for clause in near:
-        holder = _holder(clause, agencies)
-        if holder and support(clause, task) >= _SAME_TASK:
+        holder, said = _holder(clause, agencies), support(clause, task)
+        if holder and mention.name not in agencies.named(clause.surroundings) and said >= _SAME_TASK and _far_more(said, own):
             return holder, clause
     return None
+
+
+def _far_more(said: float, own: float) -> bool:
+    """Whether a clause says more of a task than any of the body's own: "giáo dục nghề nghiệp" is not "giáo dục"."""
+    return own < _SAME_TASK or (said >= _WHOLE_TASK and said - own >= _MORE)
 
 
 def _stated(text: str, agencies: Agencies) -> Mention | None:

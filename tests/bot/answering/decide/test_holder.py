@@ -52,3 +52,21 @@ def test_a_task_that_is_another_bodys_is_said_to_be_its(question: str, clause: i
 )
 def test_what_is_right_or_not_stated_is_left_alone(question: str, clause: int) -> None:
     assert holder(question, clause) == ""
+
+
+def test_a_task_that_another_body_has_in_full_is_not_that_of_a_body_with_one_like_it() -> None:
+    law = (
+        passage(NQ, 0, "Điều 2", "Điều 2. Tổ chức thực hiện"),
+        passage(NQ, 1, "Điều 2/1", "1. Bộ Xây dựng:"),
+        passage(NQ, 2, "Điều 2/1/a", "a) Chủ trì rà soát việc quản lý vườn ươm cây."),
+        passage(NQ, 3, "Điều 2/2", "2. Bộ Y tế:"),
+        passage(NQ, 4, "Điều 2/2/a", "a) Chủ trì rà soát việc quản lý vườn ươm cây dược liệu quý hiếm."),
+    )
+    near = [Candidate(law[n], Outline(NQ, law), 0.5) for n in (2, 4)]
+
+    def found(question: str) -> str:
+        other = of_another(read(Interpretation(question, question)), near, AGENCIES)
+        return other[0] if other else ""
+
+    assert found("Bộ Xây dựng chủ trì rà soát việc quản lý vườn ươm cây dược liệu quý hiếm, đúng không?") == "Bộ Y tế"
+    assert found("Bộ Xây dựng chủ trì rà soát việc quản lý vườn ươm cây, đúng không?") == ""
