@@ -55,8 +55,8 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
         return None
     for document, (start, end) in act_named(intent, documents):
         outline = outline_of(document.id)
-        if signed := _signer_stated(intent, plain, outline, (start, end)):
-            return signed
+        if by_signature := _signer_stated(intent, plain, outline, (start, end)):
+            return by_signature
         front = next((p for p in outline.passages if p.path[:1] == (OPENING,) and not is_heading(p)), None)
         if front is None:
             continue
