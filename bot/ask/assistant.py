@@ -19,7 +19,7 @@ from bot.ask.apart import taken_apart
 from bot.ask.choices import choose
 from bot.ask.claim import as_claim
 from bot.ask.conversation import StandaloneQuestion, meanings
-from bot.ask.framing import asking, asks, unframed
+from bot.ask.framing import asking, asks, leans_on_what_is_told, unframed
 from bot.ask.items import spelled_out
 from bot.ask.last_answer import about_last, suggestion_taken
 from bot.ask.organisation import name_own
@@ -187,9 +187,10 @@ class Assistant:
 
     def _core(self, message: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> str:
         """The sentence of the message that asks, where what is told beside it keeps it from being answered; else the message."""
-        if read_choices(message) or as_claim(message) or not (sentences := asking(message)):
+        if read_choices(message) or as_claim(message):
             return message
-        if self._agencies.named(message) and not self._agencies.named(" ".join(sentences)):  # whose task it is is told before
+        sentences = [sentence for sentence in asking(message) if not leans_on_what_is_told(sentence)]
+        if not sentences:
             return message
         sure = {wording: self._chance(wording, turns, knowledge, day) for wording in (message, *sentences)}
         return message if sure[message] >= _SURE else max(sure, key=lambda wording: sure[wording])

@@ -16,11 +16,17 @@ FRAMING = LEXICON / "framing.csv"
 _CLAUSE = re.compile(r"[^,;:.?!]+[,;:.?!]*\s*")
 _ASKS_OR_COUNTS = re.compile(r"\d|\b(?:ai|gì|nào|đâu|bao nhiêu|bao giờ|mấy|thế nào|ra sao|vì sao|tại sao|không|chưa|chứ)\b")
 _A_QUESTION = 3  # words
+_LEANS = re.compile(
+    r"\b(?:của|bên|cơ quan|bộ|đơn vị|sở|xã|huyện|tỉnh|chúng) (?:tôi|mình|em|chúng tôi|ta)\b|"
+    r"\b(?:việc|cơ quan|bộ|đơn vị|nội dung|chỉ tiêu|mục tiêu|văn bản|nhiệm vụ|cái|người) (?:đó|này|ấy)\b|"
+    r"\b(?:cua|ben|co quan|bo|don vi|chung) (?:toi|minh|em|ta)\b"
+)
 _SENTENCE = re.compile(r"(?<=[.?!:;…])\s+|\s*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF]|:[()]+|\^\^)[\uFE0F\s]*")
 _SOME = re.compile(  # few of something, or people spoken to
     r"\b(?:mấy|may) (?:chục|trăm|nghìn|hôm|tuần|tháng|ngày (?:nay|qua|hôm)|anh|chị|bạn|bác|ông|bà|cô|thầy|"
     r"chuc|tram|hom|tuan|thang|chi)\b"
 )
+_SHORT = re.compile(r"\b(?:bn|bnhiêu|bnhieu|ntn|j|k|ko)\W*$|\b(?:bn|bnhiêu|bnhieu)\b|\bmấy ?%|\bmay ?%")  # "là bn %", "thế nào" in a hurry
 _REQUEST = re.compile(  # in the imperative: without a word that asks
     r"\b(?:nêu|kể|liệt kê|cho (?:tôi |em |mình |anh |chị )?(?:biết|xem|xin)|trình bày|giải thích|so sánh|trích|tóm tắt|phân tích|phân biệt|"
     r"nói rõ|hãy|neu|ke ten|liet ke|cho (?:toi |em |minh )?biet|trinh bay|giai thich|so sanh|trich|tom tat|phan tich|phan biet)\b"
@@ -44,7 +50,8 @@ def unframed(message: str) -> str:
 def asks(text: str) -> bool:
     """Whether anything is asked or wanted: "em cần điền cho kịp sáng mai" wants nothing that documents could give."""
     lowered = _SOME.sub(" ", text.lower())
-    return text.rstrip().endswith("?") or asks_openly(lowered) or bool(_REQUEST.search(lowered) or wants_verdict(text))
+    wanted = _REQUEST.search(lowered) and not text.rstrip().endswith(":")  # what is wanted comes then
+    return text.rstrip().endswith("?") or asks_openly(lowered) or bool(wanted or _SHORT.search(lowered) or wants_verdict(text))
 
 
 def asking(message: str) -> tuple[str, ...]:
@@ -52,6 +59,11 @@ def asking(message: str) -> tuple[str, ...]:
     sentences = [sentence for sentence in _SENTENCE.split(message) if sentence.strip()]
     found = [sentence for sentence in sentences if asks(sentence) and len(sentence.split()) >= _A_QUESTION]
     return tuple(map(unframed, found)) if len(found) < len(sentences) else ()
+
+
+def leans_on_what_is_told(question: str) -> bool:
+    """Whether a question means somebody or something named beside it: "đơn vị em phải làm gì?", "việc đó ai làm?"."""
+    return bool(_LEANS.search(question.lower()))
 
 
 def _frames(clause: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask.framing import asking, asks, unframed
+from bot.ask.framing import asking, asks, leans_on_what_is_told, unframed
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,8 @@ def test_what_says_something_stays(message: str) -> None:
         ("Tuyến phố nào có cây?", ()),
         ("Ai trồng cây? Ai tưới cây?", ()),
         ("Mai em nói chuyện ở phường. Em lo lắm.", ()),
+        ("Tôi muốn trích nguyên văn: phố nào có cây?", ("phố nào có cây?",)),
+        ("chieu nay hop giao ban: nam 2030 trong bn % cay", ("nam 2030 trong bn % cay",)),
     ],
 )
 def test_the_sentences_that_ask_are_told_from_those_of_the_occasion(message: str, asked: tuple[str, ...]) -> None:
@@ -64,3 +66,11 @@ def test_the_sentences_that_ask_are_told_from_those_of_the_occasion(message: str
 )
 def test_what_asks_wants_something_of_the_documents(text: str, wants: bool) -> None:
     assert asks(text) is wants
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [("Đơn vị em phải làm gì?", True), ("Việc đó ai làm?", True), ("Cho em hỏi ai trồng cây?", False), ("Năm 2030 đạt bao nhiêu?", False)],
+)
+def test_a_question_that_means_what_is_told_beside_it_is_not_asked_alone(question: str, leans: bool) -> None:
+    assert leans_on_what_is_told(question) is leans
