@@ -19,7 +19,7 @@ from bot.ask.apart import taken_apart
 from bot.ask.choices import choose
 from bot.ask.claim import as_claim
 from bot.ask.conversation import StandaloneQuestion, meanings
-from bot.ask.framing import asking, asks, leans_on_what_is_told, unframed
+from bot.ask.framing import asking, leans_on_what_is_told, tells, unframed
 from bot.ask.items import spelled_out
 from bot.ask.last_answer import about_last, suggestion_taken
 from bot.ask.organisation import name_own
@@ -290,7 +290,7 @@ def _questions(message: str) -> tuple[str, ...]:
     if read_choices(message) or as_claim(message):
         return (message,)
     parts = split_questions(unframed(message))
-    return tuple(part for part in parts if asks(part)) or parts
+    return tuple(part for part in parts if not tells(part)) or parts
 
 
 def _sureness(answer: Answer) -> float:

@@ -27,6 +27,7 @@ _SOME = re.compile(  # few of something, or people spoken to
     r"chuc|tram|hom|tuan|thang|chi)\b"
 )
 _SHORT = re.compile(r"\b(?:bn|bnhiêu|bnhieu|ntn|j|k|ko)\W*$|\b(?:bn|bnhiêu|bnhieu)\b|\bmấy ?%|\bmay ?%")  # "là bn %", "thế nào" in a hurry
+_SPEAKER = re.compile(r"\b(?:tôi|em|mình|bọn mình|chúng em|anh|chị|bạn|thầy|cô|ad|toi|minh|ban|thay)\b")
 _REQUEST = re.compile(  # in the imperative: without a word that asks
     r"\b(?:nêu|kể|liệt kê|cho (?:tôi |em |mình |anh |chị )?(?:biết|xem|xin)|trình bày|giải thích|so sánh|trích|tóm tắt|phân tích|phân biệt|"
     r"nói rõ|hãy|neu|ke ten|liet ke|cho (?:toi |em |minh )?biet|trinh bay|giai thich|so sanh|trich|tom tat|phan tich|phan biet)\b"
@@ -52,6 +53,11 @@ def asks(text: str) -> bool:
     lowered = _SOME.sub(" ", text.lower())
     wanted = _REQUEST.search(lowered) and not text.rstrip().endswith(":")  # what is wanted comes then
     return text.rstrip().endswith("?") or asks_openly(lowered) or bool(wanted or _SHORT.search(lowered) or wants_verdict(text))
+
+
+def tells(text: str) -> bool:
+    """Whether somebody speaks of themselves and asks nothing; a bare subject ("Nhiệm vụ của Bộ Nội vụ") is asked about."""
+    return not asks(text) and bool(_SPEAKER.search(text.lower()))
 
 
 def asking(message: str) -> tuple[str, ...]:

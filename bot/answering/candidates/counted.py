@@ -74,7 +74,11 @@ def _says_more(intent: Intent) -> bool:
 def _articles(outline: Outline, name: re.Pattern[str]) -> tuple[UnitPath, ...]:
     """The articles of the text itself, none where one is missing."""
     units = dict.fromkeys(
-        path[: n + 1] for path in outline.lines if not path[0].startswith("Phụ lục") for n, part in enumerate(path) if name.fullmatch(part)
+        path[: n + 1]
+        for path in outline.lines
+        if path and not path[0].startswith("Phụ lục")
+        for n, part in enumerate(path)
+        if name.fullmatch(part)
     )
     numbers = [found[1] for unit in units if (found := name.fullmatch(unit[-1]))]
     whole = numbers == [str(n) for n in range(1, len(numbers) + 1)] or not all(n.isdigit() for n in numbers)

@@ -29,6 +29,7 @@ _OFFICE = re.compile(rf"(?<!kt\. )(?<!kt )\b(?:{_OFFICES})\b")  # that signs its
 _OFFICE_SIGNS = re.compile(
     rf"\bdo (?:dong chi |ong |ba )?({_OFFICES})\b.{{0,40}}? ky\b|\bnguoi ky\b.{{0,40}}?\bla (?:dong chi |ong |ba )?({_OFFICES})\b"
 )
+_BETWEEN = re.compile(r"(?:\W|\d|\b(?:ngay|nam|thang|cua|chinh phu|duoc|la|ban hanh|nq-cp|so)\b)*")
 _DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
 _RESTS_ON = re.compile(r"\bcan cu\b")  # what stands behind it is the day and the issuer of another act
 _ISSUE_WORDS = frozenset("ký ban hành thông qua đúng phải sai chính xác vào người thay mặt".split())  # noqa: SIM905
@@ -79,7 +80,7 @@ def _signer_stated(intent: Intent, plain: str, outline: Outline, named: tuple[in
     """What the signature says to the person or the office that is said to have signed; None where neither is, and where more is stated."""
     signature = next((p for p in outline.passages if p.path[:1] == (SIGNATURE,) and not is_heading(p)), None)
     people = persons(intent.text) if _SIGNED.search(plain) else ()
-    office = found[1] or found[2] if (found := _OFFICE_SIGNS.search(plain)) else ""
+    office = _office_stated(plain, *named)
     if signature is None or not (people or office):
         return None
     own = next((line[0] for line in map(_OFFICE.search, fold_accents(signature.text).lower().splitlines()) if line), "")
@@ -89,6 +90,15 @@ def _signer_stated(intent: Intent, plain: str, outline: Outline, named: tuple[in
     start, end = named
     rest = set(content_words(f"{intent.text[:start]} {intent.text[end:]}")) - set(content_words(signature.text)) - _ISSUE_WORDS
     return Issue(RIGHT, signature, outline) if intent.kind is Kind.VERIFY and not rest else None
+
+
+def _office_stated(plain: str, start: int, end: int) -> str:
+    """The office that is said to have signed the act named at [start, end), not what the act says of others; "" where none is."""
+    found = _OFFICE_SIGNS.search(plain)
+    if found is None:
+        return ""
+    beside = _BETWEEN.fullmatch(plain, end, found.start()) or _BETWEEN.fullmatch(plain, found.end(), start)
+    return found[1] or found[2] if beside or found.start() < start < found.end() else ""
 
 
 def _issuer(front: Passage, agencies: Agencies) -> str:

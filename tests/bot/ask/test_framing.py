@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask.framing import asking, asks, leans_on_what_is_told, unframed
+from bot.ask.framing import asking, asks, leans_on_what_is_told, tells, unframed
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,9 @@ def test_what_asks_wants_something_of_the_documents(text: str, wants: bool) -> N
 )
 def test_a_question_that_means_what_is_told_beside_it_is_not_asked_alone(question: str, leans: bool) -> None:
     assert leans_on_what_is_told(question) is leans
+
+
+def test_who_speaks_of_themselves_tells_and_a_bare_subject_is_asked_about() -> None:
+    assert tells("Em cần điền vào tờ trình cho kịp sáng mai.")
+    assert not tells("Em cần điền số nào?")
+    assert not tells("Nhiệm vụ của đội trồng cây")

@@ -59,6 +59,7 @@ def test_a_signature_that_the_act_does_not_bear_is_put_right() -> None:
         "Quốc hội có nhiệm vụ gì trong Nghị quyết 76?",
         "Quốc hội ban hành Nghị quyết 12 khi nào?",
         "Một căn cứ ban hành Nghị quyết 76 là Luật Trồng cây ngày 19/6/2015, đúng không?",  # the day of another act
+        "Nghị quyết 76 quy định kế hoạch do Bộ trưởng ký ban hành, đúng không?",  # signs something else
         "Nghị quyết 76 do Phó Thủ tướng Trần Văn Cây ký giao Bộ Tài chính trồng cây, đúng không?",
     ],
 )
@@ -73,6 +74,7 @@ def test_what_is_right_or_of_something_else_is_left_alone(question: str) -> None
         ("Người ký Nghị quyết 76 là Thủ tướng Lê Văn Lá, đúng không?", f"{WRONG} {messages.SIGNED_AS}"),
         ("Nghị quyết 76 do Phó Thủ tướng ký, đúng không?", RIGHT),
         ("Nghị quyết 76 do Phó Thủ tướng Trần Văn Cây ký, đúng không?", RIGHT),
+        ("Nghị quyết 76/NQ-CP ngày 15/7/2021 của Chính phủ do Thủ tướng ký, đúng không?", f"{WRONG} {messages.SIGNED_AS}"),
         ("nghi quyet 76 do thu tuong ky, dung khong", f"{WRONG} {messages.SIGNED_AS}"),
     ],
 )
