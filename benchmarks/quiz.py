@@ -44,7 +44,7 @@ def outcome(assistant: Assistant, row: dict[str, Any]) -> str:
 
 
 def _main(answer: Answer) -> set[str]:
-    return {c.passage_id for c in answer.citations if c.role == "main"}
+    return {c.passage_id for c in answer.main}
 
 
 def counts(assistant: Assistant) -> dict[tuple[str, str], Counter[str]]:

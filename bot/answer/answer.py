@@ -111,6 +111,11 @@ class Answer:
     def declined(self) -> bool:
         return not self.citations and self.kind not in CONVERSATIONAL
 
+    @property
+    def main(self) -> tuple[Citation, ...]:
+        """The citations that answer, without the related ones."""
+        return tuple(c for c in self.citations if c.role == "main")
+
 
 class Knowledge(Protocol):
     """What an answerer reads: one index generation (knowledge.generation.generation.Generation is one)."""

@@ -27,7 +27,7 @@ def in_reading_order(answer: Answer) -> Answer:
 
 
 def _marked(answer: Answer) -> Answer:
-    main = [c for c in answer.citations if c.role == "main"]
+    main = answer.main
     question = answer.interpretation.understood
     if answer.kind in {"compare", "versions"}:
         marks = dict(zip(range(len(main)), differing_marks([c.quote for c in main]), strict=True))

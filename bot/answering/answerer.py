@@ -11,7 +11,7 @@ from bot.answer.answer import Answer, Knowledge
 from bot.answer.notices import documents_of
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_parts, asks_reason, asks_status, bare_subject, read, states
 from bot.answering.candidates.candidate import Candidate, candidates, shows_figure
-from bot.answering.candidates.counted import acts_named, counted
+from bot.answering.candidates.counted import counted
 from bot.answering.candidates.definition import glossary_entry, says_what_is, term_asked
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units
 from bot.answering.candidates.listing import Listing, asks_nothing_else, at, bodies_assigned, duties, listing, nth_item, shared_duties
@@ -106,8 +106,7 @@ class ExtractiveAnswerer:
         alone = not found.interpretation.in_context  # what the turn before took for granted was put right there
         if alone and (issue := self._issue(intent, knowledge, documents)):
             return of_issue(found, intent, issue)
-        acts = [self._outlines.of(knowledge.catalog, id_) for id_ in acts_named(intent, documents)]
-        if units := counted(intent, chosen, acts):
+        if units := counted(intent, chosen, documents, lambda id_: self._outlines.of(knowledge.catalog, id_)):
             return of_count(found, intent, units)
         every = telling
         telling, reading = self._read(found, intent, telling)

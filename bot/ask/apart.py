@@ -39,7 +39,7 @@ def _answered_apart(answer_whole: Whole, pair: tuple[str, str], answering: Answe
     if second is None:
         return False
     mains = [a.citations[0].passage_id for a in (whole, first, second)]
-    answered = {c.passage_id for c in whole.citations if c.role == "main"}
+    answered = {c.passage_id for c in whole.main}
     others = {c.passage_id for half in (first, second) for c in half.citations if half.citations[0].passage_id != mains[0]}
     return not (mains[1] == mains[2] or set(mains[1:]) <= answered or mains[0] in others)
 
@@ -59,15 +59,14 @@ def _each_by_name(answer_whole: Whole, parts: tuple[str, ...], answering: Answer
 
 def _named(answer: Answer) -> set[str]:
     """Words of the headings that the clauses quoted stand under, and the years that they speak of: a programme's name."""
-    main = [c for c in answer.citations if c.role == "main"]
-    return {word for c in main for word in (*syllables(fold(" ".join(c.path))), *YEAR.findall(c.quote))}
+    return {word for c in answer.main for word in (*syllables(fold(" ".join(c.path))), *YEAR.findall(c.quote))}
 
 
 def _about_each(answer_whole: Whole, parts: tuple[str, ...], answering: Answering, *, by_body: bool) -> bool:
     """Of one question about several things: what answers it whole leaves one of them out, and each has a clause of its own."""
     whole = answer_whole()
     said = _said(whole) if whole else set()
-    tasks_told = {_task(c) for c in whole.citations if c.role == "main"} if whole else set()
+    tasks_told = {_task(c) for c in whole.main} if whole else set()
     enough = len(tasks_told) > 1 if by_body else whole is not None and whole.kind != "responsibility"
     if enough and all(_spoken_of(part, parts, said) for part in parts):
         return False
@@ -95,7 +94,7 @@ def _task(cited: Citation) -> str:
 
 def _said(answer: Answer) -> set[str]:
     """Words of the clauses quoted and of their headings."""
-    return {word for c in answer.citations if c.role == "main" for text in (c.quote, *c.path) for word in syllables(fold(text))}
+    return {word for c in answer.main for text in (c.quote, *c.path) for word in syllables(fold(text))}
 
 
 def _spoken_of(wording: str, parts: tuple[str, ...], said: set[str]) -> bool:

@@ -187,7 +187,7 @@ class Assistant:
 
     def _core(self, message: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> str:
         """The sentence of the message that asks, where what is told beside it keeps it from being answered; else the message."""
-        if read_choices(message) or as_claim(message):
+        if _is_one(message):
             return message
         sentences = [sentence for sentence in asking(message) if not leans_on_what_is_told(sentence)]
         if not sentences:
@@ -201,7 +201,7 @@ class Assistant:
 
     def _apart(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> tuple[str, ...]:
         """The question, or those about each of the things that it names."""
-        if read_choices(question) or as_claim(question) or self._approved(question, question, knowledge, day):
+        if _is_one(question) or self._approved(question, question, knowledge, day):
             return (question,)
 
         def answering(asked: str, given: tuple[Answer, ...]) -> Answer | None:
@@ -285,9 +285,14 @@ class Assistant:
         return done
 
 
+def _is_one(message: str) -> bool:
+    """Whether it is one thing however many sentences it has: a choice among options, a statement to be judged."""
+    return read_choices(message) is not None or as_claim(message) is not None
+
+
 def _questions(message: str) -> tuple[str, ...]:
     """What is to be answered, one by one: a statement and a choice are one; what only tells of the occasion behind a question is none."""
-    if read_choices(message) or as_claim(message):
+    if _is_one(message):
         return (message,)
     parts = split_questions(unframed(message))
     return tuple(part for part in parts if not tells(part)) or parts

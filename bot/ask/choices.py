@@ -81,8 +81,8 @@ def _told(answer: Answer, choices: Choices, stem: str) -> str:
 def _counted(answer: Answer, choices: Choices) -> str:
     """The letter of the option that is the number stated of the thing asked for, else that of the items quoted."""
     nouns = {noun for _, noun in counts_of(claimed(choices.stem, "2"))}
-    stated = [str(number) for c in answer.citations if c.role == "main" for number, noun in counts_of(c.quote) if noun in nouns]
-    items = [str(sum(c.role == "main" for c in answer.citations))] if nouns and answer.kind in _LISTS else []
+    stated = [str(number) for c in answer.main for number, noun in counts_of(c.quote) if noun in nouns]
+    items = [str(len(answer.main))] if nouns and answer.kind in _LISTS else []
     number = next(iter(stated or items), "")
     return next((letter for letter, option in choices.options if option == number), "")
 
@@ -105,7 +105,7 @@ def _nearest(answer: Answer, choices: Choices) -> str:
 
 def _shares(answer: Answer, choices: Choices) -> dict[str, float]:
     """How much of each option one quotation says, 0..1: the share of its words, and of a few words whether they stand there together."""
-    said = [f" {_plain(c.quote)} " for c in answer.citations if c.role == "main"]
+    said = [f" {_plain(c.quote)} " for c in answer.main]
     return {letter: max((_share(own, quote) for quote in said), default=0.0) for letter, own in _own_words(choices).items()}
 
 
@@ -127,4 +127,4 @@ def _plain(text: str) -> str:
 
 
 def _main(answer: Answer, *before: str) -> str:
-    return " ".join((*before, *(c.quote for c in answer.citations if c.role == "main")))
+    return " ".join((*before, *(c.quote for c in answer.main)))

@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 
 from bot.answering.asked.intent import FUNCTION_WORDS, asks_openly, content_words
-from knowledge.language.text import fold_accents, syllables
+from bot.ask.spoken import inner, phrases
+from knowledge.language.text import Accented, fold_accents, syllables
 from knowledge.shipped import LEXICON
 
 CLAIMS = LEXICON / "claims.csv"
@@ -42,7 +43,8 @@ def as_claim(message: str) -> str | None:
         kept = found.end() - 2 if found[0].endswith(" do") else found.end()
         claim = f"{message[: found.start()]}{message[kept : _end(plain)]}"
     elif _TAG.search(plain):
-        claim = _OPENS.sub("", "".join(_bare(clause) for clause in _spoken(message)), count=1)
+        said = inner(_CLAUSE.findall(message), _says_nothing)
+        claim = _OPENS.sub("", "".join(map(_bare, said)), count=1)
     else:
         return None
     claim = " ".join(claim.strip(_SEPARATORS).split())
@@ -60,19 +62,8 @@ def _end(plain: str) -> int:
     return ends.start() if ends else len(plain)
 
 
-def _spoken(message: str) -> list[str]:
-    """Its clauses, without those at either end that say no more than that it is to be judged."""
-    clauses = _CLAUSE.findall(message)
-    first, last = 0, len(clauses)
-    while first < last and _says_nothing(clauses[first]):
-        first += 1
-    while last > first and _says_nothing(clauses[last - 1]):
-        last -= 1
-    return clauses[first:last]
-
-
 def _says_nothing(text: str) -> bool:
-    said = _phrases().sub(" ", _TAG.sub(" ", fold_accents(text).lower()))
+    said = _phrases().of("").sub(" ", _TAG.sub(" ", fold_accents(text).lower()))
     return all(word in _empty_words() for word in syllables(said))
 
 
@@ -86,9 +77,8 @@ def _bare(clause: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> re.Pattern[str]:
-    named = [fold_accents(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()[1:] if line]
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})\b")
+def _phrases() -> Accented:
+    return phrases(CLAIMS)
 
 
 @lru_cache(maxsize=1)

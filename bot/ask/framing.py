@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from bot.answering.asked.intent import asks_openly, content_words
 from bot.ask.claim import wants_verdict
-from knowledge.language.text import syllables
+from bot.ask.spoken import inner, phrases
+from knowledge.language.text import Accented, syllables
 from knowledge.shipped import LEXICON
 
 FRAMING = LEXICON / "framing.csv"
@@ -37,13 +38,9 @@ _REQUEST = re.compile(  # in the imperative: without a word that asks
 def unframed(message: str) -> str:
     """The message without the clauses before and behind it that speak of nothing but the occasion; as it is where nothing else is said."""
     clauses = _CLAUSE.findall(message)
-    first, last = 0, len(clauses)
-    while first < last and _frames(clauses[first]):
-        first += 1
-    while last > first and _frames(clauses[last - 1]):
-        last -= 1
-    kept = "".join(clauses[first:last]).strip(" ,;:")
-    if (first, last) == (0, len(clauses)) or len(kept.split()) < _A_QUESTION:
+    said = inner(clauses, _frames)
+    kept = "".join(said).strip(" ,;:")
+    if len(said) == len(clauses) or len(kept.split()) < _A_QUESTION:
         return message
     return f"{kept[:1].upper()}{kept[1:]}"
 
@@ -74,11 +71,10 @@ def leans_on_what_is_told(question: str) -> bool:
 
 def _frames(clause: str) -> bool:
     said = " ".join(syllables(clause.lower()))
-    bare = _words().sub(" ", said)
+    bare = _words().of(said).sub(" ", said)
     return bare != said and not content_words(bare) and not _ASKS_OR_COUNTS.search(said)
 
 
 @lru_cache(maxsize=1)
-def _words() -> re.Pattern[str]:
-    named = [line for line in FRAMING.read_text(encoding="utf-8").splitlines()[1:] if line]
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})\b")
+def _words() -> Accented:
+    return phrases(FRAMING)

@@ -55,6 +55,17 @@ def fold_accents(text: str) -> str:
     return bare if bare.isascii() else _RARE.sub(lambda m: "" if unicodedata.category(m[0]) == "Mn" else m[0], bare)
 
 
+class Accented:
+    """A regular expression written with accents, ignoring case, that finds the same words in a text typed without any."""
+
+    def __init__(self, pattern: str) -> None:
+        self._accented, self._bare = re.compile(pattern, re.IGNORECASE), re.compile(fold_accents(pattern), re.IGNORECASE)
+
+    def of(self, text: str) -> re.Pattern[str]:
+        """The pattern to look for in this text. A text with a single accent is read as written: "máy" is not "mấy"."""
+        return self._bare if text.isascii() else self._accented
+
+
 def fold(text: str) -> str:
     """For "does A contain B" up to letter case, white space and punctuation: lower-case words joined by one space."""
     return " ".join(re.findall(r"\w+|%", unicodedata.normalize("NFC", text).lower()))

@@ -5,7 +5,7 @@ read from a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.answering.asked.asserted import counts_of
@@ -39,24 +39,22 @@ class Counted:
     units: tuple[UnitPath, ...]
 
 
-def counted(intent: Intent, found: list[Candidate], named: Iterable[Outline]) -> Counted | None:
-    """What is counted in the act named (`named`: its outlines, official first) or in those found; None where no number is claimed and no
-    number of articles is asked for, and where the text has no such units."""
+def counted(
+    intent: Intent, found: list[Candidate], documents: tuple[Document, ...], outline_of: Callable[[str], Outline]
+) -> Counted | None:
+    """What is counted in the act named, official text first, or in those found; None where no number is claimed and no number of articles
+    is asked for, and where the text has no such units."""
     claims = counts_of(intent.text) if intent.kind is Kind.VERIFY else []
     asked = [(None, noun) for noun in intent.counted if noun in _ARTICLES]
     if len(claims) != 1 and len(asked) != 1:
         return None
     number, noun = claims[0] if claims else asked[0]
-    outlines = [*named, *(outline for outline in outlines_of(found) if prescribes(outline.document))]
+    named = (outline_of(document.id) for document, _ in act_named(intent, documents))
+    outlines = (*named, *(outline for outline in outlines_of(found) if prescribes(outline.document)))
     for outline in outlines:
         if units := _units(intent, number, noun, outline):
             return Counted(noun, number, outline, units)
     return None
-
-
-def acts_named(intent: Intent, documents: tuple[Document, ...]) -> list[str]:
-    """The ids of the texts that are the act named or restate it, official ones first."""
-    return list(dict.fromkeys(document.id for document, _ in act_named(intent, documents)))
 
 
 def _units(intent: Intent, number: int | None, noun: str, outline: Outline) -> tuple[UnitPath, ...]:

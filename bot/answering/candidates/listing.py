@@ -206,8 +206,9 @@ def asks_nothing_else(intent: Intent, assigned: list[Listing]) -> bool:
 
 def bodies_assigned(intent: Intent, found: list[Candidate], agencies: Agencies) -> Listing | None:
     """The bodies that a text gives tasks of their own, for a question of which they are ("Điều 2 giao nhiệm vụ cho những bộ nào?")."""
-    asked = set(content_words(remainder(intent.text))) - _DUTY_WORDS - _BODIES
-    if not _WHICH_BODIES.search(fold_accents(intent.text).lower()) or asked or agencies.mentions(intent.text):
+    if not _WHICH_BODIES.search(fold_accents(intent.text).lower()) or agencies.mentions(intent.text):
+        return None
+    if set(content_words(remainder(intent.text))) - _DUTY_WORDS - _BODIES:  # one thing that they do
         return None
     for outline in outlines_of(found):
         own = (unit for unit in outline.agencies if "các bộ" not in outline.heading(unit).lower())  # those share the tasks of one unit
