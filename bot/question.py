@@ -47,10 +47,14 @@ _ADDS_NOTHING = re.compile(
 MOST_QUESTIONS = 5
 
 
-_MARKED = re.compile(r"(?:^|(?<=[\s;,?:.]))\(?([A-Ha-h])\s?[.)/:]\s*(?=\S)")
+_MARKED = re.compile(r"(?:^|(?<=[\s;,?:.]))\(?([A-Ha-h])\s?[.)/:]\s+(?=\S)")
+_TIGHT = re.compile(r"(?:^|(?<=[\s;,?:.]))\(?([A-Ha-h])[.)](?=\S)")  # "A.30 B.50"
 _BARE = re.compile(r"(?:^|(?<=[\s;,?:.]))([A-H])\s+(?=[^\W_])")
+_NEXT_CHOICE = re.compile(r"\s+(?=(?:câu|cau)(?: hỏi| hoi)? \d+\s*[:.])", re.IGNORECASE)
+_LISTS = re.compile(r"^(?:trình bày|nêu|so sánh|phân tích|giải thích)\b|\b(?:việc|nội dung|nhiệm vụ|vấn đề|câu hỏi) sau\W*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:câu hỏi|câu|hỏi|trắc nghiệm|cau hoi|cau|hoi|trac nghiem)(?: số)?(?: \d+)?\s*[:.]\s*", re.IGNORECASE)
 _TO_CHOOSE = re.compile(r"^(?:hãy |hay )?(?:khoanh|chọn|chon)(?: (?!câu nào\b)\w+){0,5}\s*[:.]\s*", re.IGNORECASE)
+_ASKS_FOR_ONE = re.compile(r"[?:…]\W*$")
 _OPENS_OPTIONS = re.compile(r"(?:[?:…]|\.\.|\b(?:là|gồm|về|cho|vào|nào|la|gom|ve|vao|nao))\W*$")
 
 
@@ -64,7 +68,11 @@ class Choices:
 
 def read_choices(text: str) -> Choices | None:
     """ "Cơ quan nào …? A. Bộ Nội vụ B. Bộ Tư pháp" → the stem and ("A", "Bộ Nội vụ"), …; None for any other text."""
-    return _options(text, _in_order(_MARKED.finditer(text))) or _options(text, _in_order(_BARE.finditer(text)), fewest=3)
+    return (
+        _options(text, _in_order(_MARKED.finditer(text)))
+        or _options(text, _in_order(_TIGHT.finditer(text)), opens=_ASKS_FOR_ONE)
+        or _options(text, _in_order(_BARE.finditer(text)), fewest=3)
+    )
 
 
 def _in_order(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
@@ -76,21 +84,22 @@ def _in_order(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
     return taken
 
 
-def _options(text: str, letters: list[re.Match[str]], fewest: int = 2) -> Choices | None:
+def _options(text: str, letters: list[re.Match[str]], fewest: int = 2, opens: re.Pattern[str] = _OPENS_OPTIONS) -> Choices | None:
     if len(letters) < fewest:
         return None
     ends = [*(m.start() for m in letters[1:]), len(text)]
     options = tuple((m[1].upper(), text[m.end() : end].strip(" \n;,.?")) for m, end in zip(letters, ends, strict=True))
     before = text[: letters[0].start()].strip()
     stem = _TO_CHOOSE.sub("", _LABEL.sub("", before))
-    named = letters[0][1].islower() or fewest > 2  # "điểm a) và b) khoản 2" has no options
-    return Choices(stem, options) if stem and all(o for _, o in options) and (not named or _OPENS_OPTIONS.search(before)) else None
+    asks = "?" in stem or opens.search(before)  # "điểm a) và b) khoản 2", "Biểu mẫu A.1 và B.2" have no options
+    return Choices(stem, options) if stem and asks and not _LISTS.search(stem) and all(o for _, o in options) else None
 
 
 def split_questions(text: str) -> tuple[str, ...]:
     """The separate questions of one message: "A? B?" → ("A?", "B?"). One of fewer than two words joins the one before."""
-    if read_choices(text):
-        return (text,)
+    choices = tuple(_NEXT_CHOICE.split(text)[:MOST_QUESTIONS])
+    if all(map(read_choices, choices)):
+        return choices
     parts: list[str] = []
     start = 0
     for match in [*_NEXT_QUESTION.finditer(text), None]:

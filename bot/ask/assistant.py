@@ -19,15 +19,16 @@ from bot.ask.apart import taken_apart
 from bot.ask.choices import choose
 from bot.ask.claim import as_claim
 from bot.ask.conversation import StandaloneQuestion, meanings
-from bot.ask.framing import asking, leans_on_what_is_told, tells, unframed
+from bot.ask.framing import asking, leans_on_what_is_told, tells, told_beside, unframed
 from bot.ask.items import spelled_out
 from bot.ask.last_answer import about_last, suggestion_taken
 from bot.ask.organisation import name_own
 from bot.ask.small_readings import after_courtesy, recalled
 from bot.local_time import now_utc
-from bot.question import Choices, check_question, read_choices, split_questions
+from bot.question import MOST_QUESTIONS, Choices, check_question, read_choices, split_questions
 from bot.records.records import Records, Turn, new_id
 from bot.verified.answers import VerifiedAnswers
+from bot.verified.fixed import fixed, fixes_beside
 from bot.verified.sameness import Sameness
 from bot.verified.shown import answer_of
 from bot.verified.store import VerifiedStore
@@ -154,7 +155,9 @@ class Assistant:
         hits: list[Hit] = []
         parts = (taken,) if taken else _questions(said)
         if len(parts) == 1 and not taken:
-            parts = self._apart(self._core(parts[0], turns, knowledge, day), turns, knowledge, day)
+            parts = self._asking(parts[0], turns, knowledge, day)
+        if len(parts) == 1 and not taken:
+            parts = self._apart(parts[0], turns, knowledge, day)
         for number, part in enumerate(parts, 1):
             choices = read_choices(part)
             asked = name_own(choices.stem if choices else as_claim(part) or spelled_out(part, turns), self._organisation)
@@ -185,15 +188,17 @@ class Assistant:
                 turns = (*turns, _turn(answer))
         return turns
 
-    def _core(self, message: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> str:
-        """The sentence of the message that asks, where what is told beside it keeps it from being answered; else the message."""
-        if _is_one(message):
-            return message
-        sentences = [sentence for sentence in asking(message) if not leans_on_what_is_told(sentence)]
-        if not sentences:
-            return message
-        sure = {wording: self._chance(wording, turns, knowledge, day) for wording in (message, *sentences)}
-        return message if sure[message] >= _SURE else max(sure, key=lambda wording: sure[wording])
+    def _asking(self, message: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> tuple[str, ...]:
+        """The sentences of a message that ask, where what is told beside them keeps it from being answered; else the message."""
+        asked = () if _is_one(message) else asking(message)[:MOST_QUESTIONS]
+        sentences = tuple(sentence for sentence in asked if not leans_on_what_is_told(sentence))
+        if not sentences or self._approved(message, message, knowledge, day):
+            return (message,)
+        told, own = (fixed(knowledge.retriever.interpret(text), self._agencies) for text in (told_beside(message), " ".join(sentences)))
+        if fixes_beside(told, own) or self._chance(message, turns, knowledge, day) >= _SURE:
+            return (message,)
+        sure = {sentence: self._chance(sentence, turns, knowledge, day) for sentence in sentences}
+        return tuple(s for s in sentences if sure[s] >= _SURE) or (max(sentences, key=lambda s: sure[s]),)
 
     def _chance(self, question: str, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> float:
         answer = self._main_of(question, turns, knowledge, day)

@@ -9,21 +9,26 @@ from itertools import takewhile
 
 from bot import messages
 from bot.answer.answer import Answer
-from bot.answering.asked.asserted import RIGHT, WRONG, counts_of
+from bot.answering.asked.asserted import RIGHT, WRONG, counts_of, figures, verdict
 from bot.question import Choices
-from knowledge.language.text import fold, fold_accents
+from knowledge.language.text import Accented, fold, fold_accents
 
 Judging = Callable[[str], Answer | None]
 """The answer to a question of its own, None when it is declined."""
-_NOT_ONE_OF = re.compile(r"\b(?:khong (?:phai|thuoc|nam|duoc|co|dung|bao gom|gom)|ngoai tru|tru(?=\W*$)|sai|chua dung)\b")
-_NUMBER_ASKED = re.compile(r"\b(?:(bao nhieu)(?: phan tram| %)?|(may))\b")
-_ASKED = re.compile(
-    r"\b(?:(?:cac |nhung )?(?:co quan|bo|don vi|to chuc|noi dung|phuong an|y|nhan dinh|phat bieu|khang dinh|cau|muc|ty le|nam|ngay|cap)"
-    r"(?: nao)(?: (?:sau|duoi|truoc) day)?(?: la dung| dung)?|khi nao|bao gio|nhung gi|gi|ai)\b"
+_NOT_ONE_OF = Accented(  # said of what is asked for: "sai phạm" and "không dùng tiền mặt" of a stem leave nothing out
+    r"\b(?:nào|gì|ai)\b(?:(?!\b(?:nào|gì|ai)\b).){0,40}\b(?:không|chưa đúng|sai(?! phạm| sót| lệch)|ngoại trừ)\b|"
+    r"\bkhông (?:phải|thuộc|nằm|có|bao gồm|gồm)\b.*\b(?:nào|gì|ai)\b|\bngoại trừ\b|\btrừ(?=\W*$)"
 )
-_STATEMENTS = re.compile(
-    r"\b(?:nhan dinh|phat bieu|khang dinh|menh de|cau|y)(?: nao)?(?: (?:sau|duoi) day)?(?: la)? (?:dung|sai|chinh xac)\b"
+_NUMBER_ASKED = Accented(r"\b(?:bao nhiêu(?: phần trăm| %)?|(?<!bộ )mấy)\b")
+_ASKED = Accented(
+    r"\b(?:(?:các |những )?(?:cơ quan|bộ|đơn vị|tổ chức|nội dung|phương án|ý|nhận định|phát biểu|khẳng định|câu|mức|tỷ lệ|năm|ngày|cấp)"
+    r"(?: nào)(?: (?:sau|dưới|trước) đây)?(?: là đúng| đúng)?|khi nào|bao giờ|những gì|gì|ai)\b"
 )
+_STATEMENTS = Accented(
+    r"\b(?:nhận định|phát biểu|khẳng định|mệnh đề|câu|ý)(?: nào)?(?: (?:sau|dưới) đây)?(?: là)? (?:không |chưa )?(?:đúng|sai|chính xác)\b"
+)
+_HELPS = Accented(r"\bphối hợp\b")  # a clause names who leads before who helps
+_OF_OTHERS = Accented(r"^(?:cả|tất cả|không (?:có )?(?:câu|đáp án|phương án|ý))\b")  # "Cả A và B"
 _SPOKEN_OF, _NOT_SPOKEN_OF, _FAR_MORE = 0.6, 0.5, 0.3  # of the words of an option
 _A_SENTENCE = 4  # words
 _LISTS = {"list", "lookup", "duties"}
@@ -33,33 +38,33 @@ _OPEN_END = re.compile(r"[\s:?.…]+$")
 def choose(answer: Answer, choices: Choices, judging: Judging) -> Answer:
     """The answer with "Đáp án B. 50" before it: the option that its clauses bear alone, else the only one that a clause bears out; of
     options one of which does not belong, the one that they leave out. As it is where none or several are."""
-    stem = fold_accents(choices.stem).lower()
-    if _NOT_ONE_OF.search(stem) and not _STATEMENTS.search(stem):
-        left_out = "" if answer.declined else _left_out(answer, choices)
+    stem, told = choices.stem, not answer.declined
+    negated, of_statements = bool(_NOT_ONE_OF.of(stem).search(stem)), bool(_STATEMENTS.of(stem).search(stem))
+    if negated and not of_statements:
+        left_out = _left_out(answer, choices) if told else ""
         return _named(answer, choices, left_out) if left_out else answer
-    if not answer.declined and not _NOT_ONE_OF.search(stem) and (letter := _told(answer, choices, stem)):
+    if told and not negated and (letter := _told(answer, choices)):
         return _named(answer, choices, letter)
-    verdict = WRONG if _NOT_ONE_OF.search(stem) else RIGHT
-    judged = {letter: judging(f"Đúng hay sai: {claimed(choices.stem, option)}") for letter, option in choices.options}
-    found = [(letter, said) for letter, said in judged.items() if said and said.text.startswith(verdict)]
+    wanted = WRONG if negated else RIGHT
+    judged = {letter: judging(f"Đúng hay sai: {claimed(stem, option)}") for letter, option in choices.options}
+    found = [(letter, said) for letter, said in judged.items() if said and said.text.startswith(wanted)]
     if len(found) != 1:
-        nearest = "" if answer.declined or verdict == WRONG else _nearest(answer, choices)
+        nearest = _nearest(answer, choices) if told and not negated else ""
         return _named(answer, choices, nearest) if nearest else answer
     letter, said = found[0]
-    same = not answer.declined and _main(answer) == _main(said)
-    return _named(answer if same else replace(said, text=said.text.removeprefix(verdict).lstrip()), choices, letter)
+    same = told and _main(answer) == _main(said)
+    return _named(answer if same else replace(said, text=said.text.removeprefix(wanted).lstrip()), choices, letter)
 
 
 def claimed(stem: str, option: str) -> str:
     """What the option says, in place of the words of the stem that ask: "Do cơ quan nào chủ trì?" → "Do Bộ Nội vụ chủ trì"."""
     bare = _OPEN_END.sub("", stem.rpartition("?")[0] or stem)
-    plain = fold_accents(bare).lower()
-    if _STATEMENTS.search(plain):
+    if _STATEMENTS.of(bare).search(bare):
         return option
-    asks = _NUMBER_ASKED.search(plain) or _ASKED.search(plain)
-    if len(plain) != len(bare) or not asks:
+    asks = _NUMBER_ASKED.of(bare).search(bare) or _ASKED.of(bare).search(bare)
+    if not asks:
         return f"{bare} {option}"
-    kept = "năm " if asks[0].startswith("nam ") and option[:1].isdigit() else ""
+    kept = "năm " if fold_accents(asks[0]).lower().startswith("nam ") and option[:1].isdigit() else ""
     return f"{bare[: asks.start()]}{kept}{option}{bare[asks.end() :]}"
 
 
@@ -68,13 +73,19 @@ def _named(answer: Answer, choices: Choices, letter: str) -> Answer:
     return replace(answer, text=f"{messages.CHOICE.format(letter=letter, option=option)}\n{answer.text}")
 
 
-def _told(answer: Answer, choices: Choices, stem: str) -> str:
-    """The letter of the only option that stands in the text and the quotations, or that is the number of the things asked for; ""
-    where none is alone."""
-    if _NUMBER_ASKED.search(stem) and (counted := _counted(answer, choices)):
+def _told(answer: Answer, choices: Choices) -> str:
+    """The letter of the only option that the clauses bear: the number of the things asked for, a figure of the part that is asked about,
+    else words that stand there; "" where none is alone, and where that would be chance."""
+    if any(_OF_OTHERS.of(option).search(option) for _, option in choices.options) or _HELPS.of(choices.stem).search(choices.stem):
+        return ""
+    if _NUMBER_ASKED.of(choices.stem).search(choices.stem) and (counted := _counted(answer, choices)):
         return counted
-    said = f" {_plain(_main(answer, answer.text))} "
-    borne = [letter for letter, words in _own_words(choices).items() if f" {' '.join(words)} " in said]
+    if any(figures(option) for _, option in choices.options):
+        claims = {letter: claimed(choices.stem, option) for letter, option in choices.options}
+        borne = [letter for letter, claim in claims.items() if any(verdict(claim, c.quote) == RIGHT for c in answer.main)]
+    else:
+        said = f" {_plain(_main(answer, answer.text))} "
+        borne = [letter for letter, words in _own_words(choices).items() if f" {' '.join(words)} " in said]
     return borne[0] if len(borne) == 1 else ""
 
 

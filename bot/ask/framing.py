@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from bot.answering.asked.intent import asks_openly, content_words
-from bot.ask.claim import wants_verdict
+from bot.ask.claim import REQUEST, wants_verdict
 from bot.ask.spoken import inner, phrases
 from knowledge.language.text import Accented, syllables
 from knowledge.shipped import LEXICON
@@ -17,22 +17,16 @@ FRAMING = LEXICON / "framing.csv"
 _CLAUSE = re.compile(r"[^,;:.?!]+[,;:.?!]*\s*")
 _ASKS_OR_COUNTS = re.compile(r"\d|\b(?:ai|gì|nào|đâu|bao nhiêu|bao giờ|mấy|thế nào|ra sao|vì sao|tại sao|không|chưa|chứ)\b")
 _A_QUESTION = 3  # words
-_LEANS = re.compile(
+_LEANS = Accented(
     r"\b(?:của|bên|cơ quan|bộ|đơn vị|sở|xã|huyện|tỉnh|chúng) (?:tôi|mình|em|chúng tôi|ta)\b|"
-    r"\b(?:việc|cơ quan|bộ|đơn vị|nội dung|chỉ tiêu|mục tiêu|văn bản|nhiệm vụ|cái|người) (?:đó|này|ấy)\b|"
-    r"\b(?:cua|ben|co quan|bo|don vi|chung) (?:toi|minh|em|ta)\b"
+    r"\b(?:việc|cơ quan|bộ|đơn vị|nội dung|chỉ tiêu|mục tiêu|văn bản|nhiệm vụ|cái|người) (?:đó|này|ấy)\b"
 )
 _SENTENCE = re.compile(r"(?<=[.?!:;…])\s+|\s*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF]|:[()]+|\^\^)[\uFE0F\s]*")
-_SOME = re.compile(  # few of something, or people spoken to
-    r"\b(?:mấy|may) (?:chục|trăm|nghìn|hôm|tuần|tháng|ngày (?:nay|qua|hôm)|anh|chị|bạn|bác|ông|bà|cô|thầy|"
-    r"chuc|tram|hom|tuan|thang|chi)\b"
+_SOME = Accented(  # few of something, or people spoken to
+    r"\bmấy (?:chục|trăm|nghìn|hôm|tuần|tháng|ngày (?:nay|qua|hôm)|anh|chị|bạn|bác|ông|bà|cô|thầy)\b"
 )
-_SHORT = re.compile(r"\b(?:bn|bnhiêu|bnhieu|ntn|j|k|ko)\W*$|\b(?:bn|bnhiêu|bnhieu)\b|\bmấy ?%|\bmay ?%")  # "là bn %", "thế nào" in a hurry
-_SPEAKER = re.compile(r"\b(?:tôi|em|mình|bọn mình|chúng em|anh|chị|bạn|thầy|cô|ad|toi|minh|ban|thay)\b")
-_REQUEST = re.compile(  # in the imperative: without a word that asks
-    r"\b(?:nêu|kể|liệt kê|cho (?:tôi |em |mình |anh |chị )?(?:biết|xem|xin)|trình bày|giải thích|so sánh|trích|tóm tắt|phân tích|phân biệt|"
-    r"nói rõ|hãy|neu|ke ten|liet ke|cho (?:toi |em |minh )?biet|trinh bay|giai thich|so sanh|trich|tom tat|phan tich|phan biet)\b"
-)
+_SHORT = Accented(r"\b(?:ntn|j|k|ko)\W*$|\b(?:bn|bnhiêu)\b|\bmấy ?%")  # "là bn %", "thế nào" in a hurry
+_SPEAKER = re.compile(r"\b(?:tôi|(?<!trẻ )(?<!chị )(?<!anh )em|mình|cảm ơn|cám ơn|tks|thanks?)\b", re.IGNORECASE)
 
 
 def unframed(message: str) -> str:
@@ -47,26 +41,39 @@ def unframed(message: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether anything is asked or wanted: "em cần điền cho kịp sáng mai" wants nothing that documents could give."""
-    lowered = _SOME.sub(" ", text.lower())
-    wanted = _REQUEST.search(lowered) and not text.rstrip().endswith(":")  # what is wanted comes then
-    return text.rstrip().endswith("?") or asks_openly(lowered) or bool(wanted or _SHORT.search(lowered) or wants_verdict(text))
+    if text.rstrip().endswith("?"):
+        return True
+    said = _SOME.of(text).sub(" ", text)
+    wanted = REQUEST.of(said).search(said) and not text.rstrip().endswith(":")  # what is wanted comes then
+    return asks_openly(said) or bool(wanted or _SHORT.of(said).search(said) or wants_verdict(text))
 
 
 def tells(text: str) -> bool:
-    """Whether somebody speaks of themselves and asks nothing; a bare subject ("Nhiệm vụ của Bộ Nội vụ") is asked about."""
-    return not asks(text) and bool(_SPEAKER.search(text.lower()))
+    """Whether somebody speaks of themselves, or thanks, and asks nothing; a bare subject ("Nhiệm vụ của Bộ Nội vụ") is asked about."""
+    return not asks(text) and bool(_SPEAKER.search(text))
 
 
 def asking(message: str) -> tuple[str, ...]:
     """The sentences that ask, each without its occasion, where others only tell of one; () where every sentence asks or none does."""
-    sentences = [sentence for sentence in _SENTENCE.split(message) if sentence.strip()]
-    found = [sentence for sentence in sentences if asks(sentence) and len(sentence.split()) >= _A_QUESTION]
+    sentences = _sentences(message)
+    found = [sentence for sentence, asked in sentences if asked]
     return tuple(map(unframed, found)) if len(found) < len(sentences) else ()
+
+
+def told_beside(message: str) -> str:
+    """The sentences that ask nothing."""
+    return " ".join(sentence for sentence, asked in _sentences(message) if not asked)
+
+
+def _sentences(message: str) -> list[tuple[str, bool]]:
+    """The sentences of a message, and whether each asks."""
+    sentences = (sentence for sentence in _SENTENCE.split(message) if sentence.strip())
+    return [(sentence, asks(sentence) and len(sentence.split()) >= _A_QUESTION) for sentence in sentences]
 
 
 def leans_on_what_is_told(question: str) -> bool:
     """Whether a question means somebody or something named beside it: "đơn vị em phải làm gì?", "việc đó ai làm?"."""
-    return bool(_LEANS.search(question.lower()))
+    return bool(_LEANS.of(question).search(question))
 
 
 def _frames(clause: str) -> bool:

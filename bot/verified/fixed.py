@@ -14,6 +14,7 @@ from bot.answering.candidates.scope import PROVINCES
 from bot.verified.subject_words import with_digits
 from knowledge.language.text import fold_accents, normalise
 from knowledge.law.agency import Agencies
+from knowledge.law.milestone import YEAR
 from knowledge.law.reference import find_references
 from knowledge.law.types import Interpretation
 
@@ -79,6 +80,18 @@ def fixed(interpretation: Interpretation, agencies: Agencies) -> Fixed:
         wants=_wants(interpretation),
         places=frozenset(name for name in _provinces() if re.search(rf"\b{name}\b", fold_accents(text).lower())),
     )
+
+
+def fixes_beside(told: Fixed, asked: Fixed) -> bool:
+    """Whether what is told beside a question fixes an act, a unit, a year, a ministry or a place where the question fixes none: it is then
+    a part of what is asked."""
+    return any(beside and not own for beside, own in zip(_named(told), _named(asked), strict=True))
+
+
+def _named(of: Fixed) -> tuple[frozenset[object], ...]:
+    years = frozenset(number for number in of.numbers if YEAR.fullmatch(number))
+    ministries = frozenset(name for name in of.agencies if name.startswith("Bộ ") and not name.startswith("Bộ phận"))
+    return frozenset(of.acts), frozenset(of.units), frozenset(of.places), frozenset(years), frozenset(ministries)
 
 
 def agree(asked: Fixed, known: Fixed, resting_on: frozenset[str] = frozenset()) -> bool:

@@ -29,9 +29,37 @@ _NAMED = re.compile(  # "Điều 5", "Phụ lục I", "bảng 2"; what is neithe
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"^(?:Điều \d+[a-zđ]?\.|[IVXLC]+\.|\d+[.)]|[a-zđ][.)]|[-+•])\s*")  # before a heading's words
+ROMANS = (
+    "",
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+)
 ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _TRAIL = 3  # headings of a place in words: the nearest ones
 _TRAIL_PART = 70  # characters of each
+
+
+def number_of(value: str) -> int:
+    """ "12" → 12, "IV" → 4; 0 for anything else and beyond the Roman numbers that laws use."""
+    return int(value) if value.isdecimal() else ROMANS.index(value) if value in ROMANS else 0
 
 
 def ordinal(number: int) -> str:

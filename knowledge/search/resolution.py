@@ -12,33 +12,10 @@ from typing import NamedTuple
 
 from knowledge.language.text import fold_accents
 from knowledge.law.types import Reference, Tier, UnitPath
-from knowledge.law.unit import ORDINALS, ordinal
+from knowledge.law.unit import ORDINALS, ROMANS, number_of, ordinal
 from knowledge.store.catalog import Catalog, RegisterEntry
 
 _TIERS = list(Tier)
-_ROMANS = (
-    "",
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-    "XVI",
-    "XVII",
-    "XVIII",
-    "XIX",
-    "XX",
-)
 
 
 class NamedUnit(NamedTuple):
@@ -104,21 +81,17 @@ def variants(component: str) -> list[str]:
     """How a catalog may write what was asked: "III" → III, Mục III, Phần III, Phần thứ ba; "Mục 6" → Mục 6, Mục VI, 6."""
     word, _, value = component.rpartition(" ")
     if word in ("Mục", "Chương", "Phần", "Phụ lục"):
-        number = _number(value)
-        spelt = [value, str(number), _ROMANS[number]] if 0 < number < len(_ROMANS) else [value]
+        number = number_of(value)
+        spelt = [value, str(number), ROMANS[number]] if 0 < number < len(ROMANS) else [value]
         if word == "Phần" and 0 < number <= len(ORDINALS):
             spelt.append(ordinal(number))
-        bare = {"Mục": [value], "Phần": [_ROMANS[number]] if 0 < number < len(_ROMANS) else []}.get(word, [])
+        bare = {"Mục": [value], "Phần": [ROMANS[number]] if 0 < number < len(ROMANS) else []}.get(word, [])
         return list(dict.fromkeys([*(f"{word} {s}" for s in spelt), *bare]))
-    if component in _ROMANS:
-        return [component, f"Mục {component}", f"Mục {_number(component)}", *variants(f"Phần {component}")[:-1]]
+    if component in ROMANS:
+        return [component, f"Mục {component}", f"Mục {number_of(component)}", *variants(f"Phần {component}")[:-1]]
     if component == "d":  # "diem d" typed without accents may mean điểm đ
         return ["d", "đ"]
     return [component]
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isdecimal() else _ROMANS.index(value) if value in _ROMANS else 0
 
 
 def _left_unsaid(asked: UnitPath, held: UnitPath) -> int | None:
@@ -147,12 +120,12 @@ def _precedence(entry: RegisterEntry) -> tuple[int, int]:
 
 def _is_numbered(entry: RegisterEntry, reference: Reference) -> bool:
     return any(
-        number and _same_number(number, day, reference)
+        number and _samenumber_of(number, day, reference)
         for number, day in ((entry.number, entry.issued_on), (entry.restates, entry.restated_on))
     )
 
 
-def _same_number(number: str, day: date | None, reference: Reference) -> bool:
+def _samenumber_of(number: str, day: date | None, reference: Reference) -> bool:
     """ "76/NQ", "76/nq-cp" and "76/2021/NQ-CP" all name 76/NQ-CP of 2021."""
     held, asked = _parts(number), _parts(reference.number)
     code = re.sub(r"^(qh|ubtvqh)\d+$", r"\1", held[-1].split("-")[0])  # laws are asked for without the number of the legislature

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot import messages
-from bot.answering.asked.intent import COUNTED, content_words
+from bot.answering.asked.intent import COUNTED, claim_of, content_words
 from knowledge.language.numbers import ONE_TO_TEN
 from knowledge.language.text import syllables
 from knowledge.law.day import days
@@ -21,18 +21,22 @@ _NAMED_BY_NUMBER = re.compile(
 )
 _AT_LEVEL = re.compile(r"\bcấp (?:bộ|tỉnh|huyện|xã)\b")
 _NAMES_LEVEL = re.compile(r"\b(?:cấp (?:bộ|tỉnh|huyện|xã)|trung ương|địa phương|bộ, ngành|tỉnh|huyện|xã)\b")
-_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED}|điều|chương|khoản)\b")
+_UNITS = r"điều(?! kiện| chỉnh| hành| tra| phối)|chương(?! trình)|khoản(?! chi| thu| tiền)"
+_COUNT = re.compile(rf"(?<![\d.,/])\b(\d{{1,2}}|{'|'.join(ONE_TO_TEN[1:])}) (?:nhóm )?({COUNTED}|{_UNITS})\b")
 _PIECE = re.compile(r",(?!\d)| và (?=[^,]*\d)")
 
 _OPENS_WITH_FIGURE = re.compile(r"\W*(?:[a-zđ0-9]{1,2}[.)] )?(?:tối thiểu|ít nhất|trên|khoảng|có|đạt|giảm|tăng| )*\d", re.IGNORECASE)
 _OF_ITS_OWN = 0.6  # of the words of the part with the figure
 
+_ACT = re.compile(r"\d+[\w-]*/[A-ZĐa-z][\w-]*|[Nn]ghị quyết (?:số )?\d+|NQ ?\d+")
+_DENIES = re.compile(r"\b(?:không(?! quá\b| ít\b)|chưa|chẳng)\b")
+
 _AT_ONCE = re.compile(r"\bhiệu lực (?:thi hành )?(?:ngay )?(?:kể )?từ ngày (?:ký|ban hành|thông qua|công bố)\b")
 _BASE = re.compile(r"\b(?:so với|mốc so sánh là) (?:năm |giai đoạn )?((?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?)")
 _LATER = re.compile(r"\bhiệu lực (?:thi hành )?sau \d+ ngày\b")
 
-_LEAST = re.compile(r"\b(?:tối thiểu|ít nhất|trở lên|trên|hơn)\b")
-_MOST = re.compile(r"\b(?:tối đa|không quá|nhiều nhất|dưới|trở xuống)\b")
+_LEAST = re.compile(r"\b(?:tối thiểu|ít nhất|trở lên|(?:trên|hơn)(?= \d))\b")
+_MOST = re.compile(r"\b(?:tối đa|không quá|nhiều nhất|dưới(?= \d)|trở xuống)\b")
 
 RIGHT = "Đúng theo văn bản."
 WRONG = "Chưa đúng theo văn bản."
@@ -55,7 +59,10 @@ def verdict(question: str, quote: str) -> str:
     if asked <= said:
         if _of_one_level(question, quote, asked):
             return PARTLY
-        return RIGHT if asked & figures(_about(question, quote, asked)) else OPEN if _speaks_of_its_own(question, quote, asked) else WRONG
+        near = _about(question, quote, asked)
+        if asked & figures(near):
+            return OPEN if _of_another_slot(question, near) else RIGHT
+        return OPEN if _speaks_of_its_own(question, quote, asked) else WRONG
     kinds = {figure.endswith("%") for figure in asked - said}
     return WRONG if all(any(f.endswith("%") == kind for f in said) for kind in kinds) else OPEN
 
@@ -120,7 +127,7 @@ def recounted(question: str, quotes: Iterable[str]) -> str:
 
 def counts_of(text: str) -> list[tuple[int, str]]:
     """Numbers of things: "Có 5 quan điểm" → (5, "quan điểm")."""
-    found = _COUNT.findall(text.lower())
+    found = _COUNT.findall(_without_names(text).lower())
     return [(int(number) if number.isdigit() else ONE_TO_TEN.index(number) + 1, noun) for number, noun in found]
 
 
@@ -178,7 +185,15 @@ def _respectively(segment: str) -> list[str]:
 
 def figures(text: str) -> set[str]:
     """Figures other than years and số hiệu: "tối thiểu 80 %" → {"80%"}."""
-    text = _NAMED_BY_NUMBER.sub(" ", text)
-    without_acts = re.sub(r"\d+[\w-]*/[A-ZĐa-z][\w-]*|[Nn]ghị quyết (?:số )?\d+|NQ ?\d+", " ", text)
-    found = {f.replace(" ", "").rstrip(".,") for f in _FIGURE.findall(without_acts)}
+    found = {f.replace(" ", "").rstrip(".,") for f in _FIGURE.findall(_without_names(text))}
     return {f for f in found if not YEAR.fullmatch(f)}
+
+
+def _without_names(text: str) -> str:
+    """The text without the numbers that name acts, units and projects."""
+    return _ACT.sub(" ", _NAMED_BY_NUMBER.sub(" ", text))
+
+
+def denies(text: str) -> bool:
+    """Whether a claim says that something is not so: "Bộ Tư pháp không chủ trì …"."""
+    return bool(_DENIES.search(claim_of(text).lower()))

@@ -191,7 +191,7 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
     for outline in outlines_of(found):
         named = agencies_named(intent.text, outline)
         names = outline.agency_terms(named)
-        rest = [w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS]
+        rest = [w for w in content_words(intent.text) if w not in names and w not in DUTY_WORDS]
         below = frozenset(t for unit in named for leaf in outline.leaves(unit) for t in outline.terms_of(leaf))
         if named and sum(w in below for w in dict.fromkeys(rest)) <= 1 and not _of_others(outline, named, rest, below):
             return [_at_times(at(outline, unit), intent) for unit in sorted(named, key=lambda unit: outline.lines[unit][0].ordinal)]
@@ -200,7 +200,7 @@ def duties(intent: Intent, found: list[Candidate]) -> list[Listing]:
 
 def asks_nothing_else(intent: Intent, assigned: list[Listing]) -> bool:
     """Whether the question says no more than whose tasks these are: then its wording cannot be unsure."""
-    said = set(content_words(remainder(intent.text))) - _DUTY_WORDS
+    said = set(content_words(remainder(intent.text))) - DUTY_WORDS
     return bool(assigned) and all(word in unit.outline.agency_terms({unit.path: ""}) for unit in assigned[:1] for word in said)
 
 
@@ -208,7 +208,7 @@ def bodies_assigned(intent: Intent, found: list[Candidate], agencies: Agencies) 
     """The bodies that a text gives tasks of their own, for a question of which they are ("Điều 2 giao nhiệm vụ cho những bộ nào?")."""
     if not _WHICH_BODIES.search(fold_accents(intent.text).lower()) or agencies.mentions(intent.text):
         return None
-    if set(content_words(remainder(intent.text))) - _DUTY_WORDS - _BODIES:  # one thing that they do
+    if set(content_words(remainder(intent.text))) - DUTY_WORDS - _BODIES:  # one thing that they do
         return None
     for outline in outlines_of(found):
         own = (unit for unit in outline.agencies if "các bộ" not in outline.heading(unit).lower())  # those share the tasks of one unit
@@ -239,7 +239,7 @@ def _done_so(intent: Intent, found: list[Candidate]) -> list[Listing]:
             continue
         unit = next(iter(named))
         names = outline.agency_terms(named)
-        done = frozenset(terms(" ".join(w for w in content_words(intent.text) if w not in names and w not in _DUTY_WORDS)))
+        done = frozenset(terms(" ".join(w for w in content_words(intent.text) if w not in names and w not in DUTY_WORDS)))
         kept = tuple(p for p in outline.leaves(unit) if done and done <= outline.terms_of(p))
         return [Listing(outline, unit, (), kept, _SURE)] if len(kept) > 1 else []
     return []
@@ -255,7 +255,7 @@ def shared_duties(intent: Intent, found: list[Candidate], agencies: Agencies) ->
     named = [m.name for m in agencies.mentions(intent.text) if _CENTRAL.match(m.name) and _CENTRAL_TYPED.match(_typed(intent.text, m))]
     if len(named) != 1:
         return None
-    asked = [w for w in content_words(remainder(intent.text)) if w not in _DUTY_WORDS and w not in terms(named[0].lower())]
+    asked = [w for w in content_words(remainder(intent.text)) if w not in DUTY_WORDS and w not in terms(named[0].lower())]
     for outline in () if asked and not of_unit else outlines_of(found):  # something narrower
         if len(outline.agencies) < _ASSIGNS or agencies_named(intent.text, outline):
             continue
@@ -285,7 +285,7 @@ _WHICH_BODIES = re.compile(
 )
 _BODIES = word_set("bộ cơ quan đơn vị ngành liệt kê kể tên ngang thuộc chính phủ điều riêng")
 _ASSIGNS = 3  # agencies with tasks of their own, in a text that assigns tasks
-_DUTY_WORDS = word_set(
+DUTY_WORDS = word_set(
     """làm gì trách nhiệm nhiệm vụ được giao phụ trách nghĩa vụ vai trò chủ trì việc công thực hiện nghị quyết chương trình
     nội dung tổng thể cải cách hành chính phân triển khai tổ chức nào những các trong theo này nq"""
 )

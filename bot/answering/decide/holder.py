@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.asked.asserted import denies
 from bot.answering.asked.intent import Intent, Kind, claim_of
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.decide.refusal import support
@@ -21,7 +22,7 @@ _SAME_TASK = 0.6  # of the question, without the body, must be in the clause
 def of_another(intent: Intent, telling: list[Candidate], agencies: Agencies) -> tuple[str, Candidate] | None:
     """The body that has the task and the clause that gives it, where the question gives it to another; None where it does not, and where
     no clause is certainly about that task."""
-    if intent.kind not in _ASKED_OF:
+    if intent.kind not in _ASKED_OF or denies(intent.text):
         return None
     mention = _stated(intent.text, agencies)
     if mention is None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from bot import messages
 from bot.answer.answer import Citation
-from bot.answering.asked.asserted import RIGHT, WRONG
+from bot.answering.asked.asserted import RIGHT, WRONG, denies
 from bot.answering.asked.intent import Intent, Kind, content_words
 from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.scope import act_named, persons
 from bot.local_time import dated
-from knowledge.language.text import fold_accents
+from knowledge.language.text import Accented, fold_accents
 from knowledge.law.agency import Agencies
 from knowledge.law.day import days
 from knowledge.law.frame import OPENING, SIGNATURE
@@ -23,11 +23,13 @@ from knowledge.law.types import Document, Passage
 
 _ISSUES = re.compile(r"\W*(?:da |moi )*(?:ban hanh|thong qua)\b\W*(?:ra )?")
 _BY = re.compile(r"\W*(?:da )?(?:do|duoc|cua)\W*")
-_SIGNED = re.compile(r"\bky\b(?! ket| hop| duyet)")
-_OFFICES = "pho thu tuong|thu tuong|thu truong|bo truong|pho chu tich|chu tich"
-_OFFICE = re.compile(rf"(?<!kt\. )(?<!kt )\b(?:{_OFFICES})\b")  # that signs itself, not the one for which it is signed
-_OFFICE_SIGNS = re.compile(
-    rf"\bdo (?:dong chi |ong |ba )?({_OFFICES})\b.{{0,40}}? ky\b|\bnguoi ky\b.{{0,40}}?\bla (?:dong chi |ong |ba )?({_OFFICES})\b"
+_SIGNED = Accented(r"\bký\b(?! kết| họp| duyệt)")
+_OFFICES = "phó thủ tướng|thủ tướng|thứ trưởng|bộ trưởng|phó chủ tịch|chủ tịch"
+_OFFICE = re.compile(rf"\b(?:{fold_accents(_OFFICES)})\b")
+_ON_BEHALF = re.compile(r"\s*(?:kt|tuq|tl|tm)\b")  # names the office for which it is signed
+_OFFICE_SIGNS = Accented(
+    rf"\bdo (?:đồng chí |ông |bà )?({_OFFICES})\b[^,;.]{{0,40}}? ký\b|"
+    rf"\bngười ký\b[^,;.]{{0,40}}?\blà (?:đồng chí |ông |bà )?({_OFFICES})\b"
 )
 _BETWEEN = re.compile(r"(?:\W|\d|\b(?:ngay|nam|thang|cua|chinh phu|duoc|la|ban hanh|nq-cp|so)\b)*")
 _DATED = re.compile(r"\b(?:ky|ban hanh|thong qua)\b")
@@ -52,53 +54,56 @@ def issue_stated(intent: Intent, documents: tuple[Document, ...], outline_of: Ca
     """What the front of the act named says to what the question states of its issue; None where it states nothing of it, and where what
     it states is right but not all that is asked."""
     plain = fold_accents(intent.text).lower()
-    if len(plain) != len(intent.text) or _RESTS_ON.search(plain):
+    if len(plain) != len(intent.text) or _RESTS_ON.search(plain) or denies(intent.text):
         return None
     for document, (start, end) in act_named(intent, documents):
         outline = outline_of(document.id)
-        if by_signature := _signer_stated(intent, plain, outline, (start, end)):
-            return by_signature
-        front = next((p for p in outline.passages if p.path[:1] == (OPENING,) and not is_heading(p)), None)
-        if front is None:
+        signature = _first(outline, SIGNATURE)
+        signer = _signer(intent.text, plain, signature, (start, end)) if signature else None
+        if signature and signer is False:
+            return Issue(f"{_wrongly(intent)} {messages.SIGNED_AS}", signature, outline)
+        if (front := _first(outline, OPENING)) is None:
             continue
         issuer, signed = _issuer(front, agencies), document.signed_on
         body, day = _body_stated(intent.text, plain, start, end, agencies), days(intent.text) if _DATED.search(plain) else set()
         if body and issuer and body != issuer:
-            said = messages.ISSUED_BY.format(issuer=issuer)
-        elif day and signed and day != {signed}:
-            said = messages.SIGNED_ON.format(day=dated(signed))
-        else:
-            confirmed = (
-                intent.kind is Kind.VERIFY and bool((body and issuer) or (day and signed)) and not _asks_more(intent, body, start, end)
-            )
-            return Issue(RIGHT, front, outline) if confirmed else None
-        return Issue(f"{WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY} {said}", front, outline)
+            return Issue(f"{_wrongly(intent)} {messages.ISSUED_BY.format(issuer=issuer)}", front, outline)
+        if day and signed and day != {signed}:
+            return Issue(f"{_wrongly(intent)} {messages.SIGNED_ON.format(day=dated(signed))}", front, outline)
+        known = bool((body and issuer) or (day and signed) or signer)
+        own = f"{body} {signature.text}" if signer and signature else body
+        if intent.kind is not Kind.VERIFY or not known or _asks_more(intent, own, start, end):
+            return None
+        return Issue(RIGHT, signature if signature and signer and not (body or day) else front, outline)
     return None
 
 
-def _signer_stated(intent: Intent, plain: str, outline: Outline, named: tuple[int, int]) -> Issue | None:
-    """What the signature says to the person or the office that is said to have signed; None where neither is, and where more is stated."""
-    signature = next((p for p in outline.passages if p.path[:1] == (SIGNATURE,) and not is_heading(p)), None)
-    people = persons(intent.text) if _SIGNED.search(plain) else ()
-    office = _office_stated(plain, *named)
-    if signature is None or not (people or office):
+def _wrongly(intent: Intent) -> str:
+    return WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY
+
+
+def _first(outline: Outline, part: str) -> Passage | None:
+    return next((p for p in outline.passages if p.path[:1] == (part,) and not is_heading(p)), None)
+
+
+def _signer(text: str, plain: str, signature: Passage, named: tuple[int, int]) -> bool | None:
+    """Whether the signature bears the person and the office that are said to have signed the act named; None where neither is said."""
+    people = persons(text) if _SIGNED.of(text).search(text) else ()
+    office = _office_stated(text, plain, *named)
+    if not (people or office):
         return None
-    own = next((line[0] for line in map(_OFFICE.search, fold_accents(signature.text).lower().splitlines()) if line), "")
-    otherwise = (people and not any(name in signature.text for name in people)) or (office and own and office != own)
-    if otherwise:
-        return Issue(f"{WRONG if intent.kind is Kind.VERIFY else messages.STATED_WRONGLY} {messages.SIGNED_AS}", signature, outline)
-    start, end = named
-    rest = set(content_words(f"{intent.text[:start]} {intent.text[end:]}")) - set(content_words(signature.text)) - _ISSUE_WORDS
-    return Issue(RIGHT, signature, outline) if intent.kind is Kind.VERIFY and not rest else None
+    lines = (line for line in fold_accents(signature.text).lower().splitlines() if not _ON_BEHALF.match(line))
+    own = next((found[0] for line in lines if (found := _OFFICE.search(line))), office)
+    return not (office and office != own) and (not people or any(name in signature.text for name in people))
 
 
-def _office_stated(plain: str, start: int, end: int) -> str:
+def _office_stated(text: str, plain: str, start: int, end: int) -> str:
     """The office that is said to have signed the act named at [start, end), not what the act says of others; "" where none is."""
-    found = _OFFICE_SIGNS.search(plain)
+    found = _OFFICE_SIGNS.of(text).search(text)
     if found is None:
         return ""
     beside = _BETWEEN.fullmatch(plain, end, found.start()) or _BETWEEN.fullmatch(plain, found.end(), start)
-    return found[1] or found[2] if beside or found.start() < start < found.end() else ""
+    return fold_accents(found[1] or found[2]).lower() if beside or found.start() < start < found.end() else ""
 
 
 def _issuer(front: Passage, agencies: Agencies) -> str:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.answer.answer import Answer, Citation
 from bot.answering import ExtractiveAnswerer
+from bot.answering.asked.asserted import RIGHT, WRONG
 from bot.ask.assistant import Assistant
 from bot.ask.choices import choose, claimed
 from bot.question import Choices, read_choices, split_questions
@@ -44,7 +46,18 @@ def test_options_are_read_by_their_letters(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Bộ nào chủ trì?", "Điểm a) và b) khoản 2 Điều 5 nói gì?", "Nhóm A Bộ nào chủ trì?", "A. Bộ Nội vụ B. Bộ Tư pháp"]
+    "typed",
+    [
+        "Bộ nào chủ trì?",
+        "Điểm a) và b) khoản 2 Điều 5 nói gì?",
+        "Nhóm A Bộ nào chủ trì?",
+        "A. Bộ Nội vụ B. Bộ Tư pháp",
+        "Biểu mẫu A.1 và B.2 dùng khi nào?",
+        "Hồ sơ gồm a.1 và b.2 nộp ở đâu?",
+        "Cho em hỏi: a/c nào biết b/c gửi cho ai?",
+        "Đơn vị nào chủ trì các việc sau: a) trồng cây b) tưới cây?",
+        "Trình bày nội dung: a) trồng cây; b) tưới cây",
+    ],
 )
 def test_letters_in_a_question_are_no_options(typed: str) -> None:
     assert read_choices(typed) is None
@@ -58,11 +71,17 @@ def test_letters_in_a_question_are_no_options(typed: str) -> None:
         ("Hoàn thành vào năm nào?", "2025", "Hoàn thành vào năm 2025"),
         ("Ty le nay dat bao nhieu", "80%", "Ty le nay dat 80%"),
         ("Cơ quan thường trực là:", "Bộ Nội vụ", "Cơ quan thường trực là Bộ Nội vụ"),
+        ("Cơ quan nào tinh gọn bộ máy?", "Bộ Nội vụ", "Bộ Nội vụ tinh gọn bộ máy"),
         ("Nhận định nào sau đây là đúng?", "Sổ có ba loại", "Sổ có ba loại"),
     ],
 )
 def test_an_option_is_claimed_in_place_of_what_asks(stem: str, option: str, claim: str) -> None:
     assert claimed(stem, option) == claim
+
+
+def test_two_numbered_choices_are_two_questions() -> None:
+    first, second = "Câu 1: Ai trồng cây? A. Bộ Xây dựng B. Bộ Y tế", "Câu 2: Ai tưới cây? A. Phường B. Xã"
+    assert split_questions(f"{first} {second}") == (first, second)
 
 
 def answered(text: str) -> Answer:
@@ -94,3 +113,34 @@ def test_the_option_that_the_clauses_bear_out_is_named(assistant: Assistant, typ
     answer = assistant.ask(typed)
     assert answer.text.startswith(f"Đáp án {letter}. ")
     assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("stem", "options", "quote"),
+    [
+        # "sai phạm" leaves nothing out; a number of the label is no answer,
+        # neither is the figure of another level, nor who leads for who helps
+        (
+            "Khi phát hiện sai phạm, ai xử lý?",
+            ("Bộ Y tế", "Bộ Xây dựng", "Bộ Tài chính"),
+            "Bộ Y tế chủ trì, phối hợp với Bộ Xây dựng xử lý.",
+        ),
+        ("Giảm bao nhiêu đầu mối?", ("1", "10"), "Sắp xếp các đầu mối bên trong."),
+        ("Cấp tỉnh đạt tỷ lệ nào?", ("90%", "80%"), "Ở cấp xã đạt 90%."),
+        ("Cơ quan nào phối hợp?", ("Bộ Y tế", "Sở Y tế"), "Bộ Y tế chủ trì việc này."),
+        ("Đạt bao nhiêu?", ("50%", "60%", "Cả A và B"), "Đạt 50%."),
+    ],
+)
+def test_what_only_stands_there_is_no_answer(stem: str, options: tuple[str, ...], quote: str) -> None:
+    choices = Choices(stem, tuple(zip("ABC", options, strict=False)))
+    assert choose(answered(quote), choices, lambda claim: None).text.startswith("“")
+
+
+def test_the_statement_that_is_not_right_is_judged() -> None:
+    choices = Choices("Phát biểu nào sau đây không đúng?", (("A", "Cây cao hai mét"), ("B", "Cây cao ba mét")))
+
+    def judging(claim: str) -> Answer:
+        said = answered("Cây cao hai mét.")
+        return replace(said, text=f"{WRONG if 'ba' in claim else RIGHT}\n{said.text}")
+
+    assert choose(answered("Trồng cây."), choices, judging).text.startswith("Đáp án B. Cây cao ba mét\n“Cây cao hai mét.”")

@@ -24,6 +24,7 @@ SAID = "Đường vành đai có bốn làn xe chạy"
         f"{SAID}. (Đúng / Sai)",
         f"Mình đọc thấy {SAID}, đúng là có nói vậy chứ?",
         f"Có phải {SAID} không?",
+        f"Có phải {SAID} hay không?",
         f"{SAID} đúng hông mấy anh",
     ],
 )
@@ -46,6 +47,11 @@ def test_without_marks() -> None:
         "Thế là đúng không?",  # leans on the turn before
         "Đường vành đai có bốn làn, đúng không? Còn cầu thì ai xây?",  # two questions
         "Ai chậm thì bị phạt, đúng không?",
+        "Đường có bốn làn, đúng không? Cầu dài hai cây số, đúng không?",  # two claims
+        "Đường vành đai có bốn làn, đúng không? Nêu căn cứ pháp lý.",
+        "Người nghèo vay có chính sách tín dụng không?",
+        "Mức độ hài lòng đúng không thấp hơn 95%",
+        "Cán bộ phải không ngừng học tập ở trường nào",
         "",
     ],
 )

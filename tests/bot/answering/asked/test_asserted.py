@@ -11,6 +11,8 @@ from bot.answering.asked.asserted import (
     bounded_otherwise,
     compared_otherwise,
     corrected,
+    counts_of,
+    denies,
     effect,
     figures,
     recounted,
@@ -129,3 +131,28 @@ def test_a_number_of_things_is_no_ordinal() -> None:
     assert verdict("Chương trình nêu 4 quan điểm", "Quan điểm 4: cây xanh là tài sản chung.") == OPEN
     assert verdict("Chương trình nêu 4 quan điểm", "Chương trình nêu 5 quan điểm; quan điểm 4 nói về cây.") == WRONG
     assert verdict("Chương trình nêu 5 quan điểm", "Chương trình nêu 5 quan điểm.") == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Chương trình nêu 5 quan điểm", [(5, "quan điểm")]),
+        ("Nghị quyết 76 nhiệm vụ của sở là trồng cây", []),
+        ("Khoản 2 Điều 5 nói gì", []),
+        ("Có 3 điều kiện và 2 chương trình", []),
+        ("Điều 2 có ba khoản", [(3, "khoản")]),
+    ],
+)
+def test_numbers_of_acts_and_units_count_nothing(text: str, counted: list[tuple[int, str]]) -> None:
+    assert counts_of(text) == counted
+
+
+def test_on_something_is_no_least() -> None:
+    assert not bounded_otherwise("Nộp trên Cổng dịch vụ là 30 phút", "Nộp không quá 30 phút.")
+    assert bounded_otherwise("Nộp trên 30 phút", "Nộp không quá 30 phút.")
+
+
+def test_a_claim_that_denies() -> None:
+    assert denies("Bộ Tư pháp không chủ trì việc này, đúng không?")
+    assert not denies("Bộ Tư pháp chủ trì việc này, đúng không?")
+    assert not denies("Nộp không quá 30 phút")

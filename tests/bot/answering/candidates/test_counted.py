@@ -72,6 +72,9 @@ def test_what_is_counted_is_compared_and_shown(assistant: Assistant, asked: str,
         "Đúng hay sai: cây nêu ở 2 nội dung chưa rõ",  # dashes are not counted
         "Đúng hay sai: 3 điều về tuyến phố trồng cây được sửa",  # not of the whole text
         "Bộ Công Thương và Bộ Xây dựng được giao 3 nhiệm vụ, đúng không?",
+        "Bộ Công Thương có 1 nhiệm vụ về cung cấp điện, đúng không?",  # some of its tasks
+        "Bộ Công Thương được giao ít nhất 1 nhiệm vụ, đúng không?",
+        "Đúng hay sai: Nghị quyết 76 không phải có 3 điều",
     ],
 )
 def test_what_is_no_number_of_units_is_not_counted(assistant: Assistant, asked: str) -> None:

@@ -44,6 +44,7 @@ def test_a_task_that_is_another_bodys_is_said_to_be_its(question: str, clause: i
     [
         ("Bộ Xây dựng lập bản đồ cây xanh đô thị từ năm nào?", 2),  # right
         ("Bộ Y tế khám sức khỏe từ năm nào?", 2),  # another task
+        ("Bộ Y tế không lập bản đồ cây xanh đô thị, đúng không?", 2),
         ("Bản đồ cây xanh đô thị gửi Bộ Y tế khi nào?", 2),  # to whom it goes
         ("Bộ Y tế và Bộ Tài chính lập bản đồ cây xanh đô thị từ năm nào?", 2),
         ("Bộ Y tế lập bản đồ cây xanh đô thị từ năm nào?", 4),  # nobody's in particular

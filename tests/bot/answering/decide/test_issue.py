@@ -60,11 +60,31 @@ def test_a_signature_that_the_act_does_not_bear_is_put_right() -> None:
         "Quốc hội ban hành Nghị quyết 12 khi nào?",
         "Một căn cứ ban hành Nghị quyết 76 là Luật Trồng cây ngày 19/6/2015, đúng không?",  # the day of another act
         "Nghị quyết 76 quy định kế hoạch do Bộ trưởng ký ban hành, đúng không?",  # signs something else
+        "Nghị quyết 76 do Bộ trưởng Bộ Tài chính báo cáo định kỳ Chính phủ, đúng không?",  # "kỳ" is no "ký"
+        "Nghị quyết 76 do Chủ tịch xã chịu trách nhiệm, xử lý kỷ luật nghiêm, đúng không?",
+        "Không phải người ký Nghị quyết 76 là Phó Thủ tướng, đúng không?",
         "Nghị quyết 76 do Phó Thủ tướng Trần Văn Cây ký giao Bộ Tài chính trồng cây, đúng không?",
     ],
 )
 def test_what_is_right_or_of_something_else_is_left_alone(question: str) -> None:
     assert stated(question) is None
+
+
+def test_a_signer_is_not_confirmed_on_another_day() -> None:
+    found = stated("Nghị quyết 76 do Phó Thủ tướng ký ngày 20/7/2021, đúng không?")
+    assert found is not None
+    assert found.said == f"{WRONG} {messages.SIGNED_ON.format(day='15/7/2021')}"
+
+
+@pytest.mark.parametrize("title", ["KT.THỦ TƯỚNG\nPHÓ THỦ TƯỚNG", "TUQ. THỦ TƯỚNG\nPHÓ THỦ TƯỚNG"])
+def test_who_is_signed_for_does_not_sign(title: str) -> None:
+    outline = Outline(
+        NQ, (FRONT, passage(NQ, 1, "Điều 1", "Điều 1. Trồng cây."), passage(NQ, 2, "Chữ ký/đoạn 1", f"{title}\nTrần Văn Cây"))
+    )
+    text = "Nghị quyết 76 do Phó Thủ tướng ký, đúng không?"
+    found = issue_stated(read(Interpretation(text, text)), (NQ,), lambda _: outline, AGENCIES)
+    assert found is not None
+    assert found.said == RIGHT
 
 
 @pytest.mark.parametrize(
