@@ -223,8 +223,9 @@ class Assistant:
 
     def _chosen(self, answer: Answer, choices: Choices, turns: tuple[Turn, ...], knowledge: Knowledge, day: date) -> Answer:
         """The answer with the option that it bears out."""
-        written_out = tuple((letter, knowledge.retriever.interpret(option).understood) for letter, option in choices.options)
-        return choose(answer, replace(choices, options=written_out), lambda claim: self._main_of(claim, turns, knowledge, day))
+        stem, *options = (knowledge.retriever.interpret(text).understood for text in (choices.stem, *(text for _, text in choices.options)))
+        written_out = Choices(stem, tuple((letter, option) for (letter, _), option in zip(choices.options, options, strict=True)))
+        return choose(answer, written_out, lambda claim: self._main_of(claim, turns, knowledge, day))
 
     def _understood(self, knowledge: Knowledge, meant: tuple[StandaloneQuestion, ...], asked: str, typed: str, day: date) -> SearchResult:
         """What was found for the meaning of `asked` that the documents answer best."""
