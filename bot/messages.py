@@ -19,6 +19,7 @@ DECLINED_ACT = "{act} chưa có trong các văn bản hiện có, nên trợ lý
 DECLINED_FIGURE = "con số được hỏi"
 OTHER_FIGURE = "Con số trong câu hỏi chưa đúng với văn bản. Văn bản nêu {said}."
 SIGNED_ON = "Văn bản được ký ngày {day}."
+HEADED = "{unit} có tiêu đề “{heading}”."
 SIGNED_AS = "Phần chữ ký của văn bản ghi như sau."
 FIGURE_STANDS = "Con số này có trong văn bản. Văn bản nêu như sau."
 OTHER_COUNT = "Văn bản nêu {said}."

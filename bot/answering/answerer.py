@@ -17,7 +17,7 @@ from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_uni
 from bot.answering.candidates.listing import Listing, asks_nothing_else, at, bodies_assigned, duties, listing, nth_item, shared_duties
 from bot.answering.candidates.outline import Outlines, is_heading
 from bot.answering.candidates.question_terms import question_terms
-from bot.answering.candidates.scope import act_missing, bears_number, bears_person, bears_year, otherwise_numbered, unborne
+from bot.answering.candidates.scope import act_missing, bears_number, bears_person, bears_year, of_act, otherwise_numbered, unborne
 from bot.answering.candidates.several import of_bodies, of_one_body
 from bot.answering.compose.entry import answered_before, asked_word_for_word, is_entry
 from bot.answering.compose.forms import (
@@ -40,7 +40,7 @@ from bot.answering.compose.forms import (
     quotation,
     unclear,
 )
-from bot.answering.compose.lead import day_of_signing, is_settled, number_missing
+from bot.answering.compose.lead import day_of_signing, heading_asked, is_settled, number_missing
 from bot.answering.compose.named import named_unit
 from bot.answering.compose.rows import lines_with_figure, rows_assigned, rows_bearing
 from bot.answering.compose.two_milestones import versions
@@ -64,6 +64,7 @@ _SMALL_TALK = {
 }
 _ENTRIES_AMONG = 15  # hits
 _COUNTED_AMONG = 5  # clauses
+_DATED_AMONG = 3  # clauses
 _CLAIMED_AMONG = 8  # clauses, as read
 _FAR_MORE = 0.2  # of the words of a claim
 _NEARLY = 0.75  # of the best score is enough for official text to be quoted before a digest
@@ -108,14 +109,16 @@ class ExtractiveAnswerer:
             return of_issue(found, intent, issue)
         if units := counted(intent, chosen, documents, lambda id_: self._outlines.of(knowledge.catalog, id_)):
             return of_count(found, intent, units)
-        every = telling
+        every = of_act(intent, telling, documents)
+        of_rows, telling = len(every) == len(telling), every  # of one act in a list, its own row and no other
         telling, reading = self._read(found, intent, telling)
         misplaced = of_another(intent, telling, self._agencies) if alone else None
         if misplaced and intent.kind is Kind.VERIFY:
             return of_another_body(found, intent, *misplaced)
         if claim := self._claim(found, intent, telling, every, reading):
             return claim
-        if rows := rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) or lines_with_figure(intent, telling):
+        rows = rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) if of_rows else None
+        if rows := rows or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return listed(found, intent, [rows], Kind.LIST, said)
         if misplaced:
@@ -185,7 +188,8 @@ class ExtractiveAnswerer:
         if unit is None:
             return None
         shown = " ".join(p.text for p in (*unit.intro, *unit.items) or unit.outline.lines[unit.path])
-        return listed(found, intent, [unit], Kind.LOOKUP, day_of_signing(intent.text, unit.outline.document, shown))
+        lead = day_of_signing(intent.text, unit.outline.document, shown) or heading_asked(intent.text, unit.outline, unit.path)
+        return listed(found, intent, [unit], Kind.LOOKUP, lead)
 
     def _judge(self, found: SearchResult, intent: Intent, telling: list[Candidate], reading: ReaderJudgement) -> Verdict:
         """Whether to answer from `telling`, best first."""
@@ -307,4 +311,6 @@ def _main(intent: Intent, telling: list[Candidate]) -> Candidate:
     near = 1.0 if asks_reason(intent.text) else _NEARLY
     if intent.wanted is Wanted.NUMBER and intent.counted:  # what says how many, not what is one of them
         telling = [c for c in telling[:_COUNTED_AMONG] if shows_figure(c.passage, intent)] or telling
+    if intent.kind is Kind.DEADLINE:
+        telling = [c for c in telling[:_DATED_AMONG] if shows_figure(c.passage, intent)] or telling
     return next((c for c in telling if c.official and c.score >= near * telling[0].score), telling[0])

@@ -38,6 +38,7 @@ from knowledge.question.turn import TurnModel
 from knowledge.rank.reader import after
 
 _RETOLD = 3  # questions of a dialogue held elsewhere: further back nothing is meant
+_REREAD = -0.5  # log odds of the marks that the documents' words make likely where the language at large has others
 _SURE = 0.8  # of an answer to the message as it is: nothing that is told beside the question kept it from being found
 _SOURCES_SHOWN = 10  # in the event that precedes an answer; the answerer chooses from all hits
 
@@ -230,6 +231,8 @@ class Assistant:
     def _understood(self, knowledge: Knowledge, meant: tuple[StandaloneQuestion, ...], asked: str, typed: str, day: date) -> SearchResult:
         """What was found for the meaning of `asked` that the documents answer best."""
         before = meant[0].before  # the same for all
+        if len(meant) == 1 and (reread := knowledge.retriever.reread(meant[0].text)):
+            meant = (*meant, replace(meant[0], text=reread, weight=_REREAD))
         context = after(knowledge.retriever.interpret(asked).understood, before) if before else ""
         found = [self._search(knowledge, m.text, typed, day, context) for m in meant]
         if len(found) == 1:

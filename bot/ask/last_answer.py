@@ -13,6 +13,9 @@ from bot.answer.notices import digest_notices, documents_of
 from bot.answering.asked.asserted import figures
 from bot.answering.asked.intent import Kind, content_words, read, word_set
 from bot.answering.candidates.candidate import prescribes, restated
+from bot.answering.candidates.outline import Outline
+from bot.answering.candidates.question_terms import question_terms
+from bot.answering.candidates.quotation import quote_from
 from bot.ask.conversation import last_answered
 from bot.ask.small_readings import is_foreign, names_item, only_names_item, picked
 from bot.records.records import Turn
@@ -38,6 +41,7 @@ _ABOUT_US = {
 _COURTESY = {"greeting": messages.GREETING, "thanks": messages.THANKS, "farewell": messages.FAREWELL}
 _WHOLE = frozenset({"verbatim", "more"})  # the whole clause, not only the sentence that was quoted
 _MOST = 10  # clauses
+_SHORT = 300  # characters of a quotation
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 _SAYING = word_set("nghe nói nhớ tưởng thấy bảo cơ nhầm chứ kia sai rồi đúng hơn hình như con số mới thôi nghĩ đọc")
 _OURS = frozenset({"accept", "continue", "pick"})
@@ -79,7 +83,7 @@ def about_last(message: str, kind: str, turns: tuple[Turn, ...], catalog: Catalo
     cited = _with_below(cited, catalog) if kind in _WHOLE else cited
     if not cited:
         return _said(message, "clarify", messages.NOTHING_BEFORE)
-    cited = cited[:1] if kind == "shorter" else cited
+    cited = (_shorter(cited[0], last, catalog),) if kind == "shorter" else cited
     shown = cited[:1] if kind == "where" else cited
     lead = (kind == "wrong" and _put_right(message, cited)) or _ABOUT_ANSWER[kind].format(
         labels="; ".join(dict.fromkeys(c.label for c in cited))
@@ -110,6 +114,13 @@ def _with_below(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Ci
     """Clauses with all that stands below them: in full, a heading is its items."""
     found = dict.fromkeys(p for c in cited for p in catalog.under(c.document_id, c.path))
     return tuple(Citation.of(p, catalog.document(p.document_id)) for p in found)[:_MOST] or cited
+
+
+def _shorter(cited: Citation, last: Turn | None, catalog: CatalogReader) -> Citation:
+    """The clause with only the sentences quoted that answer, where it is a long one."""
+    passage, document = catalog.passage(cited.passage_id), catalog.document(cited.document_id)
+    wanted = question_terms(last.interpreted if last else "")
+    return replace(cited, quote=quote_from(passage, Outline(document, catalog.passages(document.id)), wanted, _SHORT))
 
 
 def _word_for_word(cited: tuple[Citation, ...], catalog: CatalogReader) -> tuple[Citation, ...]:

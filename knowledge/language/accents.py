@@ -7,11 +7,12 @@ marks are all there comes out as it went in. It does not expand abbreviations (l
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from knowledge.errors import ModelError
 from knowledge.language.slips import near_misses
 from knowledge.language.syllable import is_possible, tone, without_tone
+from knowledge.language.syllable_pairs import SyllablePairs
 from knowledge.language.text import canonical_syllable, fold_accents
 
 START, UNKNOWN, NUMBER = "<s>", "<unk>", "<num>"
@@ -78,6 +80,7 @@ class Restorer:
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise ModelError(f"Tệp {path.name} trong {path.parent} bị hỏng hoặc bị cắt cụt: {error}") from error
         self._names = names
+        self._pairs_at_hand: SyllablePairs | None = None
         self._ids = {name: number for number, name in enumerate(names)}
         self._unigram: Scores = self._arrays["unigram"]
         self._by_plain: dict[str, list[str]] = defaultdict(list)
@@ -88,6 +91,12 @@ class Restorer:
             if is_possible(name) and all(tone(other) != tone(name) for other in seen[letters]):  # one place for each tone
                 self._by_plain[fold_accents(name)].append(name)
                 seen[letters].append(name)
+
+    def at_home_in(self, texts: Iterable[str]) -> Restorer:
+        """One that chooses as these texts use syllables too; the model itself is shared."""
+        other = copy.copy(self)
+        other._pairs_at_hand = SyllablePairs.of(texts, lambda syllable: self._ids.get(syllable, -1), len(self._names))
+        return other
 
     def knows(self, syllable: str) -> bool:
         """Whether the (lower-case) syllable occurs in the text the model was trained on."""
@@ -158,7 +167,7 @@ class Restorer:
         grids = list(zip(states, states[1:], states[2:], strict=False))
         best: Scores = np.zeros((1, 1))
         back = []
-        for moves, cost in zip(self._all_at_once(self._trigram, grids), costs, strict=True):
+        for moves, cost in zip(self._all_at_once(self._triple, grids), costs, strict=True):
             total = best[:, :, None] + moves - cost
             back.append(total.argmax(axis=0))
             best = total.max(axis=0)
@@ -173,7 +182,7 @@ class Restorer:
     ) -> tuple[list[NDArray[np.int64]], list[Scores], list[NDArray[np.int64]]]:
         """The candidates on the best bigram paths, their costs and their places."""
         grids = list(zip([_SENTENCE_START, *columns], columns, strict=False))
-        moves = self._all_at_once(self._bigram, grids)
+        moves = self._all_at_once(self._pair, grids)
         forward: list[Scores] = [np.zeros(1)]
         for matrix, cost in zip(moves, costs, strict=True):
             forward.append((forward[-1][:, None] + matrix).max(axis=0) - cost)
@@ -194,6 +203,12 @@ class Restorer:
                 flat[axis][start:end].reshape(shape)[...] = values.reshape(-1, *[1] * (len(shape) - 1 - axis))
         scores = score(*flat)
         return [scores[start:end].reshape(shape) for shape, start, end in zip(shapes, ends, ends[1:], strict=False)]
+
+    def _pair(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Scores:
+        return self._bigram(a, b) if self._pairs_at_hand is None else self._pairs_at_hand.mixed(self._bigram(a, b), a, b)
+
+    def _triple(self, a: NDArray[np.int64], b: NDArray[np.int64], c: NDArray[np.int64]) -> Scores:
+        return self._trigram(a, b, c) if self._pairs_at_hand is None else self._pairs_at_hand.mixed(self._trigram(a, b, c), b, c)
 
     def _bigram(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Scores:
         place, found = self._find("bigram", code(a, b))

@@ -7,6 +7,7 @@ sees of it is `Interpretation.understood` and `.changes`; it does not search.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,12 +48,27 @@ class Understanding:
         """Without a restorer marks stay as typed (for measuring what it is worth)."""
         self.lexicon = lexicon
         self._restorer = restorer
+        self._at_home: Restorer | None = None
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     @classmethod
     def bundled(cls) -> Understanding:
         """The one that ships with the project, read once. Raises ModelError, KnowledgeError."""
         return _bundled(LEXICON, RESTORER)
+
+    def at_home_in(self, texts: Iterable[str]) -> Understanding:
+        """One that can read a question as these texts use syllables, too."""
+        other = Understanding(self.lexicon, self._restorer)
+        other._at_home = self._restorer.at_home_in(texts) if self._restorer else None
+        return other
+
+    def reread(self, question: str) -> str:
+        """The question in full with the marks that the texts at hand make likely, "" where that is what `read` says."""
+        if self._at_home is None or question != fold_accents(question):
+            return ""
+        text, _, settled = self.lexicon.write_out(_SYLLABLE.sub(_modern, normalise(question)), self._most_likely)
+        other = self._at_home.restore(text, settled).text
+        return "" if not self._restorer or other == self._restorer.restore(text, settled).text else other
 
     def _read(self, question: str) -> Meaning:
         typed = _SYLLABLE.sub(_modern, normalise(question))

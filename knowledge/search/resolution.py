@@ -120,12 +120,12 @@ def _precedence(entry: RegisterEntry) -> tuple[int, int]:
 
 def _is_numbered(entry: RegisterEntry, reference: Reference) -> bool:
     return any(
-        number and _samenumber_of(number, day, reference)
+        number and _same_number(number, day, reference)
         for number, day in ((entry.number, entry.issued_on), (entry.restates, entry.restated_on))
     )
 
 
-def _samenumber_of(number: str, day: date | None, reference: Reference) -> bool:
+def _same_number(number: str, day: date | None, reference: Reference) -> bool:
     """ "76/NQ", "76/nq-cp" and "76/2021/NQ-CP" all name 76/NQ-CP of 2021."""
     held, asked = _parts(number), _parts(reference.number)
     code = re.sub(r"^(qh|ubtvqh)\d+$", r"\1", held[-1].split("-")[0])  # laws are asked for without the number of the legislature

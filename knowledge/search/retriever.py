@@ -37,6 +37,7 @@ NOT_IN_FORCE_WEIGHT = 0.9
 RERANKED = 50  # passages of each index that the trees order; further down they find wrong answers more often than right ones
 OTHER_PART = 0.5  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
+_READ_THROUGH = 20_000  # passages of which an index is read at its opening (half a second) for the words that go together in it
 _ALWAYS = (None, None)
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 _RANKED = 20  # hits ranked in any case: a clause named in the question orders its parts by them
@@ -82,6 +83,8 @@ class Retriever:
     ) -> None:
         """`stored` are the vectors of all keys, in the order of the lexical index."""
         self._understanding = Understanding.bundled()
+        if len(catalog) <= _READ_THROUGH:
+            self._understanding = self._understanding.at_home_in(passage.text for passage in catalog.iterate())
         self._pool = Pool(catalog, lexical, stored, Interest.bundled())
         self._catalog = catalog
         self._lexical = lexical
@@ -117,6 +120,10 @@ class Retriever:
         """What a question is understood as, without searching; `search` does not work it out again."""
         meaning = self._understand(question)
         return Interpretation(meaning.typed, meaning.understood, meaning.changes)
+
+    def reread(self, question: str) -> str:
+        """A question typed without accents with those that the words of the documents make likely; "" where `interpret` says the same."""
+        return self._understanding.reread(question)
 
     def _look_up(self, meaning: Meaning, found: tuple[Hit, ...], k: int) -> tuple[Reference | None, tuple[Hit, ...]]:
         """Clauses named as they were typed; as understood only when nothing was found in what was typed."""

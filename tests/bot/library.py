@@ -77,6 +77,9 @@ class Library:
     def interpret(self, question: str) -> Interpretation:
         return Interpretation(question, question)
 
+    def reread(self, question: str) -> str:
+        return ""
+
     def rarity(self, words: list[str]) -> list[float]:
         return [1.0] * len(words)
 

@@ -20,7 +20,7 @@ _TENS = rf"(?:mươi|mười)(?: (?:{_WORDS}|mốt|tư|lăm))?"
 _SHARE = r"quá nửa|quá bán|đa số|(?:một|hai|ba) phần (?:hai|ba|tư|năm)"  # a number in words: of the members, of the deputies
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|ngày \d|hàng (?:năm|quý|tháng)|\d+ (?:giờ|ngày|tuần|tháng|năm)|kể từ ngày|"
-    rf"\b(?:{_WORDS}|{_TENS}) (?:giờ|ngày|tuần|tháng|năm)\b"
+    rf"\b(?:{_WORDS}|{_TENS}) (?:giờ|ngày|tuần|tháng|năm)\b|\btrong ngày\b|\bngày làm việc\b|\bchậm nhất\b"
 )
 _NUMBER = re.compile(
     rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|"
@@ -31,6 +31,7 @@ PURPOSE = re.compile(r"\b(?:nhằm|để|vì|bởi|do đó|góp phần|xuất ph
 _SAME = {"nước": "nước|quốc gia", "bộ": "bộ|bộ, ngành"}
 _ABBREVIATED = {"mét": "m[23²³]?", "ki-lô-mét": "km", "milimét": "mm", "héc-ta": "ha", "ki-lô-gam": "kg", "kilôgam": "kg"}  # "200m", "80m2"
 _ENUMERATION = re.compile(r"^\s*(?:Điều \d+\.|\d+\.|[a-zđ]\))\s*")
+_OF_ACT = re.compile(r"\d+[\w-]*/[\w/-]+,?\s*ngày \d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})")  # no day for anything to be done
 _NAMES = re.compile(r"(?:số\s*)?\d+[\w-]*/[\w/-]+(?:\s*ngày \d+ tháng \d+ năm \d+)?|giai đoạn \d{4} ?- ?\d{4}|(?:19|20)\d\d")
 
 
@@ -42,7 +43,7 @@ def holds_figure(text: str, wanted: Wanted) -> bool:
         case Wanted.MONEY:
             return bool(_MONEY.search(text) or _PRICE_CELL.search(text))
         case Wanted.DATE:
-            return bool(_DATE.search(text))
+            return bool(_DATE.search(_OF_ACT.sub(" ", text)))
         case Wanted.NUMBER:
             return bool(_NUMBER.search(_bare(text)))
         case _:

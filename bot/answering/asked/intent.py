@@ -100,6 +100,7 @@ _MONEY = re.compile(  # with accents: "giá" is not the "gia" of "quốc gia"
     r"(?!.{0,80}\b(giảm|tăng|cắt|bớt|hạ|phần trăm|tỷ lệ)\b).{0,60}\b(bao nhiêu|mấy)\b"
 )
 _DURATION = re.compile(r"\bbao lau\b")  # "Thời hiệu xử phạt là bao lâu?" asks for no sum
+_TIMES = re.compile(r"\b(?:mấy|bao nhiêu) (?:năm|tháng|tuần|ngày|giờ|lần|người)\b")
 _SHARE_OF_COST = re.compile(
     r"\b(?:giảm|tăng|cắt|bớt|hạ)\b.{0,30}\b(?:chi phí|kinh phí|ngân sách)\b(?!.{0,60}\b(?:đồng|tiền|tỷ đồng|tỉ|triệu)\b)"
 )
@@ -152,9 +153,15 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w%/\-– ]+", " ", folded).split())
 
 
+_NUMBERED_WITH_YEAR = re.compile(  # "06/2015/TT-BNV", "Nghị định 37/2014": the year names the act
+    r"\b\d+[a-z]?/(?:19|20)\d\d/[a-z][\w-]*|"
+    r"\b(?:nghi quyet|nghi dinh|quyet dinh|luat|thong tu|nd|tt|qd|nq)(?: so)? \d+[a-z]?/(?:19|20)\d\d\b"
+)
+
+
 def _years(plain: str) -> tuple[int, ...]:
     """Years asked about, without the ends of a period ("giai đoạn 2021 - 2030" is a name) and of a số hiệu's date."""
-    without = PERIOD.sub(" ", plain)
+    without = _NUMBERED_WITH_YEAR.sub(" ", PERIOD.sub(" ", plain))
     without = re.sub(r"\b(nghi quyet|nghi dinh|quyet dinh|luat|thong tu|nq)( so)? ?\S*\d\S*( nam)? (?:19|20)\d\d\b", " ", without)
     return tuple(dict.fromkeys(int(y) for y in YEAR.findall(without)))
 
@@ -288,7 +295,7 @@ def _wanted(text: str, plain: str, kind: Kind) -> Wanted:
     if _DURATION.search(plain):
         return Wanted.DATE
     yes_or_no = _YES_NO.search(text.lower()) and not _COUNT.search(text.lower())  # "bị phạt thì có được dùng tiền ngân sách không"
-    if _MONEY.search(text.lower()) and not _SHARE_OF_COST.search(text.lower()) and not yes_or_no:
+    if _MONEY.search(text.lower()) and not _SHARE_OF_COST.search(text.lower()) and not yes_or_no and not _TIMES.search(text.lower()):
         return Wanted.MONEY
     if _PERCENT.search(plain) or (_SHARE_OF_COST.search(text.lower()) and _counts(text)):
         return Wanted.PERCENT

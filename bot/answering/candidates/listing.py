@@ -51,7 +51,7 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
         for outline in outlines_of(found)
         if outline.document.tier is Tier.OFFICIAL or outline is found[0].outline or not any(c.official for c in found)
         for path in _containers(outline, found)
-        if not _of_another(intent.text, outline, path)
+        if not _of_another(intent.text, outline, path) and not _is_long_table(outline, path)
     ]
     if not scored:
         return None
@@ -62,6 +62,11 @@ def listing(intent: Intent, found: list[Candidate], *, certain: bool = False) ->
     if score >= (_CERTAIN if certain else _ENOUGH):
         return at(outline, path, score)
     return None if certain else _crowded(found)
+
+
+def _is_long_table(outline: Outline, path: UnitPath) -> bool:
+    """Whether a unit is a table of more rows than anybody reads out: one of them is asked for, not all."""
+    return path[-1].startswith("bảng ") and len(outline.children.get(path, ())) > MAX_ITEMS
 
 
 def _wanted(intent: Intent, outline: Outline, certain: bool) -> frozenset[str]:

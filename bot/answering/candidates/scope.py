@@ -12,6 +12,7 @@ from functools import lru_cache
 from bot.answering.asked.intent import FUNCTION_WORDS, Intent, Kind, Wanted, asks_status
 from bot.answering.candidates.candidate import Candidate, prescribes
 from knowledge.language.text import fold_accents
+from knowledge.law.act import filed_as
 from knowledge.law.agency import Agencies
 from knowledge.law.milestone import milestone
 from knowledge.law.types import Document, Passage, RelationKind, Tier
@@ -36,6 +37,7 @@ _LOCAL = re.compile(
     r"(?:(?:sở|phòng|chi cục|cục|quận|huyện) "
     r"(?!nào|gì|thì|là|có|được|phải|và|hay|ban|em|tôi|mình|ta\b|năm|không|muốn)|kiểm toán |viện kiểm sát |tòa án )\w+(?: \w+)?"
 )
+_OF_LEVEL = frozenset({"tỉnh", "huyện", "xã"})  # "Cục Thuế tỉnh" is written "Cục Thuế"
 _NAMED = re.compile(
     r"\b(?i:ong|ba|dong chi|thu tuong|pho thu tuong|bo truong|thu truong|chu tich|giam doc) "
     r"((?!Bo |Chinh |Uy |Van )[A-Z][a-z]+(?: [A-Z][a-z]+){1,3})\b"
@@ -54,15 +56,29 @@ def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Documen
     text = fold_accents(intent.text).lower()
     if len(text) != len(intent.text):
         return ""
-    for named in _ACT.finditer(text):
-        if any(_is(document, named) for document in documents):
-            continue
+    acts = list(_ACT.finditer(text))
+    loaded = [named for named in acts if any(_is(document, named) for document in documents)]
+    for named in (named for named in acts if named not in loaded):
         before = text[: named.start()]
-        asked = bool(named[5] or _SOURCE.search(before)) and not _POINTED.search(before)
+        asked = bool(named[5] or _SOURCE.search(before)) and not _POINTED.search(before) and not loaded  # a row of a loaded text's list
         spoken = any(re.search(rf"\b{named[2]}\b", fold_accents(_whole(c)).lower()) for c in found[:3])
-        if asked or not spoken:
+        if (asked and not _says_of(named, found[:3])) or not spoken:
             return intent.text[named.start() : named.end()].strip(" ,")
     return _symbol_missing(intent.text, _ACT.sub(lambda m: " " * len(m[0]), text), found, documents)
+
+
+def _says_of(named: re.Match[str], found: list[Candidate]) -> bool:
+    """Whether teaching material says what the act provides: "Theo Nghị định 37/2014/NĐ-CP, phòng nào …"."""
+    said = re.compile(rf"(?:^|[.:?] )theo (?:[^.;:?]{{0,30}} )?{named[1]}(?: so)? {named[2]}/")
+    return any(said.search(fold_accents(c.passage.text).lower()) for c in found if not c.official)
+
+
+def of_act(intent: Intent, found: list[Candidate], documents: tuple[Document, ...]) -> list[Candidate]:
+    """Of the clauses those that speak of the acts that the question names and that are no loaded text, as rows of a list do; all where
+    none does."""
+    acts = [named for named in _ACT.finditer(fold_accents(intent.text).lower()) if not any(_is(document, named) for document in documents)]
+    numbers = [rf"(?<!\d){named[2]}/{named[3] or ''}" for named in acts if named[3]]
+    return [c for c in found if all(re.search(number, _whole(c)) for number in numbers)] or found
 
 
 def _symbol_missing(text: str, plain: str, found: list[Candidate], documents: tuple[Document, ...]) -> str:
@@ -83,6 +99,8 @@ def act_named(intent: Intent, documents: tuple[Document, ...]) -> list[tuple[Doc
 
 def _is(document: Document, named: re.Match[str]) -> bool:
     year = named[3] or named[4]
+    if filed_as(document) == (named[2], "".join(word[0] for word in named[1].split())):
+        return True
     own = [(document.number, document.issued_on)] if document.number else []
     restated = [(r.number, r.issued_on) for r in document.relations if r.kind is RelationKind.RESTATES]
     return any(
@@ -158,7 +176,7 @@ def _bodies(intent: Intent, candidate: Candidate, agencies: Agencies, own: str) 
 def _local_body(text: str) -> str:
     """The body of a province or a district that a question begins with: "cục thuế" of "Cục thuế có được thanh tra không"."""
     words = local[0].split() if (local := _LOCAL.match(text.lower())) else []
-    while words and words[-1] in FUNCTION_WORDS:
+    while words and words[-1] in FUNCTION_WORDS | _OF_LEVEL:
         words.pop()
     return " ".join(words) if len(words) > 1 else ""
 

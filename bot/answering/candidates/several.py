@@ -11,7 +11,7 @@ from bot.answering.asked.intent import Intent, Kind, asks_duties, content_words,
 from bot.answering.candidates.candidate import Candidate, agencies_named
 from bot.answering.candidates.question_terms import question_terms, subject_terms
 from knowledge.language.text import fold_accents
-from knowledge.law.types import UnitPath
+from knowledge.law.types import Passage, UnitPath
 
 _BODY = r"(?:bo|bo nganh|co quan|don vi|nganh|to chuc|ben|noi)"
 _SEVERAL_BODIES = re.compile(rf"\b(?:nhung|cac) {_BODY}(?:, {_BODY})* nao\b|\b(?:moi|tung) {_BODY}\b(?! (?:dia phuong|nha nuoc))")
@@ -19,6 +19,8 @@ _BODIES_SCORE = 0.2  # of the best clause's score is enough for the task of anot
 _TASKS_SCORE = 0.5  # of the best task's, for another task of the same body
 _SAME_SUBJECT = 0.5  # of what the best clause says of the question
 _MOST = 5  # clauses
+_NEARLY = 0.8  # of the best paragraph's score, for another one of its clause
+_PARAGRAPHS = 3  # of one clause; more of them are a list
 _NOTHING = word_set(
     "nhiệm vụ trách nhiệm giao việc làm chia bên so sánh phân biệt khác giống nhau chủ trì phối hợp nghị quyết chương trình"
 )
@@ -73,3 +75,17 @@ def _as_good(telling: list[Candidate], best: Candidate, wanted: frozenset[str], 
         and c.score >= share * best.score
         and c.outline.share_said(wanted, c.passage) >= _SAME_SUBJECT * said
     )
+
+
+def of_one_clause(best: Candidate, telling: list[Candidate]) -> tuple[Passage, ...]:
+    """The clause's passage with the others of its unnumbered paragraphs, or of its row, that answer nearly as well, in reading order."""
+    unit = _clause(best.passage.path)
+    beside = {
+        c.passage.id for c in telling if c.outline is best.outline and _clause(c.passage.path) == unit and c.score >= _NEARLY * best.score
+    }
+    chosen = {best.passage.id, *beside} if len(beside) <= _PARAGRAPHS else {best.passage.id}
+    return tuple(p for p in best.outline.passages if p.id in chosen)
+
+
+def _clause(path: UnitPath) -> UnitPath:
+    return path[:-1] if path[-1:] and path[-1].startswith("đoạn ") else path

@@ -18,10 +18,11 @@ from bot.answering.candidates.counted import Counted
 from bot.answering.candidates.listing import MAX_ITEMS, Listing
 from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.question_terms import question_terms
+from bot.answering.candidates.quotation import QUOTE_LIMIT, quote_from
 from bot.answering.candidates.scope import result_unknown
+from bot.answering.candidates.several import of_one_clause
 from bot.answering.compose.entry import Entry
 from bot.answering.compose.lead import lead, silence
-from bot.answering.compose.quotation import QUOTE_LIMIT, quote_from
 from bot.answering.compose.suggestions import suggestions
 from bot.answering.compose.two_milestones import comparison
 from bot.answering.compose.wording import according_to, lower_first, quoted, table
@@ -142,6 +143,9 @@ def fact(
     wanted = question_terms(intent.text)
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = quotation(intent, best)
+    if stated is None and len(parts := of_one_clause(best, telling)) > 1:
+        unit = Listing(best.outline, parts[0].path, (), parts, confidence)
+        return listed(found, intent, [unit], intent.kind, "\n".join(lead(intent, best, main, stated, found.interpretation.typed)))
     related = (replace(cite(c.passage, c.outline, wanted), role="related") for c in others[: FACT_CITATIONS - 1])
     lines = [*lead(intent, best, main, stated, found.interpretation.typed), according_to(main)]
     return made(found, intent.kind, "\n".join(lines), (main, *related), confidence, best.outline, best.passage.path)

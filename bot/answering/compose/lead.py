@@ -21,6 +21,7 @@ from bot.answering.asked.asserted import (
 from bot.answering.asked.figures import PURPOSE, holds_figure
 from bot.answering.asked.intent import Intent, Kind, Wanted, asks_beside, asks_reason, asks_recipient, asks_status, claim_of, content_words
 from bot.answering.candidates.candidate import Candidate, agencies_named, names_somebody, prescribes, shows_figure
+from bot.answering.candidates.outline import Outline
 from bot.answering.candidates.scope import bears_year, result_unknown
 from bot.answering.decide.deadline import judged_by_year
 from bot.answering.decide.refusal import support
@@ -28,8 +29,9 @@ from bot.answering.decide.statement import StatementChances
 from bot.local_time import dated
 from knowledge.language.text import fold_accents
 from knowledge.law.reference import remainder
-from knowledge.law.types import Document
+from knowledge.law.types import Document, PassageKind, UnitPath
 
+_ASKS_HEADING = re.compile(r"\b(?:về|tên|tiêu đề|tên gọi)(?: (?:cái|vấn đề|nội dung|việc))?(?: là)? gì\b")
 _FROM_SIGNING = re.compile(r"\bngày (?:ký|ban hành)\b(?! ?\d)")  # the day itself stands at the head of the text, not here
 _SAME_CLAIM = 0.85  # of it, where no figure can be compared
 _LIMITS = re.compile(r"\b(?:không(?! quá\b| ít)|chưa|chỉ|duy nhất|mọi|tất cả)\b(?!\W*$)")  # a claim that is more than its words
@@ -64,6 +66,14 @@ def lead(intent: Intent, best: Candidate, citation: Citation, stated: StatementC
 def day_of_signing(text: str, document: Document, quote: str) -> str:
     """The day itself, before a clause that holds "from the day of signing", for a question of when a text is in force; "" for others."""
     return _day_of_signing(document, quote) if "hieu luc" in fold_accents(text).lower() else ""
+
+
+def heading_asked(text: str, outline: Outline, path: UnitPath) -> str:
+    """The heading of a unit before its text, where it is asked what the unit is about; "" for others."""
+    own = outline.lines.get(path, ())
+    if not own or own[0].kind is not PassageKind.HEADING or not _ASKS_HEADING.search(text.lower()):
+        return ""
+    return messages.HEADED.format(unit=path[-1], heading=outline.heading(path))
 
 
 def _day_of_signing(document: Document, quote: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.answering.asked.asserted import figures
 from bot.answering.asked.intent import Intent, Kind, content_words, word_set
 from bot.answering.candidates.candidate import Candidate
-from bot.answering.candidates.listing import Listing, outlines_of
+from bot.answering.candidates.listing import MAX_ITEMS, Listing, outlines_of
 from bot.answering.candidates.outline import Outline
 from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.scope import unborne
@@ -47,7 +47,7 @@ def rows_bearing(intent: Intent, found: list[Candidate], agencies: Agencies) -> 
     rows = row.outline.leaves(table)
     kept = tuple(p for p in rows if _bears(p, intent, agencies))
     nameless = replace(intent, text=agencies.without(intent.text))  # one that is excluded stands in no row
-    stated = kept and _fixes(intent, agencies) and not unborne(nameless, replace(row, passage=kept[0]), agencies)
+    stated = 0 < len(kept) <= MAX_ITEMS and _fixes(intent, agencies) and not unborne(nameless, replace(row, passage=kept[0]), agencies)
     return Listing(row.outline, _unit(row.outline, table), (), kept, max(row.score, 0.9)) if stated else None
 
 

@@ -38,7 +38,7 @@ _RANKED = re.compile(
 )
 _RANK = re.compile(r"\b(?:dẫn đầu|đứng|thứ nhất|cao nhất|thấp nhất|hạng|xếp)\b")
 _LAST = re.compile(r"\b(?:thấp nhất|kém nhất|cuối cùng|cuối bảng|đứng cuối|xếp cuối|chót)\b")
-_SPECIFIC = ("Bộ ", "Tỉnh ", "Thành phố ", "Sở ", "Tổng cục ", "Cục ")
+_SPECIFIC = re.compile(r"Bộ (?!phận )|Tỉnh |Thành phố |Sở |Tổng cục |Cục ")
 
 
 def missing(intent: Intent, found: list[Candidate], agencies: Agencies) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies)
     if intent.wanted not in {Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY} or intent.kind in {Kind.WHO, Kind.COMPARE, Kind.VERIFY}:
         return ()
     text = intent.text
-    asked = [m for m in agencies.mentions(text) if m.name.startswith(_SPECIFIC) and text[m.start - 1 : m.start] not in ("-", "/")]
+    asked = [m for m in agencies.mentions(text) if _SPECIFIC.match(m.name) and text[m.start - 1 : m.start] not in ("-", "/")]
     written = {m.name: text[m.start : m.end] for m in asked}  # "01/2011/TT-BNV" asks of no ministry
     names = [name for name, as_typed in written.items() if as_typed.isupper() or as_typed.split()[0].lower() == name.split()[0].lower()]
     showing = [c.surroundings for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]

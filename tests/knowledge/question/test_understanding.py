@@ -35,3 +35,14 @@ def test_tells_what_it_changed() -> None:
 def test_everyday_words_bring_official_ones() -> None:
     expansions = {e.text for e in Understanding.bundled().read("sổ đỏ làm mất bao lâu").expansions}
     assert "giấy chứng nhận quyền sử dụng đất" in expansions
+
+
+def test_the_words_of_the_documents_give_a_second_reading() -> None:
+    general = Understanding.bundled()
+    assert general.reread("gia tinh thue tai nguyen cat san lap") == ""
+    texts = ["Cát san lấp (bao gồm cả cát nhiễm mặn)", "Giá tính thuế tài nguyên của cát san lấp"] * 20
+    at_home = general.at_home_in(texts)
+    assert at_home.read("gia tinh thue tai nguyen cat san lap").understood == "giá tính thuế tài nguyên cắt sản lập"
+    assert at_home.reread("gia tinh thue tai nguyen cat san lap") == "giá tính thuế tài nguyên cát san lấp"
+    assert at_home.reread("thu tuc hanh chinh la gi") == ""  # both say the same
+    assert at_home.reread("giá cat san lap") == ""  # typed with marks

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.generation.generation import Generation, open_generation
+from knowledge.generation.generation import Generation, build, open_generation
 from knowledge.index.vectors import nearest_of
 from knowledge.law.reference import find_documents
 from knowledge.law.types import Reference
-from tests.knowledge.corpus import encoder
+from tests.knowledge.corpus import encoder, law, resolution, training
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,20 @@ def test_texts_about_the_named_one_stay(generation: Generation) -> None:
         "hồ sơ được giải quyết trực tuyến theo Nghị quyết 76/NQ-CP năm 2021", 30, as_of=date(2024, 1, 1)
     ).hits
     assert "tom-luoc-76" in {hit.document.id for hit in hits}
+
+
+def test_a_scan_is_named_by_the_number_in_its_files_name(tmp_path: Path) -> None:
+    scan = law()
+    scan = replace(scan, document=replace(scan.document, number="", kind="Quyết định", source="29-qd1836-scan.pdf", relations=()))
+    build(tmp_path, (training(), scan, resolution()), encoder())
+    retriever = open_generation(tmp_path, encoder()).retriever
+
+    def found(question: str) -> set[str]:
+        return {hit.document.id for hit in retriever.search(question, 30, as_of=date(2024, 1, 1)).hits}
+
+    assert found("Quyết định 1836/QĐ-BTC: nghĩa vụ của công chức") == {scan.document.id}
+    assert found("theo qd 1836 thi cong chuc co nghia vu gi") == {scan.document.id}
+    assert len(found("Thông tư 1836/TT-BTC: nghĩa vụ của công chức")) > 1
 
 
 def test_a_document_that_is_not_held_is_no_scope(generation: Generation) -> None:

@@ -35,3 +35,16 @@ def test_a_share_in_words_is_a_number() -> None:
     assert counts("tiến hành khi có ít nhất hai phần ba tổng số thành viên tham dự", "thành")
     assert holds_figure("khi có quá nửa tổng số đại biểu tán thành", Wanted.NUMBER)
     assert not counts("đại biểu tán thành", "đại")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_date"),
+    [
+        ("gửi về Văn phòng trước ngày 05/01/2026", True),
+        ("chậm nhất là ngày làm việc tiếp theo", True),
+        ("Văn bản số 45/UBND-TH, ngày 07/12/2025 về việc trồng cây", False),
+        ("Nghị định số 63/2010/NĐ-CP ngày 8 tháng 6 năm 2010 về kiểm soát", False),
+    ],
+)
+def test_the_day_of_an_act_is_no_day_by_which_something_is_done(text: str, is_date: bool) -> None:
+    assert holds_figure(text, Wanted.DATE) is is_date

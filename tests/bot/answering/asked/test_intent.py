@@ -17,6 +17,7 @@ from knowledge.law.types import Interpretation
         ("Có bao nhiêu bộ chỉ số?", Wanted.NUMBER),
         ("Tổ chức bị phạt có được dùng tiền ngân sách để nộp không?", Wanted.NOTHING),
         ("Bị phạt bao nhiêu tiền nếu nộp chậm?", Wanted.MONEY),
+        ("Thời hiệu xử phạt vi phạm về đất là mấy năm?", Wanted.NUMBER),
     ],
 )
 def test_what_a_figure_must_look_like(question: str, wanted: Wanted) -> None:
@@ -66,3 +67,16 @@ def test_the_ministry_of_defence_is_no_department() -> None:
 )
 def test_whoever_is_not_who(question: str, kind: Kind) -> None:
     assert read(Interpretation(question, question)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Thông tư 06/2015/TT-BNV bãi bỏ quy định nào?", ()),
+        ("nghi dinh 37/2014 giao phong nao", ()),
+        ("Đến năm 2025 đạt bao nhiêu theo Nghị định 37/2014?", (2025,)),
+        ("Báo cáo tháng 12/2025 nộp ở đâu?", (2025,)),
+    ],
+)
+def test_the_year_in_the_number_of_an_act_is_none_that_is_asked_about(question: str, years: tuple[int, ...]) -> None:
+    assert read(Interpretation(question, question)).years == years

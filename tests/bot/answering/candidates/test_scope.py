@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.asked.intent import read
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.outline import Outline
-from bot.answering.candidates.scope import act_missing, says_year, unborne
+from bot.answering.candidates.scope import act_missing, of_act, says_year, unborne
 from knowledge.law.agency import Agencies
-from knowledge.law.types import Interpretation
+from knowledge.law.types import Interpretation, Tier
 from tests.bot.library import NQ, passage
 
 
@@ -64,3 +66,36 @@ def test_the_name_of_a_local_body_ends_where_the_question_goes_on(question: str,
     clause = passage(NQ, 0, "Điều 2/10", "10. Cục Thuế thanh tra, kiểm tra thuế.")
     found = unborne(read(Interpretation(question, question)), Candidate(clause, Outline(NQ, (clause,)), 0.9), Agencies({}))
     assert found == lacking
+
+
+def test_the_rows_of_a_loaded_list_answer_for_the_acts_in_it() -> None:
+    question = "Theo danh mục của Nghị quyết 76/NQ-CP, Thông tư 23/2018/TT-BXD quy định về gì?"
+    assert missing_act(question, "Số: 23/2018/TT-BXD | Trích yếu: Về cây xanh") == ""
+    assert missing_act(question, "Số: 24/2018/TT-BXD | Trích yếu: Về hồ nước") == "Thông tư 23/2018/TT-BXD"
+    assert missing_act("Thông tư 23/2018/TT-BXD quy định về gì?", "Số: 23/2018/TT-BXD | Về cây xanh") == "Thông tư 23/2018/TT-BXD"
+
+
+def test_teaching_material_may_say_what_an_act_provides() -> None:
+    material = replace(NQ, id="trac-nghiem", number="", tier=Tier.TRAINING)
+
+    def missed(question: str, text: str) -> str:
+        one = passage(material, 0, "bảng 1/dòng 1", text)
+        return act_missing(read(Interpretation(question, question)), [Candidate(one, Outline(material, (one,)), 0.5)], (material,))
+
+    question = "Theo Nghị định 37/2014, phòng nào lo việc trồng cây?"
+    assert missed(question, "Câu hỏi: Theo Nghị định số 37/2014/NĐ-CP, phòng nào trồng cây? | A: Phòng Cây xanh") == ""
+    assert missed(question, "Hai loại vườn theo Nghị định số 37/2014/NĐ-CP, thay cách chia cũ.") != ""
+
+
+def test_of_acts_that_are_not_loaded_only_their_rows_are_considered() -> None:
+    rows = [passage(NQ, n, f"bảng 1/dòng {n}", f"Số: {serial}/2021/NĐ-CP | Ghi chú: bãi bỏ") for n, serial in enumerate((81, 181, 45))]
+    found = [Candidate(row, Outline(NQ, tuple(rows)), 0.5) for row in rows]
+    asked = read(Interpretation("", "Nghị định 81/2021 bị bãi bỏ chưa?"))
+    assert [c.passage for c in of_act(asked, found, (NQ,))] == rows[:1]
+    assert of_act(read(Interpretation("", "Nghị định 82/2021 bị bãi bỏ chưa?")), found, (NQ,)) == found
+
+
+def test_a_body_of_a_level_may_be_written_without_it() -> None:
+    clause = passage(NQ, 0, "Điều 4/1", "1. Cục Cây xanh có không quá 03 Phó Cục trưởng.")
+    asked = read(Interpretation("", "cục cây xanh tỉnh được mấy phó cục trưởng"))
+    assert unborne(asked, Candidate(clause, Outline(NQ, (clause,)), 0.5), Agencies({})) == ()

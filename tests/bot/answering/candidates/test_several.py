@@ -5,7 +5,7 @@ import pytest
 from bot.answering.asked.intent import read
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.outline import Outline
-from bot.answering.candidates.several import of_bodies, of_one_body
+from bot.answering.candidates.several import of_bodies, of_one_body, of_one_clause
 from knowledge.law.types import Interpretation
 from tests.bot.library import NQ, passage
 
@@ -68,3 +68,15 @@ def test_bodies_named_with_what_is_asked_of_them() -> None:
 @pytest.mark.parametrize("question", ["Bộ Y tế có trách nhiệm gì về tập huấn?", "Tập huấn người trồng cây do ai làm?"])
 def test_tasks_of_another_body_or_of_whom_is_asked_are_left(question: str) -> None:
     assert of_one_body(read(Interpretation(question, question)), telling(("Điều 2/1/c", 0.6), ("Điều 2/1/b", 0.5))) == []
+
+
+def test_the_paragraphs_of_one_clause_that_answer_alike_are_quoted_together() -> None:
+    parts = (
+        passage(NQ, 0, "Điều 9", "Điều 9. Quyết định này thay thế Quyết định số 5/QĐ-BXD."),
+        passage(NQ, 1, "Điều 9/đoạn 1", "Giám đốc chịu trách nhiệm thi hành Quyết định này."),
+        passage(NQ, 2, "Điều 9/1", "1. Một khoản riêng."),
+    )
+    outline = Outline(NQ, parts)
+    best, same, clause = (Candidate(parts[n], outline, score) for n, score in ((1, 0.7), (0, 0.69), (2, 0.69)))
+    assert of_one_clause(best, [best, same, clause]) == parts[:2]
+    assert of_one_clause(best, [best, Candidate(parts[0], outline, 0.3), clause]) == parts[1:2]

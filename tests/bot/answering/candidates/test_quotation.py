@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answer.answer import Citation
 from bot.answering.candidates.outline import Outline
-from bot.answering.compose.quotation import quote_from
+from bot.answering.candidates.quotation import quote_from
 from tests.bot.library import NQ, passage
 
 DUTY = (

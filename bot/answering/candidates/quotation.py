@@ -18,7 +18,7 @@ _FULL_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“(+-])|\n+")
 _BULLET = re.compile(r"^\s*[-+•]\s+")
 
 
-def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfortable: int = 520, figure: Wanted = Wanted.NOTHING) -> str:
+def quote_from(passage: Passage, outline: Outline, wanted: frozenset[str], comfortable: int = 700, figure: Wanted = Wanted.NOTHING) -> str:
     """The passage's text without its bullet sign when short enough, else the run of sentences with most wanted terms;
     sentences with a figure of the kind asked for count more, and none is begun in its middle. Of a header block only the
     lines that answer."""
