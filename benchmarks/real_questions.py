@@ -32,10 +32,10 @@ QUESTIONS = Path(__file__).parent / "real_questions.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`source`: the file whose document answers; `at`: the end of the address of the clause; `says`: what the answer must say."""
+    """`sources`: the files whose documents answer; `at`: the end of the address of the clause, if known; `says`: what must be said."""
 
     ask: str
-    source: str
+    sources: tuple[str, ...]
     at: tuple[str, ...]
     says: tuple[str, ...]
 
@@ -64,14 +64,15 @@ class Outcome:
 def questions(files: dict[str, list[dict[str, Any]]]) -> Iterator[Question]:
     for file, asked in files.items():
         for row in asked:
-            yield Question(row["ask"], row.get("in", file), tuple(part for part in row["at"].split("/") if part), tuple(row["says"]))
+            at = tuple(part for part in row.get("at", "").split("/") if part)
+            yield Question(row["ask"], (row.get("in", file), *row.get("also", ())), at, tuple(row["says"]))
 
 
 def outcome(question: Question, assistant: Assistant, sources: dict[str, str]) -> Outcome:
     """`sources`: id of a document → the file it came from."""
     answer = assistant.ask(question.ask)
     first = answer.citations[0].document_id if answer.citations and not answer.declined else ""
-    return Outcome(question, answer, sources.get(first) == question.source)
+    return Outcome(question, answer, sources.get(first) in question.sources)
 
 
 def figures(outcomes: list[Outcome], *, shown: bool = True) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def figures(outcomes: list[Outcome], *, shown: bool = True) -> dict[str, Any]:
 
 def _line(outcome: Outcome) -> str:
     first = outcome.answer.citations[0].label if outcome.answer.citations else outcome.answer.kind
-    return f"{outcome.question.source}: {outcome.question.ask} → {first}: {' '.join(outcome.answer.text.split())[:160]}"
+    return f"{outcome.question.sources[0]}: {outcome.question.ask} → {first}: {' '.join(outcome.answer.text.split())[:160]}"
 
 
 def asked(index: Path | None = None) -> dict[str, Any]:

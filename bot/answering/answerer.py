@@ -97,7 +97,9 @@ class ExtractiveAnswerer:
         if shared := shared_duties(intent, chosen, self._agencies):
             return listed(found, intent, [shared], Kind.DUTIES, messages.NOT_ASSIGNED)
         if intent.kind is Kind.LOOKUP:
-            return self._looked_up(found, intent, chosen) or no_such_clause(found, intent)
+            if (unit := self._looked_up(found, intent, chosen)) or not _speaks_of_unit(found, chosen):
+                return unit or no_such_clause(found, intent)
+            intent = replace(intent, kind=Kind.FACT)
         documents = documents_of(knowledge.catalog)
         if intent.kind is Kind.VERSIONS:
             return self._versions(found, intent, chosen, knowledge)
@@ -153,7 +155,7 @@ class ExtractiveAnswerer:
         entries = [h for h in found.hits[:_ENTRIES_AMONG] if is_entry(h) and (not numbered or bears_number(intent, h.passage))]
         asked = found.interpretation.in_context or found.interpretation.understood
         reading = read_units(None if asks_status(intent) else self._reader, asked, telling, entries)
-        return reading.ordered(telling), reading
+        return reading.ordered(telling, intent), reading
 
     def _claim(
         self, found: SearchResult, intent: Intent, telling: list[Candidate], every: list[Candidate], reading: ReaderJudgement
@@ -245,6 +247,12 @@ class ExtractiveAnswerer:
         rows = [(document_label(side.document), quoted(c, n)) for n, (side, c) in enumerate(zip(pair, citations, strict=True), 1)]
         text = f"{messages.OLD_AND_NEW}\n{table(rows)}"
         return made(found, Kind.VERSIONS, text, citations, pair[1].score, pair[1].outline, pair[1].passage.path)
+
+
+def _speaks_of_unit(found: SearchResult, chosen: list[Candidate]) -> bool:
+    """Whether one of the first clauses names the unit that is named in the question, of another text ("bãi bỏ Chương II Thông tư số …")."""
+    named = found.interpretation.reference
+    return named is not None and bool(named.path) and any(named.path[-1] in c.passage.text for c in chosen[:_COUNTED_AMONG])
 
 
 def _searched(found: SearchResult) -> float:

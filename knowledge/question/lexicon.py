@@ -1,6 +1,6 @@
 """The words people can edit: knowledge/lexicon/*.csv, read once and applied to every question.
 
-abbreviations.csv  short,long,note           "TTHC" → "thủ tục hành chính"; note `chat` (z, ko, bn) or `ambiguous: cũng là …`
+abbreviations.csv  short,long,note           "TTHC" → "thủ tục hành chính"; note: `chat` (z, ko), `ambiguous: cũng là …`, `trước số là …;`
 agencies.csv       name,short,aliases,successor,since,note
 synonyms.csv       everyday,official,weight  "sổ đỏ" → "giấy chứng nhận quyền sử dụng đất"
 
@@ -20,9 +20,10 @@ from knowledge.errors import KnowledgeError
 from knowledge.language.syllable import is_possible
 from knowledge.language.text import fold_accents, normalise, syllables
 
+_NUMBERED = re.compile(r"\s?(?:(?:số|so)\s?)?\d+(?!\d*\s?(?:%|(?:năm|nam|tháng|thang|ngày|ngay)\b))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[&/-][^\W_]+)*", re.UNICODE)
 _LONGEST = 4  # words of an abbreviation or phrase that is looked up
-_ALSO = "cũng là "
+_ALSO, _BEFORE_NUMBER = "cũng là ", "trước số là "
 _AGENCY_ALIAS_WEIGHT, _RENAMED_WEIGHT = 0.4, 0.5
 
 
@@ -52,6 +53,7 @@ class _Short:
     longs: tuple[str, ...]  # more than one when the abbreviation is ambiguous
     written: str
     accents_needed: bool
+    before_number: str = ""  # what alone it means there
 
 
 class Lexicon:
@@ -97,7 +99,7 @@ class Lexicon:
                 position = end
                 continue
             bare = typed != short.written and _says_it_already(short.written, short.longs[0])  # "mot cua": its marks are all it lacks
-            longs = (short.written,) if bare else short.longs
+            longs = (short.written,) if bare else _before(text[end:], short)
             variants = [text[: match.start()] + long + text[end:] for long in longs]
             chosen = choose(variants) if len(variants) > 1 else 0
             long = longs[chosen]
@@ -152,6 +154,11 @@ def _in_code(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"\d\.$", text[:start]) and re.match(r"\.\d", text[end:]))
 
 
+def _before(behind: str, short: _Short) -> tuple[str, ...]:
+    """What an abbreviation may mean before these words: before a number one thing only, where its note says which."""
+    return (short.before_number,) if short.before_number and _NUMBERED.match(behind) else short.longs
+
+
 def _says_it_already(typed: str, long: str) -> bool:
     """ "một cửa" → "cơ chế một cửa" and "76/NQ-CP" → "Nghị quyết số 76/NQ-CP" would only repeat what stands there."""
     same_case = f" {typed} " in f" {long} "
@@ -196,7 +203,8 @@ def _shorts(path: Path, agencies: Iterable[Agency]) -> dict[str, _Short]:
             raise KnowledgeError(f"{path.name}, dòng {line}: cột 'short' trống.")
         note = row["note"]
         others = note.split(_ALSO, 1)[1].split(",") if note.startswith("ambiguous") and _ALSO in note else []
-        entry = _Short((row["long"], *(o.strip() for o in others)), row["short"], "có dấu" in note)
+        numbered = note.split(_BEFORE_NUMBER, 1)[1].split(";")[0] if _BEFORE_NUMBER in note else ""
+        entry = _Short((row["long"], *(o.strip() for o in others)), row["short"], "có dấu" in note, numbered.strip())
         _remember(shorts, entry)
     for agency in agencies:
         for short in (agency.short, *(a for a in agency.aliases if a.isupper())):

@@ -23,7 +23,7 @@ _DATE = re.compile(
     rf"\b(?:{_WORDS}|{_TENS}) (?:giờ|ngày|tuần|tháng|năm)\b|\btrong ngày\b|\bngày làm việc\b|\bchậm nhất\b"
 )
 _NUMBER = re.compile(
-    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|"
+    rf"\d|\b(?:{_WORDS}) (?:nội dung|nhóm|cấp|nhiệm vụ|mục|bước|khâu|trụ cột|nguyên tắc|tổ chức|cơ quan|mức|loại|hình thức|bộ phận|"
     rf"giờ|ngày|tuần|tháng|lần|người|bản|lớp|buổi)\b|"
     rf"\b{_TENS} \w|thứ (?:nhất|tư|{_WORDS})|\b(?:{_SHARE})\b"
 )

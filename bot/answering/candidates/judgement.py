@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.answering.asked.intent import Intent
+from bot.answering.candidates.asked_thing import bearing
 from bot.answering.candidates.candidate import Candidate
 from knowledge.law.types import Hit
 from knowledge.rank.reader import Reader, wording
@@ -33,11 +35,11 @@ class ReaderJudgement:
     def of(self, passage_id: str) -> float:
         return self.chances.get(passage_id, _NOT_SEEN)
 
-    def ordered(self, candidates: list[Candidate]) -> list[Candidate]:
-        """The candidates with scores that the reader and the search give together, best first."""
+    def ordered(self, candidates: list[Candidate], intent: Intent) -> list[Candidate]:
+        """The candidates with scores that the reader, the search and what is asked for give together, best first."""
         if not self:
             return candidates
-        weighed = [replace(c, score=together(c.score, self.of(c.passage.id))) for c in candidates]
+        weighed = [replace(c, score=together(c.score, self.of(c.passage.id), bearing(intent, c))) for c in candidates]
         return sorted(weighed, key=lambda c: -c.score)
 
 
@@ -57,9 +59,9 @@ def read_units(reader: Reader | None, question: str, candidates: Sequence[Candid
     return ReaderJudgement({id_: settles for id_, (settles, _) in by_unit.items()}, {id_: against for id_, (_, against) in by_unit.items()})
 
 
-def together(searched: float, read: float) -> float:
-    """A chance from that of the search and that of the reader, by their weighted log odds."""
-    return 1 / (1 + math.exp(-(log_odds(searched) + _WEIGHT * log_odds(read))))
+def together(searched: float, read: float, borne: float = 0.0) -> float:
+    """A chance from that of the search and that of the reader, by their weighted log odds, and from `borne`, log odds too."""
+    return 1 / (1 + math.exp(-(log_odds(searched) + _WEIGHT * log_odds(read) + borne)))
 
 
 def log_odds(chance: float) -> float:

@@ -97,7 +97,7 @@ def _narrower(outline: Outline, path: UnitPath, wanted: frozenset[str], found: l
 
 
 OTHER_BODY = re.compile(
-    r"\b(?<!quốc )(?<!văn )(?:sở|cục|chi cục|tổng cục|phòng|kho bạc|ngân hàng|thanh tra|ubnd|uỷ ban nhân dân|"
+    r"\b(?<!quốc )(?<!văn )(?<!trưởng )(?<!phó )(?:sở|cục|chi cục|tổng cục|phòng|kho bạc|ngân hàng|thanh tra|ubnd|uỷ ban nhân dân|"
     r"ủy ban nhân dân|hội đồng nhân dân) \w+(?: \w+)?"
 )
 

@@ -13,6 +13,7 @@ from knowledge.law.reference import find_references
 from knowledge.law.types import Hit, Passage, SearchResult, UnitPath
 from knowledge.search.look_up import asks_something
 
+_WHOLE_PARTS = 3  # clauses of which the part of a large unit that is asked about is told
 _WHOLE = 10  # clauses: a unit of so many is shown whole when several of them answer
 _LIKED, _AS_MUCH = 0.5, 0.6  # chance of a part that answers; share of the best chance that counts as answering too
 
@@ -46,7 +47,13 @@ def named_unit(
         return Listing(outline, path, (), answering, score)
     if len(leaves) > _WHOLE and likeliest[0].id in ranks and not asks_parts(intent.text):
         return at(outline, likeliest[0].path, score)  # an annex of forty rows is no answer to what is asked of it
-    return at(outline, path, score)
+    return at(outline, _narrowest(path, likeliest[:_WHOLE_PARTS], ranks) if len(leaves) > _WHOLE else path, score)
+
+
+def _narrowest(path: UnitPath, likeliest: list[Passage], ranks: dict[str, int]) -> UnitPath:
+    """The part of a large unit in which all its likeliest clauses lie; the unit where they are scattered, or were not found."""
+    inner = _common([p.path for p in likeliest])
+    return inner if all(p.id in ranks for p in likeliest) and inner[: len(path)] == path and len(likeliest) > 1 else path
 
 
 def _unit(found: SearchResult, named: list[Hit]) -> UnitPath:

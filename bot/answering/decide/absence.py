@@ -106,7 +106,7 @@ def _owner_of_figure(intent: Intent, found: list[Candidate], agencies: Agencies)
     asked = [m for m in agencies.mentions(text) if _SPECIFIC.match(m.name) and text[m.start - 1 : m.start] not in ("-", "/")]
     written = {m.name: text[m.start : m.end] for m in asked}  # "01/2011/TT-BNV" asks of no ministry
     names = [name for name, as_typed in written.items() if as_typed.isupper() or as_typed.split()[0].lower() == name.split()[0].lower()]
-    showing = [c.surroundings for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
+    showing = [f"{c.surroundings} {c.document.issuer}" for c in found[:_CONSIDERED] if shows_figure(c.passage, intent)]
     said = set().union(*map(agencies.named, showing))  # a clause may write another of its names
     return tuple(name for name in names if name not in said and not any(fold(name) in fold(one) for one in showing))
 

@@ -388,3 +388,37 @@ def test_who_has_duties_under_a_heading_that_says_whose_they_are() -> None:
     found = library.search("Những cơ quan nào lập dự toán trồng cây?", 30)
     named = messages.ASSIGNED_TO.format(agency="Các bộ, cơ quan, Ủy ban nhân dân cấp tỉnh")
     assert ANSWERER.answer(found, library, DAY).text.startswith(named)
+
+
+def test_of_a_large_unit_the_part_that_is_asked_about_is_listed() -> None:
+    reports = [("Phụ lục I/II", "II. SỔ SÁCH, BÁO CÁO ĐẦU RA"), *((f"Phụ lục I/II/{n}", f"{n}. Sổ cây số {n}") for n in range(1, 4))]
+    others = [(f"Phụ lục I/I/{n}", f"{n}. Yêu cầu chung số {n} đối với vườn ươm") for n in range(1, 12)]
+    lines = [("Phụ lục I", "Phụ lục I"), ("Phụ lục I/I", "I. YÊU CẦU"), *others, *reports]
+    headings = {"Phụ lục I", "Phụ lục I/I", "Phụ lục I/II"}
+    parts = [
+        passage(NQ, n, path, text, kind=PassageKind.HEADING if path in headings else PassageKind.TEXT)
+        for n, (path, text) in enumerate(lines)
+    ]
+    library = Library(((NQ, tuple(parts)),))
+    found = library.search("Phụ lục I: đầu ra gồm những sổ sách, báo cáo gì?", 30)
+    named = replace(found.interpretation, reference=Reference(path=("Phụ lục I",), number="76/NQ-CP"))
+    hits = tuple(replace(found.hits[0], passage=p, reason="citation") for p in (*parts[-3:], *parts[:-3]))
+    answer = ExtractiveAnswerer(0.3, reader=cast("Reader", Likes("không ai"))).answer(SearchResult(named, hits), library, DAY)
+    assert paths(answer) == [f"Phụ lục I/II/{n}" for n in range(1, 4)]
+
+
+def test_a_unit_of_another_text_is_no_clause_that_is_missing() -> None:
+    clause = passage(NQ, 0, "Điều 5/2", "2. Bãi bỏ Chương II Thông tư số 02/2010/TT-BXD về cây xanh.")
+    library = Library(((NQ, (clause,)),))
+    found = library.search("Nghị quyết 76 bãi bỏ Chương II của thông tư nào về cây xanh?", 30)
+    named = replace(found.interpretation, reference=Reference(path=("Chương II",)))
+    assert paths(ExtractiveAnswerer(0.3).answer(SearchResult(named, found.hits), library, DAY)) == ["Điều 5/2"]
+    unknown = replace(found.interpretation, reference=Reference(path=("Chương IX",)))
+    assert ExtractiveAnswerer(0.3).answer(SearchResult(unknown, found.hits), library, DAY).declined
+
+
+def test_a_figure_may_be_asked_of_the_body_that_issued_the_text() -> None:
+    document = replace(NQ, number="1836/QĐ-BXD", issuer="Bộ Xây dựng")
+    library = Library(((document, (passage(document, 0, "Điều 3/1", "1. Cục Cây xanh có không quá 10 Phòng."),)),))
+    found = library.search("Quyết định 1836 Bộ Xây dựng: Cục Cây xanh có tối đa mấy phòng?", 30)
+    assert paths(ExtractiveAnswerer(0.3, AGENCIES).answer(found, library, DAY)) == ["Điều 3/1"]

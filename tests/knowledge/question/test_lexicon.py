@@ -83,3 +83,14 @@ def test_names_a_bad_header(tmp_path: Path) -> None:
     (tmp_path / "synonyms.csv").write_text("a,b\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"synonyms\.csv: dòng đầu"):
         Lexicon.load(tmp_path)
+
+
+def test_before_a_number_it_is_an_act(tmp_path: Path) -> None:
+    lexicon = write(tmp_path, 'TT,thủ tục,"ambiguous: trước số là Thông tư; cũng là Thông tư, tuyên truyền"\n')
+
+    def last(variants: list[str]) -> int:
+        return len(variants) - 1
+
+    assert lexicon.write_out("TT 2442 quy định gì", last)[0] == "Thông tư 2442 quy định gì"
+    assert lexicon.write_out("TT số 01/2011", last)[0] == "Thông tư số 01/2011"
+    assert lexicon.write_out("TT 95% hồ sơ", last)[0] == "tuyên truyền 95% hồ sơ"

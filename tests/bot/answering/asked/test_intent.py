@@ -52,6 +52,7 @@ def test_a_claim_asks_beside_only_with_a_word_that_asks(claim: str, asks: bool) 
 def test_the_ministry_of_defence_is_no_department() -> None:
     assert not OTHER_BODY.search("bộ quốc phòng được giao gì")
     assert OTHER_BODY.search("phòng tài chính làm gì")
+    assert not OTHER_BODY.search("trưởng phòng được giao ký thì phó phòng có ký thay không")
 
 
 @pytest.mark.parametrize(

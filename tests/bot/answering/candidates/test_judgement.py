@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from bot.answering import ExtractiveAnswerer
+from bot.answering.asked.intent import read
 from bot.answering.candidates.candidate import Candidate
 from bot.answering.candidates.judgement import UNREAD, ReaderJudgement, read_units, together
 from bot.answering.candidates.outline import Outlines
+from knowledge.law.types import Interpretation
 from knowledge.rank.reader import Reader, open_reader
 from knowledge.shipped import MODELS
 from tests.bot.library import NQ, Library, passage
@@ -24,6 +26,7 @@ LIBRARY = Library(
     )
 )
 QUESTION = "Đến năm 2025 bao nhiêu phần trăm hồ sơ họp trực tuyến?"
+ASKED = read(Interpretation(QUESTION, QUESTION))
 
 
 @pytest.fixture(scope="module")
@@ -40,18 +43,18 @@ def test_the_reader_orders_what_the_search_finds_alike(reader: Reader) -> None:
     found = candidates(0.6, 0.6)
     reading = read_units(reader, QUESTION, found, ())
     assert reading.best == reading.of(found[1].passage.id)
-    assert [c.passage.path for c in reading.ordered(found)] == [("Điều 1", "2"), ("Điều 1", "1")]
+    assert [c.passage.path for c in reading.ordered(found, ASKED)] == [("Điều 1", "2"), ("Điều 1", "1")]
 
 
 def test_without_a_reader_nothing_changes() -> None:
     found = candidates(0.7, 0.3)
     assert read_units(None, QUESTION, found, ()) == UNREAD
-    assert UNREAD.ordered(found) == found
+    assert UNREAD.ordered(found, ASKED) == found
 
 
 def test_what_was_not_read_stands_behind_what_was_liked() -> None:
     first, second = candidates(0.6, 0.6)
-    assert ReaderJudgement({second.passage.id: 0.9}).ordered([first, second])[0].passage == second.passage
+    assert ReaderJudgement({second.passage.id: 0.9}).ordered([first, second], ASKED)[0].passage == second.passage
 
 
 @pytest.mark.parametrize(("searched", "read"), [(0.0, 0.0), (1.0, 1.0), (0.3, 0.9)])

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.asked.intent import read
+from bot.answering.candidates.asked_thing import bearing, things_asked
+from bot.answering.candidates.candidate import Candidate
+from bot.answering.candidates.outline import Outline
+from knowledge.law.types import Interpretation
+from tests.bot.library import NQ, passage
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Biển tên đường sơn màu gì, có mấy mức sáng?", {"màu", "mức"}),
+        ("Đạt bao nhiêu phần trăm?", set()),
+        ("Bộ nào chủ trì, gồm những gì?", set()),
+        ("Cây cao bao nhiêu mét?", set()),
+    ],
+)
+def test_the_things_asked_for(question: str, things: set[str]) -> None:
+    assert things_asked(question) == things
+
+
+def test_a_clause_that_names_the_thing_comes_first() -> None:
+    texts = ("Biển tên đường sơn màu xanh.", "Biển tên đường không bắt buộc.")
+    passages = tuple(passage(NQ, n, f"Điều {n}", text) for n, text in enumerate(texts))
+    named, other = (Candidate(p, Outline(NQ, passages), 0.5) for p in passages)
+    asked = read(Interpretation("", "Biển tên đường màu gì?"))
+    assert bearing(asked, named) > 0 > bearing(asked, other)
+    assert bearing(read(Interpretation("", "Biển tên đường là gì?")), named) == 0
