@@ -20,7 +20,7 @@ _TASKS_SCORE = 0.5  # of the best task's, for another task of the same body
 _SAME_SUBJECT = 0.5  # of what the best clause says of the question
 _MOST = 5  # clauses
 _NEARLY = 0.8  # of the best paragraph's score, for another one of its clause
-_PARAGRAPHS = 3  # of one clause; more of them are a list
+_PARAGRAPHS = 6  # of one clause; an annex of more is none
 _NOTHING = word_set(
     "nhiệm vụ trách nhiệm giao việc làm chia bên so sánh phân biệt khác giống nhau chủ trì phối hợp nghị quyết chương trình"
 )
@@ -78,14 +78,16 @@ def _as_good(telling: list[Candidate], best: Candidate, wanted: frozenset[str], 
 
 
 def of_one_clause(best: Candidate, telling: list[Candidate]) -> tuple[Passage, ...]:
-    """The clause's passage with the others of its unnumbered paragraphs, or of its row, that answer nearly as well, in reading order."""
-    unit = _clause(best.passage.path)
-    beside = {
-        c.passage.id for c in telling if c.outline is best.outline and _clause(c.passage.path) == unit and c.score >= _NEARLY * best.score
-    }
-    chosen = {best.passage.id, *beside} if len(beside) <= _PARAGRAPHS else {best.passage.id}
-    return tuple(p for p in best.outline.passages if p.id in chosen)
+    """The clause's passage with those of its few other unnumbered paragraphs, or of its row, that answer nearly as well, in reading
+    order."""
+    clause, outline = clause_of(best.passage.path), best.outline
+    units = [clause, *(unit for unit in outline.children.get(clause, ()) if clause_of(unit) == clause)] if clause else []
+    paragraphs = sorted((p for unit in units for p in outline.lines.get(unit, ())), key=lambda p: p.ordinal)
+    likely = {best.passage.id, *(c.passage.id for c in telling if c.outline is outline and c.score >= _NEARLY * best.score)}
+    answering = tuple(p for p in paragraphs if p.id in likely)
+    return answering if answering and len(paragraphs) <= _PARAGRAPHS else (best.passage,)
 
 
-def _clause(path: UnitPath) -> UnitPath:
+def clause_of(path: UnitPath) -> UnitPath:
+    """The clause that an unnumbered paragraph belongs to; any other unit itself."""
     return path[:-1] if path[-1:] and path[-1].startswith("đoạn ") else path

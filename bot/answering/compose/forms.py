@@ -20,7 +20,7 @@ from bot.answering.candidates.outline import Outline, is_heading
 from bot.answering.candidates.question_terms import question_terms
 from bot.answering.candidates.quotation import QUOTE_LIMIT, quote_from
 from bot.answering.candidates.scope import result_unknown
-from bot.answering.candidates.several import of_one_clause
+from bot.answering.candidates.several import clause_of, of_one_clause
 from bot.answering.compose.entry import Entry
 from bot.answering.compose.lead import lead, silence
 from bot.answering.compose.suggestions import suggestions
@@ -144,7 +144,7 @@ def fact(
     others = [c for c in telling if c is not best and c.score >= _RELATED_FLOOR * best.score and (c.official or not best.official)]
     main = quotation(intent, best)
     if stated is None and len(parts := of_one_clause(best, telling)) > 1:
-        unit = Listing(best.outline, parts[0].path, (), parts, confidence)
+        unit = Listing(best.outline, clause_of(best.passage.path), (), parts, confidence)
         return listed(found, intent, [unit], intent.kind, "\n".join(lead(intent, best, main, stated, found.interpretation.typed)))
     related = (replace(cite(c.passage, c.outline, wanted), role="related") for c in others[: FACT_CITATIONS - 1])
     lines = [*lead(intent, best, main, stated, found.interpretation.typed), according_to(main)]
