@@ -7,9 +7,9 @@ sees of it is `Interpretation.understood` and `.changes`; it does not search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from knowledge.language.accents import Restorer
@@ -48,7 +48,7 @@ class Understanding:
         """Without a restorer marks stay as typed (for measuring what it is worth)."""
         self.lexicon = lexicon
         self._restorer = restorer
-        self._at_home: Restorer | None = None
+        self._texts: Callable[[], Iterable[str]] | None = None
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     @classmethod
@@ -56,15 +56,19 @@ class Understanding:
         """The one that ships with the project, read once. Raises ModelError, KnowledgeError."""
         return _bundled(LEXICON, RESTORER)
 
-    def at_home_in(self, texts: Iterable[str]) -> Understanding:
-        """One that can read a question as these texts use syllables, too."""
+    def at_home_in(self, texts: Callable[[], Iterable[str]]) -> Understanding:
+        """One that can read a question as these texts use syllables, too; they are read when the first question needs it."""
         other = Understanding(self.lexicon, self._restorer)
-        other._at_home = self._restorer.at_home_in(texts) if self._restorer else None
+        other._texts = texts
         return other
+
+    @cached_property
+    def _at_home(self) -> Restorer | None:
+        return self._restorer.at_home_in(self._texts()) if self._restorer and self._texts else None
 
     def reread(self, question: str) -> str:
         """The question in full with the marks that the texts at hand make likely, "" where that is what `read` says."""
-        if self._at_home is None or question != fold_accents(question):
+        if question != fold_accents(question) or self._at_home is None:
             return ""
         text, _, settled = self.lexicon.write_out(_SYLLABLE.sub(_modern, normalise(question)), self._most_likely)
         other = self._at_home.restore(text, settled).text

@@ -37,7 +37,7 @@ NOT_IN_FORCE_WEIGHT = 0.9
 RERANKED = 50  # passages of each index that the trees order; further down they find wrong answers more often than right ones
 OTHER_PART = 0.5  # of its unit's score, for the parts of a long clause that are not the best one
 EXPANSION_SHARE = 0.5  # of the weight in synonyms.csv: other wordings must not drown what was asked
-_READ_THROUGH = 20_000  # passages of which an index is read at its opening (half a second) for the words that go together in it
+_READ_THROUGH = 20_000  # passages up to which an index is read, once, for the words that go together in it (half a second)
 _ALWAYS = (None, None)
 _NOTHING, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 _RANKED = 20  # hits ranked in any case: a clause named in the question orders its parts by them
@@ -84,7 +84,7 @@ class Retriever:
         """`stored` are the vectors of all keys, in the order of the lexical index."""
         self._understanding = Understanding.bundled()
         if len(catalog) <= _READ_THROUGH:
-            self._understanding = self._understanding.at_home_in(passage.text for passage in catalog.iterate())
+            self._understanding = self._understanding.at_home_in(lambda: (passage.text for passage in catalog.iterate()))
         self._pool = Pool(catalog, lexical, stored, Interest.bundled())
         self._catalog = catalog
         self._lexical = lexical

@@ -41,7 +41,7 @@ def test_the_words_of_the_documents_give_a_second_reading() -> None:
     general = Understanding.bundled()
     assert general.reread("gia tinh thue tai nguyen cat san lap") == ""
     texts = ["Cát san lấp (bao gồm cả cát nhiễm mặn)", "Giá tính thuế tài nguyên của cát san lấp"] * 20
-    at_home = general.at_home_in(texts)
+    at_home = general.at_home_in(lambda: texts)
     assert at_home.read("gia tinh thue tai nguyen cat san lap").understood == "giá tính thuế tài nguyên cắt sản lập"
     assert at_home.reread("gia tinh thue tai nguyen cat san lap") == "giá tính thuế tài nguyên cát san lấp"
     assert at_home.reread("thu tuc hanh chinh la gi") == ""  # both say the same
