@@ -112,14 +112,14 @@ class ExtractiveAnswerer:
         if units := counted(intent, chosen, documents, lambda id_: self._outlines.of(knowledge.catalog, id_)):
             return of_count(found, intent, units)
         every = of_act(intent, telling, documents)
-        of_rows, telling = len(every) == len(telling), every  # of one act in a list, its own row and no other
-        telling, reading = self._read(found, intent, telling)
+        of_one_row = len(every) < len(telling)  # that of an act in a list
+        telling, reading = self._read(found, intent, every)
         misplaced = of_another(intent, telling, self._agencies) if alone else None
         if misplaced and intent.kind is Kind.VERIFY:
             return of_another_body(found, intent, *misplaced)
         if claim := self._claim(found, intent, telling, every, reading):
             return claim
-        rows = rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling) if of_rows else None
+        rows = None if of_one_row else rows_bearing(intent, telling, self._agencies) or rows_assigned(intent, telling)
         if rows := rows or lines_with_figure(intent, telling):
             said = messages.COUNTED.format(count=len(rows.items), noun=" ".join(intent.counted)) if intent.counted else ""
             return listed(found, intent, [rows], Kind.LIST, said)

@@ -14,10 +14,15 @@ ANNEXED = ("Quy chế", "Quy định")  # issued with another text
 KIND = rf"(?:{'|'.join((*LAWS, *RULES, *ANNEXED))})"  # longer names first: alternatives are tried in order
 
 
+def initials(kind: str) -> str:
+    """ "Quyết định" → "qd"."""
+    return "".join(word[0] for word in fold_accents(kind).lower().split())
+
+
 def filed_as(document: Document) -> tuple[str, str]:
     """Number and kind ("1836", "qd") by which the file of a text is called whose own number cannot be read, as of a scan with one written
     by hand ("29-qd1836.pdf" of a Quyết định); two empty ones where it has a number or the file's name says none."""
-    kind = "".join(word[0] for word in fold_accents(document.kind).lower().split())
+    kind = initials(document.kind)
     if document.number or not kind:
         return "", ""
     name = fold_accents(PurePath(document.source).stem).lower()

@@ -70,12 +70,12 @@ class Understanding:
         """The question in full with the marks that the texts at hand make likely, "" where that is what `read` says."""
         if question != fold_accents(question) or self._at_home is None:
             return ""
-        text, _, settled = self.lexicon.write_out(_SYLLABLE.sub(_modern, normalise(question)), self._most_likely)
+        text, _, settled = self.lexicon.write_out(_SHORT_YEAR.sub(r"\1 20\2", _typed(question)), self._most_likely)
         other = self._at_home.restore(text, settled).text
-        return "" if not self._restorer or other == self._restorer.restore(text, settled).text else other
+        return "" if other == self.read(question).understood else other
 
     def _read(self, question: str) -> Meaning:
-        typed = _SYLLABLE.sub(_modern, normalise(question))
+        typed = _typed(question)
         whole = _SHORT_YEAR.sub(r"\1 20\2", typed)
         years = [(short[0], f"{short[1]} 20{short[2]}") for short in _SHORT_YEAR.finditer(typed)]
         text, changes, settled = self.lexicon.write_out(whole, self._most_likely)
@@ -95,6 +95,10 @@ class Understanding:
             return 0
         scores = [self._restorer.likelihood(self._restorer.restore(variant).text) for variant in variants]
         return scores.index(max(scores))
+
+
+def _typed(question: str) -> str:
+    return _SYLLABLE.sub(_modern, normalise(question))
 
 
 def _modern(syllable: re.Match[str]) -> str:

@@ -153,16 +153,16 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w%/\-– ]+", " ", folded).split())
 
 
-_NUMBERED_WITH_YEAR = re.compile(  # "06/2015/TT-BNV", "Nghị định 37/2014": the year names the act
+_ACT_WITH_YEAR = re.compile(  # "06/2015/TT-BNV", "Nghị định 37/2014", "Nghị quyết 76 năm 2021": the year names the act
     r"\b\d+[a-z]?/(?:19|20)\d\d/[a-z][\w-]*|"
-    r"\b(?:nghi quyet|nghi dinh|quyet dinh|luat|thong tu|nd|tt|qd|nq)(?: so)? \d+[a-z]?/(?:19|20)\d\d\b"
+    r"\b(?:nghi quyet|nghi dinh|quyet dinh|luat|thong tu|nd|tt|qd|nq)(?: so)? \d+[a-z]?/(?:19|20)\d\d\b|"
+    r"\b(?:nghi quyet|nghi dinh|quyet dinh|luat|thong tu|nq)(?: so)? ?\S*\d\S*(?: nam)? (?:19|20)\d\d\b"
 )
 
 
 def _years(plain: str) -> tuple[int, ...]:
     """Years asked about, without the ends of a period ("giai đoạn 2021 - 2030" is a name) and of a số hiệu's date."""
-    without = _NUMBERED_WITH_YEAR.sub(" ", PERIOD.sub(" ", plain))
-    without = re.sub(r"\b(nghi quyet|nghi dinh|quyet dinh|luat|thong tu|nq)( so)? ?\S*\d\S*( nam)? (?:19|20)\d\d\b", " ", without)
+    without = _ACT_WITH_YEAR.sub(" ", PERIOD.sub(" ", plain))
     return tuple(dict.fromkeys(int(y) for y in YEAR.findall(without)))
 
 

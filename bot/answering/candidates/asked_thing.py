@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.answering.asked.intent import Intent, word_set
 from bot.answering.candidates.candidate import Candidate
@@ -36,6 +37,7 @@ def _of_bounds(question: str, row: str) -> float:
     return _WITHIN if asked <= said else _BEYOND if {number for _, number in asked} & {number for _, number in said} else 0.0
 
 
+@lru_cache(maxsize=256)  # of the question, asked for every clause that may answer
 def bounds(text: str) -> frozenset[tuple[str, str]]:
     """ "25%<Mn≤30%", "trên 25% đến 30%" → {(">", "25"), ("<", "30")}."""
     lowered = text.lower()
@@ -43,6 +45,7 @@ def bounds(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=256)
 def things_asked(text: str) -> frozenset[str]:
     """ "màu gì, định dạng nào" → {"màu", "dạng"}."""
     words = ("".join(found) for found in _THING.findall(text.lower()))

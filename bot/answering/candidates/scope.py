@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.answering.asked.intent import FUNCTION_WORDS, Intent, Kind, Wanted, asks_status
 from bot.answering.candidates.candidate import Candidate, prescribes
 from knowledge.language.text import fold_accents
-from knowledge.law.act import filed_as
+from knowledge.law.act import filed_as, initials
 from knowledge.law.agency import Agencies
 from knowledge.law.milestone import milestone
 from knowledge.law.types import Document, Passage, RelationKind, Tier
@@ -56,15 +56,23 @@ def act_missing(intent: Intent, found: list[Candidate], documents: tuple[Documen
     text = fold_accents(intent.text).lower()
     if len(text) != len(intent.text):
         return ""
-    acts = list(_ACT.finditer(text))
-    loaded = [named for named in acts if any(_is(document, named) for document in documents)]
-    for named in (named for named in acts if named not in loaded):
+    loaded, others = _acts(text, documents)
+    for named in others:
         before = text[: named.start()]
         asked = bool(named[5] or _SOURCE.search(before)) and not _POINTED.search(before) and not loaded  # a row of a loaded text's list
         spoken = any(re.search(rf"\b{named[2]}\b", fold_accents(_whole(c)).lower()) for c in found[:3])
         if (asked and not _says_of(named, found[:3])) or not spoken:
             return intent.text[named.start() : named.end()].strip(" ,")
     return _symbol_missing(intent.text, _ACT.sub(lambda m: " " * len(m[0]), text), found, documents)
+
+
+def _acts(text: str, documents: tuple[Document, ...]) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """The acts that a folded text names: those that are loaded (or restated), and the others."""
+    loaded: list[re.Match[str]] = []
+    others: list[re.Match[str]] = []
+    for named in _ACT.finditer(text):
+        (loaded if any(_is(document, named) for document in documents) else others).append(named)
+    return loaded, others
 
 
 def _says_of(named: re.Match[str], found: list[Candidate]) -> bool:
@@ -76,8 +84,8 @@ def _says_of(named: re.Match[str], found: list[Candidate]) -> bool:
 def of_act(intent: Intent, found: list[Candidate], documents: tuple[Document, ...]) -> list[Candidate]:
     """Of the clauses those that speak of the acts that the question names and that are no loaded text, as rows of a list do; all where
     none does."""
-    acts = [named for named in _ACT.finditer(fold_accents(intent.text).lower()) if not any(_is(document, named) for document in documents)]
-    numbers = [rf"(?<!\d){named[2]}/{named[3] or ''}" for named in acts if named[3]]
+    _, others = _acts(fold_accents(intent.text).lower(), documents)
+    numbers = [rf"(?<!\d){named[2]}/{named[3]}" for named in others if named[3]]
     return [c for c in found if all(re.search(number, _whole(c)) for number in numbers)] or found
 
 
@@ -99,7 +107,7 @@ def act_named(intent: Intent, documents: tuple[Document, ...]) -> list[tuple[Doc
 
 def _is(document: Document, named: re.Match[str]) -> bool:
     year = named[3] or named[4]
-    if filed_as(document) == (named[2], "".join(word[0] for word in named[1].split())):
+    if filed_as(document) == (named[2], initials(named[1])):
         return True
     own = [(document.number, document.issued_on)] if document.number else []
     restated = [(r.number, r.issued_on) for r in document.relations if r.kind is RelationKind.RESTATES]
